@@ -1,0 +1,204 @@
+import type { Capability } from "@earshot/contract/channels.ts";
+import type { PostKind, Visibility } from "@earshot/contract/posts.ts";
+import type { z } from "zod";
+
+/**
+ * A connector is a manifest plus functions over what it is handed: no database, no timers of its own, no globals.
+ * Everything it yields is a plain value; the server stores events and the next cursor in one transaction.
+ */
+export type Connector<S = Record<string, unknown>, C = Record<string, string>> = {
+  manifest: Manifest<S, C>;
+  /** The places one channel reads from, each with a cursor of its own. */
+  sources(settings: S): Source[];
+  /** Whose account this is; null for a source that nobody speaks through. Throws `unauthorized` for a bad token. */
+  account?(ctx: ConnectorContext<S, C>): Promise<Account>;
+  /** One page. `cursor` is null at first and JSON-safe opaque text after. Oldest event first within a page. */
+  pull(ctx: ConnectorContext<S, C>, source: Source, cursor: string | null): Promise<Pull>;
+  /** One page of history, going backwards from the first page; null cursor starts at what `pull` first saw. */
+  backfill?(ctx: ConnectorContext<S, C>, source: Source, cursor: string | null): Promise<Pull>;
+  /** Live events until the signal aborts or the connection ends; the server falls back to `pull` and comes again. */
+  stream?(ctx: ConnectorContext<S, C>, sources: Source[]): AsyncIterable<{ events: ConnectorEvent[] }>;
+  send?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent>;
+  /** Reads the network back for a doubtful send: the reply if it stands there, null only when it surely does not. */
+  findSent?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent | null>;
+  /** Ancestors and answers of a post, for placeholders. */
+  thread?(ctx: ConnectorContext<S, C>, post: RemoteRef): Promise<ConnectorEvent[]>;
+  recheck?(ctx: ConnectorContext<S, C>, posts: RemoteRef[]): Promise<Recheck[]>;
+  /** What can be followed at a page's address. */
+  discover?(ctx: ConnectorContext<S, C>, url: string): Promise<Discovery[]>;
+  /** How the text counts on this network. Pure. */
+  measure?(text: string, limits: TextRules): number;
+};
+
+export type Manifest<S, C> = {
+  id: string;
+  name: string;
+  color: string;
+  icon: string;
+  /** one sentence for the person who connects it */
+  summary: string;
+  /** honest: real peer / recorded payloads / documentation */
+  proven: string;
+  settings: z.ZodType<S>;
+  credentials: z.ZodType<C>;
+  capabilities: Capability[];
+  text: TextRules | null;
+  /** seconds between polls when nothing else is known */
+  pollEvery: number;
+  /** served inside the process under this host name, never dialled */
+  inProcessHost?: string;
+};
+
+export type TextRules = {
+  limit: number;
+  unit: "characters" | "graphemes";
+  /** every link counts this many units */
+  linkLength: number | null;
+};
+
+export type Source = {
+  /** unique and stable within the channel */
+  id: string;
+  /** `account`: what addresses us or comes from us, raw-first; `public`: stored only when it matches a topic */
+  reach: "account" | "public" | "all";
+  label: string;
+};
+
+export type Account = {
+  externalId: string;
+  handle: string;
+  name: string;
+  url: string | null;
+  avatarUrl: string | null;
+  text?: TextRules;
+};
+
+export type ConnectorContext<S, C> = {
+  channelId: string;
+  settings: S;
+  credentials: C;
+  account: Account | null;
+  /** the one guarded way out; redirects are followed by it */
+  fetch: GuardedFetch;
+  webSocket(url: string, options?: { headers?: Record<string, string> }): Promise<WebSocketLike>;
+  signal: AbortSignal;
+  now(): Date;
+  random(): number;
+  log: Log;
+  /** the one sanitizer */
+  sanitize(html: string): { html: string; text: string; images: { src: string; alt: string | null }[] };
+};
+
+export type GuardedFetch = (
+  url: string | URL,
+  init?: RequestInit & { maxBytes?: number; timeoutMs?: number; stream?: boolean },
+) => Promise<Response>;
+
+export type WebSocketLike = {
+  send(data: string): void;
+  close(): void;
+  /** text frames until the socket closes; throws when it breaks */
+  messages(): AsyncIterable<string>;
+};
+
+export type Log = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+export type Pull = {
+  events: ConnectorEvent[];
+  nextCursor: string | null;
+  /** false: another page waits right now */
+  done: boolean;
+  /** not before this time, as the network said */
+  waitUntil?: Date;
+  quota?: Quota;
+  /** the cursor no longer reached back to where we were: history between the two is missing */
+  gap?: { from: string; to: string; reason: string };
+  /** the source moved for good: settings to store */
+  settings?: Record<string, unknown>;
+};
+
+export type Quota = { limit: number; remaining: number; resetAt: string | null };
+
+export type ConnectorEvent =
+  | { type: "post"; post: NormalPost; raw: string }
+  /** the source says it is gone */
+  | { type: "delete"; externalId: string; at: string | null; raw: string }
+  /** counters only */
+  | { type: "engagement"; externalId: string; likes: number | null; reposts: number | null; replies: number | null }
+  /** kept raw and counted, never thrown */
+  | { type: "unknown"; kind: string; raw: string };
+
+/** What a network's object becomes before it is stored. Times are ISO 8601; offsets are code points of `text`. */
+export type NormalPost = {
+  /** the network's global id */
+  externalId: string;
+  /** the id one replies to through this channel */
+  localId: string;
+  network: string;
+  kind: PostKind;
+  visibility: Visibility;
+  title: string | null;
+  /** plain text */
+  text: string;
+  /** as the source gave it, unsanitized; the server sanitizes before it stores */
+  html: string | null;
+  lang: string | null;
+  url: string | null;
+  postedAt: string | null;
+  editedAt: string | null;
+  /** higher wins; milliseconds of the last edit, or of creation */
+  revision: number;
+  author: NormalAuthor | null;
+  parentExternalId: string | null;
+  /** the thread's first post where the network says so */
+  rootExternalId: string | null;
+  /** our connected account was addressed (a notification, a mention, a private message) */
+  addressed: boolean;
+  mentions: { externalId: string | null; handle: string; start: number; end: number }[];
+  links: { url: string; start: number; end: number }[];
+  tags: string[];
+  media: {
+    kind: "image" | "video" | "audio" | "file";
+    url: string;
+    alt: string | null;
+    width: number | null;
+    height: number | null;
+  }[];
+  engagement: { likes: number; reposts: number; replies: number } | null;
+};
+
+export type NormalAuthor = {
+  /** the network's stable global id */
+  externalId: string;
+  handle: string;
+  name: string;
+  url: string | null;
+  avatarUrl: string | null;
+  followers: number | null;
+  bot: boolean;
+  /** known by name only; never linked by itself */
+  weak: boolean;
+};
+
+export type RemoteRef = { externalId: string; localId: string };
+
+export type Command =
+  | {
+      type: "reply";
+      text: string;
+      visibility: Visibility;
+      parent: RemoteRef & { authorHandle: string | null };
+      /** when it was written; read-back looks no further than shortly before */
+      createdAt: string;
+    }
+  | { type: "delete"; target: RemoteRef };
+
+export type Sent = { externalId: string; localId: string; url: string | null; createdAt: string };
+
+export type Recheck = RemoteRef & { state: "present" | "edited" | "gone" | "forbidden" | "unknown" };
+
+export type Discovery = { title: string; kind: string; settings: Record<string, unknown> };

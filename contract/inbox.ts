@@ -1,0 +1,347 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { author, post, visibility } from "./posts.ts";
+import * as text from "./text.ts";
+
+export const statuses = [
+  "open",
+  "waiting_customer",
+  "waiting_community",
+  "snoozed",
+  "resolved",
+  "no_reply_needed",
+] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+
+export const teammateRef = z.object({ id: z.string(), name: z.string() });
+
+export const replyStates = ["queued", "sending", "sent", "failed", "unknown", "cancelled"] as const;
+export const replyState = z.enum(replyStates);
+export type ReplyState = z.infer<typeof replyState>;
+
+export const reply = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  /** the post it answers */
+  parentId: z.string(),
+  channelId: z.string(),
+  text: z.string(),
+  visibility,
+  state: replyState,
+  remoteId: z.string().nullable(),
+  remoteUrl: z.string().nullable(),
+  /** the post it became, once seen on the network */
+  postId: z.string().nullable(),
+  lastError: z.object({ code: z.string(), message: z.string(), at: z.string() }).nullable(),
+  author: teammateRef.nullable(),
+  attempts: z.number().int(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+});
+export type Reply = z.infer<typeof reply>;
+
+export const note = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  text: z.string(),
+  author: teammateRef.nullable(),
+  createdAt: z.string(),
+});
+export type Note = z.infer<typeof note>;
+
+export const conversation = z.object({
+  id: z.string(),
+  status,
+  statusReason: z.string().nullable(),
+  snoozedUntil: z.string().nullable(),
+  /** 0 none, 1 low, 2 normal, 3 high, 4 urgent */
+  priority: z.number().int(),
+  assignee: teammateRef.nullable(),
+  tags: z.array(z.string()),
+  network: z.string(),
+  channelId: z.string().nullable(),
+  threadId: z.string(),
+  /** title of the thread, or the first line of its opening post */
+  subject: z.string(),
+  startedBy: z.enum(["customer", "company", "peer"]),
+  visibility,
+  /** the customer it is with */
+  customer: author.nullable(),
+  /** why it is here: addressed (our account was addressed), reply, message, topic, manual */
+  openedBy: z.enum(["addressed", "reply", "message", "topic", "manual"]),
+  snippet: z.string(),
+  lastPostAt: z.string(),
+  lastPostBy: z.string().nullable(),
+  unread: z.boolean(),
+  posts: z.number().int(),
+  /** the resolved conversation of the same thread that came before */
+  previousId: z.string().nullable(),
+  createdAt: z.string(),
+  version: z.number().int(),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+export const conversationDetail = conversation.extend({
+  /** the public tree above and beside what the team works on: ancestors, oldest first */
+  above: z.array(post),
+  /** other answers to the same parent, at most 20 */
+  beside: z.array(post),
+  /** the conversation's own posts, oldest first (the newest 200) */
+  thread: z.array(post),
+  morePosts: z.boolean(),
+  notes: z.array(note),
+  replies: z.array(reply),
+  /** status changes, assignments and the like, oldest first */
+  events: z.array(
+    z.object({ id: z.string(), at: z.string(), verb: z.string(), actor: z.string().nullable(), summary: z.string() }),
+  ),
+  composer: z.object({
+    canReply: z.boolean(),
+    /** why not, as a sentence */
+    refusal: z.string().nullable(),
+    limit: z.number().nullable(),
+    unit: z.enum(["characters", "graphemes"]).nullable(),
+    /** every link counts this many units, where the network says so */
+    linkLength: z.number().nullable(),
+    /** written into the text by the network: does not have to be typed */
+    prefix: z.string(),
+    replyAs: z.string().nullable(),
+    widestVisibility: visibility,
+  }),
+});
+export type ConversationDetail = z.infer<typeof conversationDetail>;
+
+const byId = z.strictObject({ id: text.id });
+
+export const listConversations = endpoint({
+  name: "listConversations",
+  method: "GET",
+  path: "/conversations",
+  summary: "The team's work, by last activity unless sorted otherwise",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  query: z.strictObject({
+    status: status.optional(),
+    /** a teammate's id, `me` or `none` */
+    assignee: z.union([z.enum(["me", "none"]), text.id]).optional(),
+    channelId: text.id.optional(),
+    personId: text.id.optional(),
+    tag: text.name.optional(),
+    q: z.string().max(200).optional(),
+    sort: z.enum(["newest", "oldest", "priority"]).default("newest"),
+    cursor: text.cursor.optional(),
+    limit: text.limit,
+  }),
+  result: text.page(conversation),
+});
+
+export const countConversations = endpoint({
+  name: "countConversations",
+  method: "GET",
+  path: "/conversations/counts",
+  summary: "How many stand in each view",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  result: z.object({
+    open: z.number().int(),
+    mine: z.number().int(),
+    unassigned: z.number().int(),
+    waitingCommunity: z.number().int(),
+    waitingCustomer: z.number().int(),
+    snoozed: z.number().int(),
+    resolved: z.number().int(),
+    noReplyNeeded: z.number().int(),
+    unread: z.number().int(),
+  }),
+});
+
+export const createConversation = endpoint({
+  name: "createConversation",
+  method: "POST",
+  path: "/conversations",
+  summary: "Open a conversation on a post, or return the one that has it",
+  tag: "Inbox",
+  permission: "conversations:work",
+  status: 201,
+  body: z.strictObject({ postId: text.id }),
+  result: conversation,
+});
+
+export const getConversation = endpoint({
+  name: "getConversation",
+  method: "GET",
+  path: "/conversations/{id}",
+  summary: "One conversation with its thread, notes and replies",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  params: byId,
+  result: conversationDetail,
+});
+
+export const updateConversation = endpoint({
+  name: "updateConversation",
+  method: "PATCH",
+  path: "/conversations/{id}",
+  summary: "Assign, set status or priority, snooze",
+  tag: "Inbox",
+  permission: "conversations:work",
+  status: 200,
+  params: byId,
+  body: z.strictObject({
+    status: status.optional(),
+    statusReason: z.string().trim().max(500).nullable().optional(),
+    /** needed with status snoozed */
+    snoozedUntil: text.dateTime.nullable().optional(),
+    assigneeId: z
+      .union([text.id, z.literal("me")])
+      .nullable()
+      .optional(),
+    priority: z.number().int().min(0).max(4).optional(),
+    tags: z.array(text.name.max(60)).max(20).optional(),
+  }),
+  result: conversation,
+});
+
+export const markRead = endpoint({
+  name: "markRead",
+  method: "PUT",
+  path: "/conversations/{id}/read",
+  summary: "I have read it",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 204,
+  params: byId,
+});
+
+export const markUnread = endpoint({
+  name: "markUnread",
+  method: "DELETE",
+  path: "/conversations/{id}/read",
+  summary: "Keep it unread for me",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 204,
+  params: byId,
+});
+
+export const createNote = endpoint({
+  name: "createNote",
+  method: "POST",
+  path: "/conversations/{id}/notes",
+  summary: "Write a note that only the team sees",
+  tag: "Inbox",
+  permission: "conversations:work",
+  status: 201,
+  params: byId,
+  body: z.strictObject({ text: text.note }),
+  result: note,
+});
+
+export const createReply = endpoint({
+  name: "createReply",
+  method: "POST",
+  path: "/conversations/{id}/replies",
+  summary: "Answer where they spoke; the reply leaves once, in the background",
+  tag: "Inbox",
+  permission: "replies:send",
+  status: 201,
+  params: byId,
+  body: z.strictObject({
+    text: text.postText.min(1),
+    /** the post to answer; the newest customer post unless told */
+    parentId: text.id.optional(),
+    /** never wider than the parent's */
+    visibility: visibility.optional(),
+    /** the newest post the writer saw; newer ones make it a 409 */
+    seenPostId: text.id.optional(),
+  }),
+  result: reply,
+});
+
+export const getReply = endpoint({
+  name: "getReply",
+  method: "GET",
+  path: "/replies/{id}",
+  summary: "A reply's state and its address on the network",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  params: byId,
+  result: reply,
+});
+
+export const retryReply = endpoint({
+  name: "retryReply",
+  method: "POST",
+  path: "/replies/{id}/retry",
+  summary: "Try a failed reply again, or look again for a doubtful one",
+  tag: "Inbox",
+  permission: "replies:send",
+  status: 202,
+  params: byId,
+  result: reply,
+});
+
+export const cancelReply = endpoint({
+  name: "cancelReply",
+  method: "DELETE",
+  path: "/replies/{id}",
+  summary: "Withdraw a reply that has not left, or put a doubtful one aside",
+  tag: "Inbox",
+  permission: "replies:send",
+  status: 204,
+  params: byId,
+});
+
+export const cannedReply = z.object({ id: z.string(), name: z.string(), text: z.string(), createdAt: z.string() });
+export type CannedReply = z.infer<typeof cannedReply>;
+
+export const listCannedReplies = endpoint({
+  name: "listCannedReplies",
+  method: "GET",
+  path: "/canned-replies",
+  summary: "Texts the team uses again, by name",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  result: text.page(cannedReply),
+});
+
+export const createCannedReply = endpoint({
+  name: "createCannedReply",
+  method: "POST",
+  path: "/canned-replies",
+  summary: "Keep a text for later",
+  tag: "Inbox",
+  permission: "conversations:work",
+  status: 201,
+  body: z.strictObject({ name: text.name, text: text.note }),
+  result: cannedReply,
+});
+
+export const deleteCannedReply = endpoint({
+  name: "deleteCannedReply",
+  method: "DELETE",
+  path: "/canned-replies/{id}",
+  summary: "Drop a kept text",
+  tag: "Inbox",
+  permission: "conversations:work",
+  status: 204,
+  params: byId,
+});
+
+export const listTags = endpoint({
+  name: "listTags",
+  method: "GET",
+  path: "/tags",
+  summary: "Tags in use, by name",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  result: z.object({ items: z.array(z.object({ name: z.string(), conversations: z.number().int() })) }),
+});

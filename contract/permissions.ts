@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** What may be done in a workspace. An API key's scopes are a subset of these; a role is a set of them. */
+export const permissions = [
+  "posts:read",
+  "posts:create",
+  "topics:read",
+  "topics:manage",
+  "channels:read",
+  "channels:manage",
+  "people:read",
+  "people:edit",
+  "conversations:read",
+  "conversations:work",
+  "replies:send",
+  "products:read",
+  "products:manage",
+  "insights:read",
+  "workspace:read",
+  "workspace:manage",
+  "teammates:read",
+  "teammates:manage",
+  "keys:manage",
+] as const;
+
+export const permission = z.enum(permissions);
+export type Permission = z.infer<typeof permission>;
+
+export const roles = ["owner", "admin", "manager", "agent", "analyst", "partner"] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
