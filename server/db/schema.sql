@@ -1,0 +1,741 @@
+-- Printed from the migrations by `node --import tsx bin/schema.ts`. Do not edit.
+
+create table auth.account (
+  id uuid not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" uuid not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+
+create table auth.session (
+  id uuid not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" uuid not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+
+create table auth.user (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null default false,
+  image text,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  constraint user_email_key UNIQUE (email),
+  constraint user_pkey PRIMARY KEY (id)
+);
+
+create table auth.verification (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  constraint verification_pkey PRIMARY KEY (id)
+);
+
+create table public.api_key (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  hash bytea not null,
+  scopes text[] not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (workspace_id, id),
+  constraint api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint api_key_workspace_id_hash_key UNIQUE (workspace_id, hash)
+);
+
+create table public.canned_reply (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  text text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint canned_reply_pkey PRIMARY KEY (workspace_id, id),
+  constraint canned_reply_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.channel (
+  workspace_id uuid not null,
+  id uuid not null,
+  connector text not null,
+  slug text not null,
+  name text not null,
+  settings jsonb not null default '{}'::jsonb,
+  credentials jsonb not null default '{}'::jsonb,
+  account jsonb,
+  health text not null default 'ok'::text,
+  last_error jsonb,
+  paused boolean not null default false,
+  streaming boolean not null default false,
+  failures integer not null default 0,
+  open_until timestamp with time zone,
+  last_polled_at timestamp with time zone,
+  next_poll_at timestamp with time zone,
+  quota jsonb,
+  gaps jsonb not null default '[]'::jsonb,
+  rejected integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  version integer not null default 1,
+  constraint channel_health_check CHECK ((health = ANY (ARRAY['ok'::text, 'degraded'::text, 'failing'::text, 'reconnect'::text]))),
+  constraint channel_pkey PRIMARY KEY (workspace_id, id),
+  constraint channel_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.channel_source (
+  workspace_id uuid not null,
+  channel_id uuid not null,
+  source text not null,
+  cursor text,
+  backfill_cursor text,
+  backfill_done boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  constraint channel_source_pkey PRIMARY KEY (workspace_id, channel_id, source),
+  constraint channel_source_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id)
+);
+
+create table public.channel_volume (
+  workspace_id uuid not null,
+  channel_id uuid not null,
+  at timestamp with time zone not null,
+  posts integer not null,
+  constraint channel_volume_pkey PRIMARY KEY (workspace_id, channel_id, at)
+);
+
+create table public.conversation (
+  workspace_id uuid not null,
+  id uuid not null,
+  root_id uuid not null,
+  network text not null,
+  channel_id uuid,
+  status text not null default 'open'::text,
+  status_reason text,
+  status_at timestamp with time zone not null default now(),
+  snoozed_until timestamp with time zone,
+  assignee_id uuid,
+  priority integer not null default 0,
+  started_by text not null,
+  opened_by text not null,
+  visibility text not null,
+  customer_id uuid,
+  subject text not null,
+  snippet text not null,
+  last_post_id uuid not null,
+  last_at timestamp with time zone not null,
+  last_customer_post_id uuid,
+  posts integer not null default 1,
+  previous_id uuid,
+  merged_into uuid,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint conversation_opened_by_check CHECK ((opened_by = ANY (ARRAY['addressed'::text, 'reply'::text, 'message'::text, 'topic'::text, 'manual'::text]))),
+  constraint conversation_pkey PRIMARY KEY (workspace_id, id),
+  constraint conversation_priority_check CHECK (((priority >= 0) AND (priority <= 4))),
+  constraint conversation_started_by_check CHECK ((started_by = ANY (ARRAY['customer'::text, 'company'::text, 'peer'::text]))),
+  constraint conversation_status_check CHECK ((status = ANY (ARRAY['open'::text, 'waiting_customer'::text, 'waiting_community'::text, 'snoozed'::text, 'resolved'::text, 'no_reply_needed'::text]))),
+  constraint conversation_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.conversation_post (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  conversation_id uuid not null,
+  constraint conversation_post_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint conversation_post_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.conversation_read (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  user_id uuid not null,
+  post_id uuid not null,
+  read_at timestamp with time zone not null default now(),
+  constraint conversation_read_pkey PRIMARY KEY (workspace_id, conversation_id, user_id),
+  constraint conversation_read_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.conversation_tag (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  tag text not null,
+  tagged_at timestamp with time zone not null default now(),
+  constraint conversation_tag_pkey PRIMARY KEY (workspace_id, conversation_id, tag),
+  constraint conversation_tag_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.delivery (
+  workspace_id uuid not null,
+  reply_id uuid not null,
+  fence integer not null,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  outcome text,
+  error jsonb,
+  constraint delivery_pkey PRIMARY KEY (workspace_id, reply_id, fence),
+  constraint delivery_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
+);
+
+create table public.event (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor_id text,
+  verb text not null,
+  subject_kind text,
+  subject_id uuid,
+  version integer,
+  data jsonb,
+  request_id text,
+  constraint event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text]))),
+  constraint event_pkey PRIMARY KEY (workspace_id, id),
+  constraint event_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.idempotency (
+  workspace_id uuid not null,
+  principal text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  body text,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (workspace_id, principal, key),
+  constraint idempotency_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.identity (
+  workspace_id uuid not null,
+  id uuid not null,
+  network text not null,
+  external_id text not null,
+  handle text not null,
+  handle_key text not null,
+  name text not null,
+  url text,
+  avatar_url text,
+  followers integer,
+  bot boolean not null default false,
+  weak boolean not null default false,
+  own_channel_id uuid,
+  person_id uuid,
+  first_seen_at timestamp with time zone not null default now(),
+  last_post_at timestamp with time zone,
+  constraint identity_pkey PRIMARY KEY (workspace_id, id),
+  constraint identity_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint identity_workspace_id_network_external_id_key UNIQUE (workspace_id, network, external_id),
+  constraint identity_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.identity_link (
+  workspace_id uuid not null,
+  id uuid not null,
+  identity_id uuid not null,
+  person_id uuid not null,
+  reason text not null,
+  actor_kind text not null,
+  actor_id text,
+  linked_at timestamp with time zone not null default now(),
+  unlinked_at timestamp with time zone,
+  constraint identity_link_pkey PRIMARY KEY (workspace_id, id),
+  constraint identity_link_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
+  constraint identity_link_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.match (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  topic_id uuid not null,
+  words text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint match_pkey PRIMARY KEY (workspace_id, topic_id, post_id)
+) partition by RANGE (post_id);
+
+create table public.media (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  n integer not null,
+  kind text not null,
+  url text not null,
+  alt text,
+  width integer,
+  height integer,
+  constraint media_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'file'::text]))),
+  constraint media_pkey PRIMARY KEY (workspace_id, post_id, n)
+);
+
+create table public.migration (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table public.note (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  author_id uuid,
+  author_name text,
+  text text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint note_pkey PRIMARY KEY (workspace_id, id),
+  constraint note_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.person (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  email text,
+  email_key text,
+  name_key text not null,
+  voice_type text,
+  customer_mark boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint person_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_voice_type_check CHECK ((voice_type = ANY (ARRAY['customer'::text, 'press'::text, 'creator'::text, 'rival'::text, 'staff'::text, 'bot'::text]))),
+  constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.post (
+  workspace_id uuid not null,
+  id uuid not null,
+  network text not null,
+  external_id text not null,
+  kind text not null,
+  visibility text not null,
+  title text,
+  text text not null,
+  html text,
+  lang text,
+  url text,
+  author_id uuid,
+  parent_id uuid,
+  root_id uuid not null,
+  posted_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  placeholder boolean not null default false,
+  own boolean not null default false,
+  addressed boolean not null default false,
+  has_link boolean not null default false,
+  revision bigint not null default 0,
+  likes integer not null default 0,
+  reposts integer not null default 0,
+  replies integer not null default 0,
+  constraint post_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'comment'::text, 'message'::text, 'mail'::text, 'review'::text, 'question'::text, 'answer'::text]))),
+  constraint post_pkey PRIMARY KEY (workspace_id, id),
+  constraint post_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'unlisted'::text, 'followers'::text, 'direct'::text, 'internal'::text])))
+) partition by RANGE (id);
+
+create table public.post_channel (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  channel_id uuid not null,
+  local_id text not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint post_channel_pkey PRIMARY KEY (workspace_id, post_id, channel_id),
+  constraint post_channel_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id)
+);
+
+create table public.post_key (
+  workspace_id uuid not null,
+  network text not null,
+  external_id text not null,
+  post_id uuid not null,
+  constraint post_key_pkey PRIMARY KEY (workspace_id, network, external_id),
+  constraint post_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.post_raw (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  raw text not null,
+  constraint post_raw_pkey PRIMARY KEY (workspace_id, post_id)
+) partition by RANGE (post_id);
+
+create table public.post_search (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  tsv tsvector not null,
+  constraint post_search_pkey PRIMARY KEY (workspace_id, post_id)
+) partition by RANGE (post_id);
+
+create table public.product (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  sku text,
+  created_at timestamp with time zone not null default now(),
+  constraint product_pkey PRIMARY KEY (workspace_id, id),
+  constraint product_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.purchase (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  product_id uuid not null,
+  external_id text,
+  purchased_at timestamp with time zone not null,
+  amount numeric(14,2),
+  currency text,
+  created_at timestamp with time zone not null default now(),
+  constraint purchase_pkey PRIMARY KEY (workspace_id, id),
+  constraint purchase_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id),
+  constraint purchase_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id)
+);
+
+create table public.rejected_event (
+  workspace_id uuid not null,
+  id uuid not null,
+  channel_id uuid not null,
+  at timestamp with time zone not null default now(),
+  reason text not null,
+  raw text not null,
+  constraint rejected_event_pkey PRIMARY KEY (workspace_id, id),
+  constraint rejected_event_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id)
+);
+
+create table public.reply (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  parent_id uuid not null,
+  channel_id uuid not null,
+  text text not null,
+  visibility text not null,
+  author_id uuid,
+  author_name text,
+  state text not null default 'queued'::text,
+  fence integer not null default 0,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone,
+  remote_id text,
+  remote_local_id text,
+  remote_url text,
+  post_id uuid,
+  last_error jsonb,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  constraint reply_pkey PRIMARY KEY (workspace_id, id),
+  constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
+  constraint reply_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id),
+  constraint reply_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.revision (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  n integer not null,
+  text text not null,
+  raw text,
+  seen_at timestamp with time zone not null default now(),
+  constraint revision_pkey PRIMARY KEY (workspace_id, post_id, n)
+);
+
+create table public.setting (
+  key text not null,
+  value text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint setting_pkey PRIMARY KEY (key)
+);
+
+create table public.square_account (
+  workspace_id uuid not null,
+  id uuid not null,
+  handle text not null,
+  name text not null,
+  bio text,
+  own boolean not null default false,
+  bot boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint square_account_pkey PRIMARY KEY (workspace_id, id),
+  constraint square_account_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint square_account_workspace_id_handle_key UNIQUE (workspace_id, handle)
+);
+
+create table public.square_post (
+  workspace_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  parent_id uuid,
+  text text not null,
+  visibility text not null default 'public'::text,
+  picture text,
+  picture_alt text,
+  idempotency_key text,
+  likes integer not null default 0,
+  reposts integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  change bigint not null,
+  constraint square_post_pkey PRIMARY KEY (workspace_id, id),
+  constraint square_post_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id)
+);
+
+create table public.suppression (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  reason text not null,
+  source text not null,
+  created_at timestamp with time zone not null default now(),
+  lifted_at timestamp with time zone,
+  constraint suppression_pkey PRIMARY KEY (workspace_id, id),
+  constraint suppression_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.teammate (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  name text not null,
+  email text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint teammate_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint teammate_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'analyst'::text, 'partner'::text]))),
+  constraint teammate_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.topic (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role text not null,
+  query text not null,
+  opens_conversations boolean not null default false,
+  rerun_before uuid,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  version integer not null default 1,
+  constraint topic_pkey PRIMARY KEY (workspace_id, id),
+  constraint topic_role_check CHECK ((role = ANY (ARRAY['own'::text, 'product'::text, 'rival'::text, 'category'::text, 'campaign'::text, 'place'::text]))),
+  constraint topic_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.topic_channel_volume (
+  workspace_id uuid not null,
+  topic_id uuid not null,
+  channel_id uuid not null,
+  day date not null,
+  posts integer not null,
+  constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, day)
+);
+
+create table public.topic_volume (
+  workspace_id uuid not null,
+  topic_id uuid not null,
+  at timestamp with time zone not null,
+  posts integer not null,
+  constraint topic_volume_pkey PRIMARY KEY (workspace_id, topic_id, at)
+);
+
+create table public.worker_heartbeat (
+  worker_id text not null,
+  beat_at timestamp with time zone not null default now(),
+  constraint worker_heartbeat_pkey PRIMARY KEY (worker_id)
+);
+
+create table public.workspace (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  timezone text not null default 'UTC'::text,
+  sample boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint workspace_pkey PRIMARY KEY (id),
+  constraint workspace_slug_key UNIQUE (slug)
+);
+
+CREATE INDEX account_by_user ON auth.account USING btree ("userId");
+CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
+CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX conversation_last ON public.conversation USING btree (workspace_id, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_post_conversation ON public.conversation_post USING btree (workspace_id, conversation_id, post_id DESC);
+CREATE INDEX conversation_priority ON public.conversation USING btree (workspace_id, status, priority DESC, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_root ON public.conversation USING btree (workspace_id, root_id);
+CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_id, snoozed_until) WHERE (status = 'snoozed'::text);
+CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
+CREATE INDEX event_subject ON public.event USING btree (workspace_id, subject_kind, subject_id, id);
+CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handle_key);
+CREATE INDEX identity_link_identity ON public.identity_link USING btree (workspace_id, identity_id);
+CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
+CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
+CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
+CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
+CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
+CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
+CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
+CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
+CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
+CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
+CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
+CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
+CREATE INDEX session_by_user ON auth.session USING btree ("userId");
+CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
+CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
+CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
+CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
+CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (workspace_id, change);
+CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on channel_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on conversation using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on conversation_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on delivery using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idempotency using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on identity using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on identity_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on match using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on media using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on post_channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on post_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on post_raw using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on post_search using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on product using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on purchase using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+
+CREATE OR REPLACE FUNCTION public.key_holder(secret_hash bytea)
+ RETURNS TABLE(workspace_id uuid, id uuid, scopes text[], last_used_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select k.workspace_id, k.id, k.scopes, k.last_used_at from api_key k where k.hash = secret_hash and k.revoked_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.search_newest(query text, before uuid, looked integer)
+ RETURNS TABLE(post_id uuid, hit boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select s.post_id, s.tsv @@ query::tsquery from post_search s
+  where s.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid and s.post_id < before
+  order by s.post_id desc limit looked
+$function$;
+
+CREATE OR REPLACE FUNCTION public.search_posts(query text, after uuid, before uuid, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  with found as materialized (
+    select post_id from post_search
+    where workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
+      and tsv @@ query::tsquery and post_id >= after and post_id < before
+  )
+  select post_id from found order by post_id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.workspaces_of(person uuid)
+ RETURNS TABLE(id uuid, slug text, name text, timezone text, sample boolean, created_at timestamp with time zone, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select w.id, w.slug, w.name, w.timezone, w.sample, w.created_at, t.role
+  from teammate t join workspace w on w.id = t.workspace_id where t.user_id = person order by w.sample, w.created_at
+$function$;
+
+grant delete, insert, select, update on auth.account to earshot_app;
+grant delete, insert, select, update on auth.session to earshot_app;
+grant delete, insert, select, update on auth.user to earshot_app;
+grant delete, insert, select, update on auth.verification to earshot_app;
+grant delete, insert, select, update on public.api_key to earshot_app;
+grant delete, insert, select, update on public.canned_reply to earshot_app;
+grant delete, insert, select, update on public.channel to earshot_app;
+grant delete, insert, select, update on public.channel_source to earshot_app;
+grant delete, insert, select, update on public.channel_volume to earshot_app;
+grant delete, insert, select, update on public.conversation to earshot_app;
+grant delete, insert, select, update on public.conversation_post to earshot_app;
+grant delete, insert, select, update on public.conversation_read to earshot_app;
+grant delete, insert, select, update on public.conversation_tag to earshot_app;
+grant delete, insert, select, update on public.delivery to earshot_app;
+grant insert, select on public.event to earshot_app;
+grant delete, insert, select, update on public.idempotency to earshot_app;
+grant delete, insert, select, update on public.identity to earshot_app;
+grant insert, select on public.identity_link to earshot_app;
+grant delete, insert, select, update on public.match to earshot_app;
+grant delete, insert, select, update on public.media to earshot_app;
+grant delete, insert, select, update on public.note to earshot_app;
+grant delete, insert, select, update on public.person to earshot_app;
+grant delete, insert, select, update on public.post to earshot_app;
+grant delete, insert, select, update on public.post_channel to earshot_app;
+grant delete, insert, select, update on public.post_key to earshot_app;
+grant delete, insert, select, update on public.post_raw to earshot_app;
+grant delete, insert, select, update on public.post_search to earshot_app;
+grant delete, insert, select, update on public.product to earshot_app;
+grant delete, insert, select, update on public.purchase to earshot_app;
+grant delete, insert, select, update on public.rejected_event to earshot_app;
+grant delete, insert, select, update on public.reply to earshot_app;
+grant delete, insert, select, update on public.revision to earshot_app;
+grant delete, insert, select, update on public.setting to earshot_app;
+grant delete, insert, select, update on public.square_account to earshot_app;
+grant delete, insert, select, update on public.square_post to earshot_app;
+grant delete, insert, select, update on public.suppression to earshot_app;
+grant delete, insert, select, update on public.teammate to earshot_app;
+grant delete, insert, select, update on public.topic to earshot_app;
+grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
+grant delete, insert, select, update on public.topic_volume to earshot_app;
+grant delete, insert, select, update on public.worker_heartbeat to earshot_app;
+grant delete, insert, select, update on public.workspace to earshot_app;

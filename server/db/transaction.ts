@@ -1,0 +1,87 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import { newId } from "./id.ts";
+import type { DB } from "./types.ts";
+
+/** Who does it: a teammate, an API key or Earshot itself. */
+export type Actor = { kind: "user" | "key" | "system"; id: string | null; name: string | null };
+
+export const system: Actor = { kind: "system", id: null, name: null };
+
+/**
+ * The only handle inside a transaction. It is bound to one workspace: policies hide every other row, and `record`
+ * (events.ts) gathers what happened, written and announced with the commit.
+ */
+export type Tx = {
+  db: Kysely<DB>;
+  workspaceId: string;
+  actor: Actor;
+  requestId: string | null;
+  events: RecordedEvent[];
+};
+
+export type RecordedEvent = {
+  id: string;
+  verb: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  version: number | null;
+  data: unknown;
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Runs `work` in one transaction of one workspace. SET takes no parameters, so the id is checked before it is written. */
+export async function transaction<T>(
+  db: Kysely<DB>,
+  workspaceId: string,
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  options: { requestId?: string | null; statementTimeoutMs?: number } = {},
+): Promise<T> {
+  if (!uuid.test(workspaceId)) throw new Error("A transaction needs a workspace id");
+  const timeout = options.statementTimeoutMs ? `set local statement_timeout = ${options.statementTimeoutMs | 0};` : "";
+  return db.connection().execute(async (connection) => {
+    // One message: two cost 0.4 ms instead of 0.15 ms.
+    await connection.executeQuery(
+      CompiledQuery.raw(`begin; set local "earshot.workspace" = '${workspaceId}'; ${timeout}`),
+    );
+    const tx: Tx = { db: connection, workspaceId, actor, requestId: options.requestId ?? null, events: [] };
+    try {
+      const result = await work(tx);
+      await announce(tx);
+      await connection.executeQuery(CompiledQuery.raw("commit"));
+      return result;
+    } catch (error) {
+      await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** Writes the recorded events and one notification: workspace and newest event id, well under 8,000 bytes. */
+async function announce(tx: Tx): Promise<void> {
+  if (tx.events.length === 0) return;
+  for (let at = 0; at < tx.events.length; at += 1000) {
+    await tx.db
+      .insertInto("event")
+      .values(
+        tx.events.slice(at, at + 1000).map((event) => ({
+          workspace_id: tx.workspaceId,
+          id: event.id,
+          actor_kind: tx.actor.kind,
+          actor_id: tx.actor.id,
+          verb: event.verb,
+          subject_kind: event.subjectKind,
+          subject_id: event.subjectId,
+          version: event.version,
+          data: event.data === null ? null : JSON.stringify(event.data),
+          request_id: tx.requestId,
+        })),
+      )
+      .execute();
+  }
+  const last = tx.events.at(-1)?.id ?? newId();
+  await tx.db.executeQuery(
+    CompiledQuery.raw("select pg_notify('earshot', $1)", [`${tx.workspaceId} ${tx.events[0]?.id} ${last}`]),
+  );
+}

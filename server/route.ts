@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import type { Body, Endpoint, Params, Query } from "@earshot/contract/endpoint.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Context } from "./context.ts";
+import { type Tx, transaction } from "./db/transaction.ts";
+import { badRequest, forbidden, notFound, refused, unauthenticated } from "./errors.ts";
+import type { Caller } from "./workspace/authenticate.ts";
+
+type Any = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+/** What a handler gives back; presented through the endpoint's own schema. */
+type Answer<E> = E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer R> ? z.input<R> : never;
+
+export type Input<E> = {
+  params: Params<E>;
+  query: Query<E>;
+  body: Body<E>;
+  caller: Caller;
+  /** the version named by If-Match */
+  ifMatch: number | null;
+  request: FastifyRequest;
+};
+
+/** Registers an endpoint whose work is one transaction of the caller's workspace. */
+export function route<E extends Any>(
+  app: FastifyInstance,
+  context: Context,
+  endpoint: E,
+  handle: (tx: Tx, input: Input<E>) => Promise<Answer<E> | undefined>,
+): void {
+  register(app, endpoint, async (request, caller) => {
+    const workspaceId = authorize(endpoint, caller);
+    return transaction(
+      context.db,
+      workspaceId,
+      caller.actor,
+      async (tx) => once(tx, endpoint, request, caller, () => handle(tx, input<E>(request, caller))),
+      { requestId: request.id, statementTimeoutMs: 5_000 },
+    );
+  });
+}
+
+/** Registers an endpoint that talks to the outside or to no workspace; it opens its own transactions. */
+export function routeOutside<E extends Any>(
+  app: FastifyInstance,
+  endpoint: E,
+  handle: (input: Input<E>) => Promise<Answer<E> | undefined>,
+): void {
+  register(app, endpoint, async (request, caller) => {
+    authorize(endpoint, caller);
+    return handle(input<E>(request, caller));
+  });
+}
+
+function register(
+  app: FastifyInstance,
+  endpoint: Any,
+  run: (request: FastifyRequest, caller: Caller) => Promise<unknown>,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: `/api/v1${endpoint.path.replace(/\{(\w+)\}/g, ":$1")}`,
+    bodyLimit: endpoint.bodyLimit ?? 1_000_000,
+    config: { endpoint },
+    schema: {
+      operationId: endpoint.name,
+      summary: endpoint.summary,
+      tags: [endpoint.tag],
+      ...(endpoint.params && { params: endpoint.params }),
+      ...(endpoint.query && { querystring: endpoint.query }),
+      ...(endpoint.body && { body: endpoint.body }),
+      ...(endpoint.result && { response: { [endpoint.status]: endpoint.result } }),
+    },
+    handler: async (request, reply) => {
+      const answer = await run(request, request.caller);
+      reply.status(endpoint.status).header("cache-control", "no-store");
+      return endpoint.status === 204 ? reply.send() : answer;
+    },
+  });
+}
+
+/** The workspace the request is about, once it is certain that the caller may do this there. */
+function authorize(endpoint: Any, caller: Caller): string {
+  if (endpoint.permission === "public") return "";
+  if (!caller.known) throw unauthenticated();
+  if (endpoint.permission === "session") return "";
+  if (!caller.workspaceId) throw notFound("workspace");
+  if (!caller.permissions.has(endpoint.permission)) {
+    throw forbidden(`This needs the permission ${endpoint.permission}, which ${caller.describe} does not have.`);
+  }
+  return caller.workspaceId;
+}
+
+function input<E>(request: FastifyRequest, caller: Caller): Input<E> {
+  return {
+    params: request.params as Params<E>,
+    query: request.query as Query<E>,
+    body: request.body as Body<E>,
+    caller,
+    ifMatch: version(request.headers["if-match"]),
+    request,
+  };
+}
+
+function version(header: string | undefined): number | null {
+  if (header === undefined || header === "*") return null;
+  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header);
+  if (!match) throw badRequest('If-Match names a version, such as "3".');
+  return Number(match[1]);
+}
+
+/**
+ * With an Idempotency-Key, the key's row is written in the same transaction as the effect: a second request waits on
+ * the row, then gets the first one's stored answer. The same key with another body is refused.
+ */
+async function once(
+  tx: Tx,
+  endpoint: Any,
+  request: FastifyRequest,
+  caller: Caller,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  const key = request.headers["idempotency-key"];
+  if (endpoint.method !== "POST" || key === undefined) return work();
+  if (typeof key !== "string" || key.length < 1 || key.length > 200) {
+    throw badRequest("Idempotency-Key holds 1 to 200 characters.");
+  }
+  const principal = `${caller.actor.kind}:${caller.actor.id}`;
+  const hash = createHash("sha256")
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest("hex");
+  const mine = await tx.db
+    .insertInto("idempotency")
+    .values({ workspace_id: tx.workspaceId, principal, key, request_hash: hash })
+    .onConflict((conflict) => conflict.columns(["workspace_id", "principal", "key"]).doNothing())
+    .returning("key")
+    .executeTakeFirst();
+  const row = tx.db
+    .selectFrom("idempotency")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("principal", "=", principal)
+    .where("key", "=", key);
+  if (!mine) {
+    const stored = await row.select(["request_hash", "body"]).executeTakeFirst();
+    if (stored?.request_hash !== hash) {
+      throw refused("idempotency_mismatch", "This Idempotency-Key was used with another request. Use a new one.");
+    }
+    return stored.body === null ? undefined : JSON.parse(stored.body);
+  }
+  const answer = await work();
+  await tx.db
+    .updateTable("idempotency")
+    .set({ status: endpoint.status, body: JSON.stringify(answer ?? null) })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("principal", "=", principal)
+    .where("key", "=", key)
+    .execute();
+  return answer;
+}
