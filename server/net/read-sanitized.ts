@@ -7,7 +7,7 @@ const MAX_IMAGES = 200;
 /**
  * Reads what the sanitizer let through, a closed grammar (known tags, quoted attributes, four entities), once from left
  * to right: takes out pictures and spans, collects links, writes the plain text. Tokens are only dropped or kept, so the
- * result stays inside that grammar.
+ * result stays inside that grammar. Throws when the input is not in it.
  */
 export function readSanitized(sanitized: string): SanitizedHtml {
   const html: string[] = [];
@@ -17,7 +17,7 @@ export function readSanitized(sanitized: string): SanitizedHtml {
   const spans: Abbreviation[] = [];
   let link: { href: string; shown: string } | null = null;
 
-  for (const [token, closing, tag, attributes = "", words] of sanitized.matchAll(TOKEN)) {
+  for (const [token, closing, tag, attributes = "", words] of tokens(sanitized)) {
     if (words !== undefined) {
       const plain = decode(words);
       text.write(plain);
@@ -50,7 +50,16 @@ export function readSanitized(sanitized: string): SanitizedHtml {
 /** Mastodon and its kin wrap the parts of a long link: unseen but part of the address, or cut short. */
 type Abbreviation = "invisible" | "ellipsis" | "none";
 
-const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?: [a-z]+(?:="[^"]*")?)*)(?: \/)?>|([^<]+)/g;
+const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?: [a-z]+(?:="[^"]*")?)*)(?: \/)?>|([^<>]+)/;
+
+function* tokens(sanitized: string): Generator<RegExpExecArray> {
+  const token = new RegExp(TOKEN, "y");
+  while (token.lastIndex < sanitized.length) {
+    const match = token.exec(sanitized);
+    if (!match) throw new Error("The sanitized HTML is outside of its grammar.");
+    yield match;
+  }
+}
 
 function abbreviation(attributes: string): Abbreviation {
   const classes = attribute(attributes, "class").split(/\s/);
