@@ -1,0 +1,82 @@
+import * as channels from "@earshot/contract/channels.ts";
+import type { LiveEvent } from "@earshot/contract/events.ts";
+import * as inbox from "@earshot/contract/inbox.ts";
+import * as insights from "@earshot/contract/insights.ts";
+import * as people from "@earshot/contract/people.ts";
+import * as posts from "@earshot/contract/posts.ts";
+import * as topics from "@earshot/contract/topics.ts";
+import * as workspace from "@earshot/contract/workspace.ts";
+import type { AnyEndpoint } from "./call.ts";
+import { keyOf, queryClient, refresh } from "./query.ts";
+
+const inboxLists: AnyEndpoint[] = [inbox.listConversations, inbox.countConversations];
+
+/** Which answers grow old when something of a kind changes, by the noun of the event's type. */
+const touched: Record<string, AnyEndpoint[]> = {
+  post: [
+    posts.listPosts,
+    posts.getPost,
+    topics.listTopicPosts,
+    topics.listTopics,
+    insights.getVolume,
+    insights.getTopAuthors,
+    people.getTimeline,
+    people.listAuthors,
+    ...inboxLists,
+    inbox.getConversation,
+  ],
+  conversation: [...inboxLists, inbox.getConversation, inbox.listTags],
+  reply: [inbox.getConversation, inbox.getReply, people.getTimeline],
+  note: [inbox.getConversation],
+  topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
+  channel: [channels.listChannels, channels.getChannel, channels.listRejectedEvents],
+  person: [people.listPeople, people.getPerson, people.getTimeline, people.listAuthors, inbox.getConversation],
+  identity: [people.getPerson, people.listAuthors, people.getAuthor],
+  suppression: [people.getPerson],
+  product: [people.listProducts],
+  purchase: [people.listPurchases, people.getPerson, people.getTimeline],
+  teammate: [workspace.listTeammates, workspace.getMe],
+  workspace: [workspace.getMe, workspace.getWorkspace],
+  canned_reply: [inbox.listCannedReplies],
+  api_key: [workspace.listApiKeys],
+  sample: [workspace.getSample],
+};
+
+/** A fast sample or a busy stream hints many times a second; each endpoint is fetched at most once in this time. */
+const EVERY_MS = 900;
+const waiting = new Map<string, AnyEndpoint>();
+/** conversations named by hints; the others need no fetch */
+const named = new Set<string>();
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+/** Fetches again, soon, what a hint says has changed. */
+export function refreshFor(event: LiveEvent): void {
+  const noun = event.type.split(".")[0] ?? "";
+  for (const endpoint of touched[noun] ?? []) waiting.set(endpoint.name, endpoint);
+  if (noun === "conversation" && event.subject) named.add(event.subject.id);
+  else if (waiting.has(inbox.getConversation.name)) named.add("*");
+  timer ??= setTimeout(flush, EVERY_MS / 3);
+}
+
+export function refreshAll(): void {
+  void queryClient.invalidateQueries();
+}
+
+function flush(): void {
+  const all = named.has("*");
+  const ids = [...named];
+  if (!all) waiting.delete(inbox.getConversation.name);
+  const endpoints = [...waiting.values()];
+  waiting.clear();
+  named.clear();
+  void refresh(...endpoints);
+  if (!all) {
+    for (const id of ids) {
+      void queryClient.invalidateQueries({ queryKey: keyOf(inbox.getConversation, { params: { id } }) });
+    }
+  }
+  timer = setTimeout(() => {
+    timer = null;
+    if (waiting.size > 0) flush();
+  }, EVERY_MS);
+}

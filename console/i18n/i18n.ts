@@ -1,0 +1,22 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { en as channels } from "../channels/en.ts";
+import { en as inbox } from "../inbox/en.ts";
+import { en as listen } from "../listen/en.ts";
+import { en as people } from "../people/en.ts";
+import { en as settings } from "../settings/en.ts";
+import { en as setup } from "../setup/en.ts";
+import { en as shell } from "../shell/en.ts";
+
+/** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
+export const strings = { shell, inbox, listen, people, channels, settings, setup } as const;
+
+void i18next.use(initReactI18next).init({
+  lng: "en",
+  fallbackLng: "en",
+  resources: { en: strings },
+  ns: Object.keys(strings),
+  defaultNS: "shell",
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});

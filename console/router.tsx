@@ -1,0 +1,28 @@
+import { createRouter } from "@tanstack/react-router";
+import { routes as channels } from "./channels/routes.tsx";
+import { routes as inbox } from "./inbox/routes.tsx";
+import { routes as listen } from "./listen/routes.tsx";
+import { routes as people } from "./people/routes.tsx";
+import { routes as settings } from "./settings/routes.tsx";
+import { routes as setup } from "./setup/routes.tsx";
+import { rootRoute } from "./shell/root-route.tsx";
+import { workspaceRoute } from "./shell/workspace-route.tsx";
+
+const tree = rootRoute.addChildren([
+  ...setup,
+  workspaceRoute.addChildren([...inbox, ...listen, ...people, ...channels, ...settings]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPendingMs: 200,
+  defaultPendingMinMs: 200,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,33 @@
+export const en = {
+  setupTitle: "Set up Earshot",
+  setupLead: "You become the owner of the first workspace. It takes a minute.",
+  signInTitle: "Sign in",
+  ended: "Your session has ended. Sign in and you are back where you were.",
+  already: "Earshot is set up already. Sign in instead.",
+  noToken:
+    "This page needs the link that Earshot printed when it started: it carries a token that works once. Open that link, or start Earshot again to have it printed.",
+  name: "Your name",
+  email: "Mail address",
+  password: "Password",
+  passwordHelp: "At least 8 characters. A short sentence is easy to keep.",
+  workspace: "Company or workspace",
+  workspaceHelp: "Your team sees it on top of every page.",
+  timezone: "Time zone",
+  timezoneHelp: "Days, snoozes and reports follow it.",
+  sample: "Also open the sample workspace",
+  sampleHelp:
+    "Brunnwerk, an invented maker of coffee machines, with 60 days of posts to try things on. One click removes it.",
+  create: "Create workspace",
+  signIn: "Sign in",
+  wrong: "No teammate has this mail address and password. Check both and try again.",
+  tooShort: "Use at least 8 characters.",
+  tooLong: "Use at most 256 characters.",
+  required: "Fill this in.",
+  badEmail: "This is not a mail address.",
+  tagline: "Listen where customers already talk. Answer the few posts that need you.",
+  points: {
+    listen: "Every post about you, from every network, kept as it was said",
+    people: "The person behind it, with all their profiles",
+    inbox: "One inbox where the team answers, each reply exactly once",
+  },
+} as const;

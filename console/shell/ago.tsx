@@ -1,0 +1,17 @@
+import { useEffect, useState } from "react";
+import { useWorkspace } from "./workspace.ts";
+
+/** How long ago, renewed every half minute, with the exact time on hover. */
+export function Ago({ at, className }: { at: string; className?: string }) {
+  const { format } = useWorkspace();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time dateTime={at} title={format.exact(at)} className={className}>
+      {format.age(at, Math.max(now, Date.now() - 30_000))}
+    </time>
+  );
+}

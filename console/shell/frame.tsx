@@ -1,0 +1,83 @@
+import { countConversations } from "@earshot/contract/inbox.ts";
+import { getMe } from "@earshot/contract/workspace.ts";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { listen } from "../api/live.ts";
+import { get } from "../api/query.ts";
+import { onSessionEnd } from "../api/session-end.ts";
+import { Boundary } from "./boundary.tsx";
+import styles from "./frame.module.css";
+import { LiveNote } from "./live-note.tsx";
+import { openPalette, Palette } from "./palette.tsx";
+import { Rail } from "./rail.tsx";
+import { SampleBanner } from "./sample-banner.tsx";
+import { setUnread } from "./title.ts";
+import { useKeys } from "./use-keys.ts";
+import { hereOf, WorkspaceContext } from "./workspace.ts";
+
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then((file) => ({ default: file.ShortcutSheet })));
+
+/** Rail, banner and the place on screen. */
+export function Frame() {
+  const { t } = useTranslation("shell");
+  const { workspace: slug } = useParams({ from: "/w/$workspace" });
+  const { data: me } = useSuspenseQuery(get(getMe));
+  const [sheet, setSheet] = useState(false);
+  const mine = me.workspaces.find((workspace) => workspace.slug === slug);
+  const here = useMemo(() => (mine ? hereOf(mine, me.user) : null), [mine, me.user]);
+  const counts = useQuery({ ...get(countConversations), enabled: here?.can("conversations:read") ?? false });
+  useEffect(() => setUnread(counts.data?.unread ?? 0), [counts.data?.unread]);
+  useEffect(() => (here?.id ? listen(here.id) : undefined), [here?.id]);
+  useReturnAfterSignIn();
+  useGoKeys(slug, () => setSheet(true));
+  if (!here) return null;
+  return (
+    <WorkspaceContext value={here}>
+      <a className={styles.skip} href="#main">
+        {t("skip")}
+      </a>
+      <div className={styles.frame}>
+        <Rail workspaces={me.workspaces} unread={counts.data?.unread ?? 0} onShortcuts={() => setSheet(true)} />
+        <div className={styles.place}>
+          {here.sample ? <SampleBanner /> : null}
+          <LiveNote />
+          <div className={styles.outlet}>
+            <Boundary resetOn={slug}>
+              <Suspense>
+                <Outlet />
+              </Suspense>
+            </Boundary>
+          </div>
+        </div>
+      </div>
+      <Palette workspaces={me.workspaces} onShortcuts={() => setSheet(true)} />
+      <Suspense>{sheet ? <ShortcutSheet opened onClose={() => setSheet(false)} /> : null}</Suspense>
+    </WorkspaceContext>
+  );
+}
+
+function useReturnAfterSignIn(): void {
+  const navigate = useNavigate();
+  const back = useRouterState({ select: (state) => state.location.href });
+  useEffect(
+    () => onSessionEnd(() => void navigate({ to: "/sign-in", search: { back, ended: true }, replace: true })),
+    [navigate, back],
+  );
+}
+
+function useGoKeys(workspace: string, openSheet: () => void): void {
+  const { t } = useTranslation("shell");
+  const navigate = useNavigate();
+  const go = (to: string) => () => void navigate({ to: `/w/${workspace}/${to}` });
+  useKeys(t("keys.everywhere"), [
+    { keys: "mod+k", label: t("keys.palette"), run: openPalette, always: true },
+    { keys: "?", label: t("keys.sheet"), run: openSheet },
+    { keys: "g i", label: t("keys.goInbox"), run: go("inbox") },
+    { keys: "g l", label: t("keys.goListen"), run: go("listen") },
+    { keys: "g p", label: t("keys.goPeople"), run: go("people") },
+    { keys: "g c", label: t("keys.goChannels"), run: go("channels") },
+    { keys: "g s", label: t("keys.goSettings"), run: go("settings") },
+  ]);
+}

@@ -1,0 +1,48 @@
+import * as channels from "@earshot/contract/channels.ts";
+import { Tooltip } from "@mantine/core";
+import {
+  type Icon,
+  IconApi,
+  IconBrandBluesky,
+  IconBrandMastodon,
+  IconMail,
+  IconMessageCircle,
+  IconPlugConnected,
+  IconRss,
+  IconSquareRoundedLetterS,
+  IconStar,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { get } from "../api/query.ts";
+import { useWorkspace } from "./workspace.ts";
+
+/** Icons a connector's manifest may name. */
+const icons: Record<string, Icon> = {
+  rss: IconRss,
+  square: IconSquareRoundedLetterS,
+  mastodon: IconBrandMastodon,
+  "brand-mastodon": IconBrandMastodon,
+  "brand-bluesky": IconBrandBluesky,
+  mail: IconMail,
+  star: IconStar,
+  message: IconMessageCircle,
+  api: IconApi,
+};
+
+/** A network's icon with its name. The connector's manifest says how it looks; an unknown one gets a plug. */
+export function NetworkIcon({ network, size = 14 }: { network: string; size?: number }) {
+  const { can } = useWorkspace();
+  const { data } = useQuery({
+    ...get(channels.listConnectors),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: can("channels:read"),
+  });
+  const connector = data?.items.find((item) => item.id === network);
+  const Shape = icons[connector?.icon ?? network] ?? icons[network] ?? IconPlugConnected;
+  const name = connector?.name ?? network;
+  return (
+    <Tooltip label={name}>
+      <Shape size={size} stroke={1.75} role="img" aria-label={name} style={{ flex: "none", color: "var(--ink-2)" }} />
+    </Tooltip>
+  );
+}
