@@ -1,6 +1,8 @@
 import type { Connector } from "./connector.ts";
+import { feed } from "./feed/index.ts";
+import { mastodon } from "./mastodon/index.ts";
 
 /** Every network Earshot speaks. Adding one is a folder and a line here. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  ([] as Connector[]).map((connector) => [connector.manifest.id, connector]),
+  ([feed, mastodon] as Connector[]).map((connector) => [connector.manifest.id, connector]),
 );

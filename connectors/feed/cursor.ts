@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Entry } from "./entry.ts";
+
+/** Where a feed was left: what its server wants to see again, and what it listed when we last looked. */
+export type Cursor = {
+  v: 1;
+  /** the address under which the feed's posts have their ids: another one is another feed */
+  home: string;
+  /** the address that the validators belong to */
+  url: string;
+  etag: string | null;
+  lastModified: string | null;
+  /** when it was last read whole */
+  readAt: string;
+  /** the newest items it lists, id digest → `hash.updated.replies`; bounded by LISTED_MAX */
+  listed: Record<string, string>;
+};
+
+export type Listed = { hash: string; updated: number | null; replies: number | null };
+
+/** How many of a feed's items are looked at and remembered: about 40 kB of cursor. */
+export const LISTED_MAX = 1000;
+
+/** A cursor that is not ours, or of another version, is a first visit. */
+export function readCursor(text: string | null): Cursor | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isCursor(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isCursor(value: unknown): value is Cursor {
+  return typeof value === "object" && value !== null && "v" in value && value.v === 1 && "listed" in value;
+}
+
+export function readListed(text: string | undefined): Listed | null {
+  if (text === undefined) return null;
+  const [hash = "", updated, replies] = text.split(".");
+  return { hash, updated: updated ? Number.parseInt(updated, 36) : null, replies: replies ? Number(replies) : null };
+}
+
+export function writeListed({ hash, updated, replies }: Listed): string {
+  return `${hash}.${updated === null ? "" : updated.toString(36)}.${replies ?? ""}`.replace(/\.+$/, "");
+}
+
+export const digest = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 11);
+
+/**
+ * The guid that the item gives, else its link, else a digest of title and date: an item keeps its id as long as the
+ * first of these that it has stays.
+ */
+export function guidOf(entry: Entry): string {
+  const given = entry.guid ?? entry.links[0];
+  if (given) return given;
+  return `sha256:${createHash("sha256")
+    .update(`${entry.title?.value ?? ""}\n${entry.published ?? entry.body?.value ?? ""}`)
+    .digest("hex")}`;
+}

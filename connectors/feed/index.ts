@@ -1,0 +1,38 @@
+import { url } from "@earshot/contract/text.ts";
+import { z } from "zod";
+import type { Connector } from "../connector.ts";
+import { discover } from "./discover.ts";
+import { backfill } from "./history.ts";
+import { pull, REST } from "./read.ts";
+
+const settings = z.strictObject({
+  url: url
+    .refine((value) => !/^https?:\/\/[^/?#]*@/i.test(value), "leave out the user name and password")
+    .meta({ title: "Address of the feed" }),
+  /** what it is called, the feed's own title when absent */
+  name: z.string().max(200).optional().meta({ title: "Name" }),
+  /** set when the feed moves for good: the address that its posts' ids keep */
+  firstUrl: url.optional().meta({ readOnly: true }),
+});
+
+export type FeedSettings = z.infer<typeof settings>;
+
+export const feed: Connector<FeedSettings, Record<string, never>> = {
+  manifest: {
+    id: "feed",
+    name: "Feed",
+    color: "#e8710a",
+    icon: "rss",
+    summary: "Follow a blog, news site or comment section by its RSS, Atom or JSON feed.",
+    proven: "Recorded feeds of real sites and a loopback server with every answer a feed server gives.",
+    settings,
+    credentials: z.strictObject({}),
+    capabilities: ["pull"],
+    text: null,
+    pollEvery: REST.least,
+  },
+  sources: ({ name, url }) => [{ id: "feed", reach: "all", label: name ?? url }],
+  pull: (ctx, _source, cursor) => pull(ctx, cursor),
+  backfill: (ctx, _source, cursor) => backfill(ctx, cursor),
+  discover,
+};
