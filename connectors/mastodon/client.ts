@@ -1,0 +1,162 @@
+import type { ConnectorContext, Quota } from "../connector.ts";
+import { ConnectorError } from "../errors.ts";
+import { type Links, linksOf } from "./links.ts";
+import { quotaOf, retryTime } from "./rate.ts";
+import { type Credentials, originOf, type Settings } from "./settings.ts";
+
+export type Context = ConnectorContext<Settings, Credentials>;
+
+export type Answer = {
+  /** as it came */
+  text: string;
+  /** parsed `text` */
+  body: unknown;
+  links: Links;
+  quota: Quota | null;
+};
+
+export type Call = {
+  method?: "GET" | "POST" | "DELETE";
+  /** path and query on the channel's server */
+  path: string;
+  json?: Record<string, unknown>;
+  idempotencyKey?: string;
+};
+
+const MAX_BYTES = 10_000_000;
+const TIMEOUT_MS = 30_000;
+
+/** The channel's server. */
+export function serverOf(ctx: Context): string {
+  const origin = originOf(ctx.settings.server);
+  if (origin === null) throw new ConnectorError("invalid", "The server's address cannot be read.");
+  return origin;
+}
+
+/**
+ * One request to the channel's server. Everything that can go wrong outside becomes a ConnectorError; a request that
+ * changes something and may have arrived becomes `ambiguous`.
+ */
+export async function call(ctx: Context, request: Call): Promise<Answer> {
+  const method = request.method ?? "GET";
+  const host = new URL(serverOf(ctx)).host;
+  let response: Response;
+  let text: string;
+  try {
+    response = await ctx.fetch(serverOf(ctx) + request.path, {
+      method,
+      headers: headersOf(ctx, request),
+      ...(request.json && { body: JSON.stringify(request.json) }),
+      signal: ctx.signal,
+      maxBytes: MAX_BYTES,
+      timeoutMs: TIMEOUT_MS,
+    });
+    text = await response.text();
+  } catch (error) {
+    throw unreached(ctx, error, method, host);
+  }
+  if (!response.ok) throw refused(response, text, method, { host, now: ctx.now(), signedIn: isSignedIn(ctx) });
+  const body = parse(text);
+  if (body === undefined) {
+    const what = text.trimStart().startsWith("<") ? "a web page" : "something that is not whole JSON";
+    throw doubtful(method, `${host} answered with ${what}.`);
+  }
+  return {
+    text,
+    body,
+    links: linksOf(response.headers.get("link"), request.path),
+    quota: quotaOf(response.headers, ctx.now()),
+  };
+}
+
+export function isSignedIn(ctx: Context): boolean {
+  return Boolean(ctx.credentials.accessToken);
+}
+
+export function authorization(ctx: Context): Record<string, string> {
+  return ctx.credentials.accessToken ? { authorization: `Bearer ${ctx.credentials.accessToken}` } : {};
+}
+
+function headersOf(ctx: Context, request: Call): Record<string, string> {
+  return {
+    accept: "application/json",
+    ...authorization(ctx),
+    ...(request.json && { "content-type": "application/json" }),
+    ...(request.idempotencyKey && { "idempotency-key": request.idempotencyKey }),
+  };
+}
+
+/** No whole answer arrived. Whether a change was made is unknown unless the request surely never left. */
+function unreached(ctx: Context, error: unknown, method: string, host: string): unknown {
+  if (error instanceof ConnectorError) return error;
+  const codes = codesOf(error);
+  const message = codes.length > 0 && error instanceof Error ? error.message : `The connection to ${host} failed.`;
+  if (codes.includes("forbidden_address")) return new ConnectorError("forbidden_address", message, { cause: error });
+  if (ctx.signal.aborted && method === "GET") return error;
+  if (codes.some((code) => NEVER_LEFT.has(code))) return new ConnectorError("retryable", message, { cause: error });
+  return doubtful(method, message, error);
+}
+
+const NEVER_LEFT = new Set(
+  "ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT tls_failed url_refused".split(" "),
+);
+
+/** The codes of an error and of what caused it. */
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  let cause = error;
+  for (let depth = 0; depth < 8 && typeof cause === "object" && cause !== null; depth += 1) {
+    if ("code" in cause && typeof cause.code === "string") codes.push(cause.code);
+    cause = "cause" in cause ? cause.cause : null;
+  }
+  return codes;
+}
+
+function doubtful(method: string, message: string, cause?: unknown): ConnectorError {
+  return new ConnectorError(method === "GET" ? "retryable" : "ambiguous", message, { cause });
+}
+
+type Asker = { host: string; now: Date; signedIn: boolean };
+
+function refused(response: Response, text: string, method: string, { host, now, signedIn }: Asker): ConnectorError {
+  const reason = reasonOf(text);
+  const said = reason ? `${host} said: ${reason}` : `${host} answered ${response.status}.`;
+  const until = retryTime(response.headers, now);
+  switch (response.status) {
+    case 401:
+      return signedIn
+        ? new ConnectorError("unauthorized", said)
+        : new ConnectorError("unauthorized", `${host} shows this to signed-in accounts only: add an access token.`);
+    case 403:
+      return new ConnectorError("forbidden", said);
+    case 404:
+    case 410:
+      return new ConnectorError("gone", said);
+    case 429:
+      return new ConnectorError("rate_limited", `${host} asks to slow down.`, { until });
+    case 408:
+    case 425:
+      return new ConnectorError(method === "GET" ? "retryable" : "ambiguous", said, { until });
+    default:
+      if (response.status < 500) return new ConnectorError("invalid", said);
+      // A 5xx may come from a proxy that lost patience after the post was made, and Mastodon itself has answered 500
+      // to a repeated Idempotency-Key whose post stood (mastodon#40399).
+      return new ConnectorError(method === "GET" ? "retryable" : "ambiguous", said, { until });
+  }
+}
+
+/** The network's own words, one line, at most 300 characters. */
+function reasonOf(text: string): string | null {
+  const body = parse(text);
+  if (typeof body !== "object" || body === null) return null;
+  const said = ("error_description" in body && body.error_description) || ("error" in body && body.error);
+  return typeof said === "string" && said !== "" ? said.replace(/\s+/g, " ").slice(0, 300) : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Connector } from "../connector.ts";
+import { account, textRules } from "./account.ts";
+import { findSent } from "./find-sent.ts";
+import { measure } from "./measure.ts";
+import { backfill, pull } from "./read.ts";
+import { type Credentials, credentials, type Settings, settings } from "./settings.ts";
+import { sources } from "./sources.ts";
+import { stream } from "./stream.ts";
+import { recheck, thread } from "./thread.ts";
+import { send } from "./write.ts";
+
+export const mastodon: Connector<Settings, Credentials> = {
+  manifest: {
+    id: "mastodon",
+    name: "Mastodon",
+    color: "#6364ff",
+    icon: "mastodon",
+    summary: "Hear mentions, replies, hashtags and searches on your Mastodon server, and answer there.",
+    proven:
+      "Recorded answers of a Mastodon 4.6 server, and a server of our own that behaves like one. Not yet a live one.",
+    settings,
+    credentials,
+    capabilities: ["pull", "stream", "reply", "delete", "search"],
+    text: textRules,
+    pollEvery: 60,
+  },
+  sources,
+  account,
+  pull,
+  backfill,
+  stream,
+  send,
+  findSent,
+  thread,
+  recheck,
+  measure,
+};
