@@ -5,7 +5,8 @@ import { tokenize } from "./tokenize.ts";
 
 /** What a bare word means: a term, a prefix, or a phrase when it falls into several words (e-mail, brunnwerk.de). */
 export function wordOf(lexeme: Lexeme): Span {
-  if (HANDLE.test(lexeme.text)) return handleOf(lexeme);
+  const tagged = taggedOf(lexeme);
+  if (tagged !== undefined) return tagged;
   const words = wordsOf(lexeme.text, lexeme.start);
   if (words.length === 0) {
     throw new QuerySyntaxError(
@@ -20,7 +21,8 @@ export function wordOf(lexeme: Lexeme): Span {
 
 /** What stands between quotes: a phrase, or a single word. */
 export function phraseOf(lexeme: Lexeme): Span {
-  if (HANDLE.test(lexeme.text)) return handleOf(lexeme);
+  const tagged = taggedOf(lexeme);
+  if (tagged !== undefined) return tagged;
   const words: (Term | Prefix)[] = [];
   for (const { 0: text, index } of lexeme.text.matchAll(/\S+/gu))
     words.push(...wordsOf(text, lexeme.start + 1 + index));
@@ -35,12 +37,14 @@ export function phraseOf(lexeme: Lexeme): Span {
   return spanOf(words, lexeme);
 }
 
-/** @name, @name@host.tld, @name.host.tld: one term, although the text around such a handle is read as words too. */
-const HANDLE = /^@[\p{L}\p{N}_-]*[\p{L}\p{N}](?:@?(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+|(?:\.[\p{L}\p{N}-]+)+)?$/u;
+/** @name, @name@host.tld, @name.host.tld, #tag: one term, although what follows the first word is read as words too. */
+const TAGGED =
+  /^(?:@[\p{L}\p{N}_]*[\p{L}\p{N}](?:@(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+|(?:\.[\p{L}\p{N}-]+)+)?|#[\p{L}\p{N}\p{M}_]*[\p{L}\p{N}]\p{M}*)$/u;
 
-function handleOf(lexeme: Lexeme): Term {
-  const forms = tokenize(lexeme.text).filter((token) => token.position === 0);
-  return { type: "term", term: forms.at(-1)!.term, at: place(lexeme) };
+function taggedOf(lexeme: Lexeme): Term | undefined {
+  if (!TAGGED.test(lexeme.text)) return undefined;
+  const exact = tokenize(lexeme.text).findLast(({ position, term }) => position === 0 && /^[#@]/u.test(term));
+  return exact && { type: "term", term: exact.term, at: place(lexeme) };
 }
 
 function spanOf(words: (Term | Prefix)[], lexeme: Lexeme): Span {
@@ -52,17 +56,16 @@ function spanOf(words: (Term | Prefix)[], lexeme: Lexeme): Span {
 function wordsOf(text: string, start: number): (Term | Prefix)[] {
   const star = text.indexOf("*");
   const stem = star < 0 ? text : text.slice(0, star);
-  // The last token of a position is the exact spelling.
   const tokens = tokenize(stem);
-  const exact = tokens.filter(({ position }, index) => tokens[index + 1]?.position !== position);
-  // The host of @name.host.tld follows as words of its own, so here the name is enough.
-  const words: (Term | Prefix)[] = exact.map(({ term }) => ({
-    type: "term",
-    term: term.replace(/^(@[^@.]+)\..*$/su, "$1"),
-  }));
+  const last = tokens.at(-1);
+  const words: (Term | Prefix)[] = [];
+  for (let first = 0, next = 0; first < tokens.length; first = next) {
+    while (next < tokens.length && tokens[next]!.position === tokens[first]!.position) next++;
+    words.push({ type: "term", term: exactOf(tokens.slice(first, next).map(({ term }) => term)) });
+  }
   if (star < 0) return words;
-  const last = words.pop();
-  if (star !== text.length - 1 || last?.type !== "term" || exact.at(-1)!.end !== stem.length) {
+  const stump = words.pop();
+  if (star !== text.length - 1 || stump?.type !== "term" || last?.end !== stem.length) {
     throw new QuerySyntaxError(
       "misplaced_star",
       "A * stands only at the end of a word, as in coffe*.",
@@ -70,7 +73,7 @@ function wordsOf(text: string, start: number): (Term | Prefix)[] {
       1,
     );
   }
-  if ([...last.term.replace(/^[#@]/u, "")].length < MIN_PREFIX) {
+  if ([...stump.term.replace(/^[#@]/u, "")].length < MIN_PREFIX) {
     throw new QuerySyntaxError(
       "short_prefix",
       `Before the * at least ${MIN_PREFIX} characters are needed, or the word would match too much.`,
@@ -78,7 +81,14 @@ function wordsOf(text: string, start: number): (Term | Prefix)[] {
       text.length,
     );
   }
-  return [...words, { type: "prefix", prefix: last.term }];
+  return [...words, { type: "prefix", prefix: stump.term }];
+}
+
+/** The exact spelling among the terms of one position: the last, unless it reaches over the words that follow (#咖啡机). */
+function exactOf(forms: string[]): string {
+  const reachesOver = (form: string) =>
+    /^[#@][^_]/u.test(form) && !/^.+@|_$/u.test(form) && !forms.includes(form.slice(1));
+  return forms.findLast((form) => !reachesOver(form)) ?? forms.at(-1)!;
 }
 
 function place(lexeme: Lexeme): { column: number; length: number } {

@@ -1,0 +1,135 @@
+import type { Filter } from "./ast.ts";
+import type { Keys } from "./compile.ts";
+import { Dictionary } from "./dictionary.ts";
+import { grown } from "./postings.ts";
+import { expectedPrefixShare, expectedShare } from "./rarity.ts";
+import { hashOf } from "./scan.ts";
+
+/** A word may be the first, or the second, of two that form a pair key. */
+export const FIRST = 1;
+export const SECOND = 2;
+
+/** Every word, prefix, pair of words and filter that the queries of a percolator ask for, as integers. */
+export class KeyTable implements Keys {
+  size = 0;
+  readonly terms = new Dictionary();
+  readonly prefixes = new Dictionary();
+  readonly filters: Pick<Filter, "field" | "value">[] = [];
+  /** FIRST and SECOND by key. */
+  roles = new Uint8Array(256);
+  /** Posts seen in which the key was there. */
+  seen = new Int32Array(256);
+  posts = 0;
+  /** Bit by hash of the first three units: whether any prefix begins so. */
+  readonly beginnings = new Int32Array(2048);
+  /** 1 where a prefix has that many units. */
+  readonly lengths = new Uint8Array(256);
+  longest = 0;
+  private expected = new Float32Array(256);
+  private readonly filterNumbers = new Map<string, number>();
+  /** Open addressing over [first, second, key + 1]. */
+  private pairs = new Int32Array(3 * 128);
+  private pairMask = 127;
+  private pairCount = 0;
+
+  term(term: string): number {
+    const known = this.terms.get(term);
+    if (known >= 0) return known;
+    const key = this.make(expectedShare(term));
+    this.terms.add(term, key);
+    return key;
+  }
+
+  prefix(prefix: string): number {
+    const known = this.prefixes.get(prefix);
+    if (known >= 0) return known;
+    const key = this.make(expectedPrefixShare(prefix));
+    this.prefixes.add(prefix, key);
+    const beginning = hashOf(prefix.slice(0, 3)) & 0xffff;
+    this.beginnings[beginning >> 5]! |= 1 << (beginning & 31);
+    this.lengths[prefix.length] = 1;
+    this.longest = Math.max(this.longest, prefix.length);
+    return key;
+  }
+
+  pair(firstTerm: string, secondTerm: string): number {
+    const first = this.term(firstTerm);
+    const second = this.term(secondTerm);
+    const known = this.findPair(first, second);
+    if (known >= 0) return known;
+    const key = this.make(Math.min(this.expected[first]!, this.expected[second]!) / 10);
+    if (++this.pairCount * 2 > this.pairMask) this.growPairs();
+    this.placePair(first, second, key + 1);
+    this.roles[first]! |= FIRST;
+    this.roles[second]! |= SECOND;
+    return key;
+  }
+
+  filter({ field, value }: Filter): number {
+    const name = `${field}:${value}`;
+    const known = this.filterNumbers.get(name);
+    if (known !== undefined) return ~known;
+    const number = this.filters.push({ field, value }) - 1;
+    this.filterNumbers.set(name, number);
+    return ~number;
+  }
+
+  cost(key: number): number {
+    // What was expected weighs as much as 1,000 posts.
+    return (this.seen[key]! + 1_000 * this.expected[key]!) / (this.posts + 1_000);
+  }
+
+  /** Key of two words in a row, or -1. */
+  findPair(first: number, second: number): number {
+    const { pairs, pairMask } = this;
+    let slot = pairHash(first, second) & pairMask;
+    for (;;) {
+      const key = pairs[3 * slot + 2]! - 1;
+      if (key < 0 || (pairs[3 * slot] === first && pairs[3 * slot + 1] === second)) return key;
+      slot = (slot + 1) & pairMask;
+    }
+  }
+
+  bytes(): number {
+    const arrays = this.terms.bytes() + this.prefixes.bytes() + this.pairs.byteLength;
+    return (
+      arrays + this.roles.byteLength + this.seen.byteLength + this.expected.byteLength + this.beginnings.byteLength
+    );
+  }
+
+  private make(expected: number): number {
+    const key = this.size++;
+    if (key >= this.seen.length) {
+      this.seen = grown(this.seen, key + 1);
+      const roles = new Uint8Array(this.seen.length);
+      roles.set(this.roles);
+      this.roles = roles;
+      const shares = new Float32Array(this.seen.length);
+      shares.set(this.expected);
+      this.expected = shares;
+    }
+    this.expected[key] = expected;
+    return key;
+  }
+
+  private placePair(first: number, second: number, entry: number): void {
+    let slot = pairHash(first, second) & this.pairMask;
+    while (this.pairs[3 * slot + 2] !== 0) slot = (slot + 1) & this.pairMask;
+    this.pairs[3 * slot] = first;
+    this.pairs[3 * slot + 1] = second;
+    this.pairs[3 * slot + 2] = entry;
+  }
+
+  private growPairs(): void {
+    const old = this.pairs;
+    this.pairs = new Int32Array(old.length * 2);
+    this.pairMask = this.pairMask * 2 + 1;
+    for (let at = 0; at < old.length; at += 3)
+      if (old[at + 2] !== 0) this.placePair(old[at]!, old[at + 1]!, old[at + 2]!);
+  }
+}
+
+function pairHash(first: number, second: number): number {
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}
