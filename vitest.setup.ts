@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<Embedded> | undefined;
   const folder = mkdtempSync(join(tmpdir(), "earshot-test-"));
+  // Root's PostgreSQL runs as another account, which must get through.
+  chmodSync(folder, 0o755);
   const door = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined);
     server ??= start(folder);

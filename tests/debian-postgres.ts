@@ -19,8 +19,8 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "earshot-pg15-"));
   const data = join(folder, "data");
   mkdirSync(data, { mode: 0o700 });
-  const account = process.getuid?.() === 0 ? { uid: id("-u"), gid: id("-g") } : {};
-  if ("uid" in account) for (const path of [folder, data]) chownSync(path, account.uid, account.gid);
+  const account = process.getuid?.() === 0 ? { uid: id("-u"), gid: id("-g") } : null;
+  if (account) for (const path of [folder, data]) chownSync(path, account.uid, account.gid);
   const made = spawnSync(
     `${programs}/initdb`,
     [

@@ -33,8 +33,9 @@ export function prepareBinaries(options: {
   account: Account;
   cacheDir: string;
   log: (line: string) => void;
+  from?: { native: string; packageVersion: string };
 }): Binaries {
-  const { native, packageVersion } = findPackage();
+  const { native, packageVersion } = options.from ?? findPackage();
   const major = Number.parseInt(packageVersion, 10);
   if (linked(native) && runnable(native, options.account)) return binaries(native);
   try {
@@ -121,7 +122,6 @@ function runnable(folder: string, account: Account): boolean {
 }
 
 function whyNot(folder: string, account: Account): string {
-  // `describe-config` loads every library and needs no data folder; the share folder must be readable too.
   const program = join(folder, "bin", "postgres");
   const options = {
     encoding: "utf8",
