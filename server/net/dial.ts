@@ -49,13 +49,20 @@ export function createDial(options: DialOptions): Dial {
     const name = canonicalHost(host);
     if (options.isInProcess(name)) throw new ForbiddenAddressError();
     if (options.isAllowedPrivate(name, port)) return lookupFor(resolve, () => true);
-    if (net.isIP(name) !== 0 && !isPublicAddress(name)) throw new ForbiddenAddressError();
+    if (net.isIP(name) ? !isPublicAddress(name) : LOCAL_NAME.test(name)) throw new ForbiddenAddressError();
     return lookupFor(resolve, isPublicAddress);
+  }
+
+  /** A socket whose look-up fails: it dials nobody, and its error comes when everybody listens, as any other would. */
+  function refused(error: unknown): net.Socket {
+    const reason = error instanceof Error ? error : new ForbiddenAddressError();
+    const lookup: LookupFunction = (_host, _options, done) => setImmediate(done, reason, "", 0);
+    return track(net.connect({ host: "refused.invalid", port: 1, lookup }));
   }
 
   function track<S extends net.Socket>(socket: S): S {
     sockets.add(socket);
-    return socket.once("close", () => sockets.delete(socket));
+    return socket.on("error", () => {}).once("close", () => sockets.delete(socket));
   }
 
   return {
@@ -81,7 +88,7 @@ export function createDial(options: DialOptions): Dial {
         // An IP address is no server name by RFC 6066; the certificate is checked against the address then.
         return track(tls.connect({ ...where, servername: servername ?? (net.isIP(name) ? "" : name) }));
       } catch (error) {
-        return new net.Socket().destroy(error instanceof Error ? error : new ForbiddenAddressError());
+        return refused(error);
       }
     },
 
@@ -90,6 +97,9 @@ export function createDial(options: DialOptions): Dial {
     },
   };
 }
+
+/** Always this machine (RFC 6761), known to the resolver or not. */
+const LOCAL_NAME = /(^|\.)localhost$/;
 
 /**
  * The look-up runs inside connect, so the addresses judged here are the addresses dialed: a name that changes its
