@@ -11,13 +11,16 @@ export type Connector<S = Record<string, unknown>, C = Record<string, string>> =
   /** The places one channel reads from, each with a cursor of its own. */
   sources(settings: S): Source[];
   /** Whose account this is; null for a source that nobody speaks through. Throws `unauthorized` for a bad token. */
-  account?(ctx: ConnectorContext<S, C>): Promise<Account>;
+  account?(ctx: ConnectorContext<S, C>): Promise<Account | null>;
   /** One page. `cursor` is null at first and JSON-safe opaque text after. Oldest event first within a page. */
   pull(ctx: ConnectorContext<S, C>, source: Source, cursor: string | null): Promise<Pull>;
   /** One page of history, going backwards from the first page; null cursor starts at what `pull` first saw. */
   backfill?(ctx: ConnectorContext<S, C>, source: Source, cursor: string | null): Promise<Pull>;
   /** Live events until the signal aborts or the connection ends; the server falls back to `pull` and comes again. */
-  stream?(ctx: ConnectorContext<S, C>, sources: Source[]): AsyncIterable<{ events: ConnectorEvent[] }>;
+  stream?(
+    ctx: ConnectorContext<S, C>,
+    sources: Source[],
+  ): AsyncIterable<{ /** whose reach applies */ sourceId?: string; events: ConnectorEvent[] }>;
   send?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent>;
   /** Reads the network back for a doubtful send: the reply if it stands there, null only when it surely does not. */
   findSent?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent | null>;
@@ -125,9 +128,9 @@ export type Quota = { limit: number; remaining: number; resetAt: string | null }
 
 export type ConnectorEvent =
   | { type: "post"; post: NormalPost; raw: string }
-  /** the source says it is gone */
-  | { type: "delete"; externalId: string; at: string | null; raw: string }
-  /** counters only */
+  /** the source says it is gone; by its global id, or by the local one where that is all the network tells */
+  | { type: "delete"; externalId: string | null; localId: string | null; at: string | null; raw: string }
+  /** counters only; null leaves a counter as it is */
   | { type: "engagement"; externalId: string; likes: number | null; reposts: number | null; replies: number | null }
   /** kept raw and counted, never thrown */
   | { type: "unknown"; kind: string; raw: string };

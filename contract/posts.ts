@@ -61,6 +61,8 @@ export const post = z.object({
   deletedAt: z.string().nullable(),
   /** known only because something answers it */
   placeholder: z.boolean(),
+  /** written by one of our connected accounts */
+  own: z.boolean(),
   author: author.nullable(),
   parentId: z.string().nullable(),
   /** the thread's first post */

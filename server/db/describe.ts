@@ -79,10 +79,8 @@ export async function describeTypes(owner: pg.Pool): Promise<string> {
     const fields = columns.map((column) => `    ${quoted(column.column)}: ${columnType(column)};`);
     return `  ${quoted(name)}: {\n${fields.join("\n")}\n  };`;
   });
-  return [
-    "// Printed from the migrations by `node --import tsx bin/schema.ts`. Do not edit.",
-    'import type { ColumnType, Generated } from "kysely";',
-    "",
+  const body = tables.join("\n");
+  const aliases = [
     "type Time = ColumnType<Date, Date | string, Date | string>;",
     "type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;",
     "type TimeByDefault = ColumnType<Date, Date | string | undefined, Date | string>;",
@@ -90,9 +88,15 @@ export async function describeTypes(owner: pg.Pool): Promise<string> {
     "type Json = ColumnType<unknown, string, string>;",
     "type JsonOrNull = ColumnType<unknown, string | null | undefined, string | null>;",
     "type JsonByDefault = ColumnType<unknown, string | undefined, string>;",
+  ].filter((line) => !line.startsWith("type") || body.includes(`: ${line.split(" ")[1]};`));
+  return [
+    "// Printed from the migrations by `node --import tsx bin/schema.ts`. Do not edit.",
+    'import type { ColumnType, Generated } from "kysely";',
+    "",
+    ...aliases,
     "",
     "export type DB = {",
-    ...tables,
+    body,
     "};",
     "",
   ].join("\n");

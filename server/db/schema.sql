@@ -574,6 +574,7 @@ create table public.workspace (
   name text not null,
   timezone text not null default 'UTC'::text,
   sample boolean not null default false,
+  topics_version integer not null default 0,
   created_at timestamp with time zone not null default now(),
   constraint workspace_pkey PRIMARY KEY (id),
   constraint workspace_slug_key UNIQUE (slug)
@@ -598,6 +599,7 @@ CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id)
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
+CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
 CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');

@@ -5,7 +5,6 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type TimeByDefault = ColumnType<Date, Date | string | undefined, Date | string>;
 /** Parsed JSON out, JSON text in. */
-type Json = ColumnType<unknown, string, string>;
 type JsonOrNull = ColumnType<unknown, string | null | undefined, string | null>;
 type JsonByDefault = ColumnType<unknown, string | undefined, string>;
 
@@ -450,6 +449,7 @@ export type DB = {
     name: string;
     timezone: Generated<string>;
     sample: Generated<boolean>;
+    topics_version: Generated<number>;
     created_at: TimeByDefault;
   };
 };

@@ -14,6 +14,8 @@ create table workspace (
   name text not null,
   timezone text not null default 'UTC',
   sample boolean not null default false,
+  -- grows with every change of a topic, so that a matcher knows when to read them again
+  topics_version int not null default 0,
   created_at timestamptz not null default now()
 );
 
@@ -383,6 +385,8 @@ create table post_channel (
   foreign key (workspace_id, channel_id) references channel (workspace_id, id)
 );
 create index post_channel_channel on post_channel (workspace_id, channel_id, post_id desc);
+
+create index post_channel_local on post_channel (workspace_id, channel_id, local_id);
 
 create table media (
   workspace_id uuid not null,

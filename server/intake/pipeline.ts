@@ -1,0 +1,42 @@
+import type { ConnectorEvent } from "@earshot/connectors/connector.ts";
+import type { Context } from "#server/context.ts";
+import { takeLine } from "#server/db/line.ts";
+import type { Tx } from "#server/db/transaction.ts";
+import { forgetInConversations } from "#server/inbox/forget.ts";
+import { openConversations } from "#server/inbox/open.ts";
+import { identify } from "#server/people/resolve.ts";
+import { countEngagement } from "#server/posts/engagement.ts";
+import { erase } from "#server/posts/erase.ts";
+import { lookUp } from "#server/posts/look-up.ts";
+import { type SavedPost, save } from "#server/posts/save.ts";
+import { draft } from "./draft.ts";
+import { matched } from "./matched.ts";
+import { wanted } from "./wanted.ts";
+
+export type Batch = {
+  /** null for posts fed through the API */
+  channelId: string | null;
+  network: string;
+  /** `public`: only what matches a topic, addresses us or belongs to a conversation is stored */
+  reach: "account" | "public" | "all";
+  /** false for history: it opens nothing and raises nothing */
+  live: boolean;
+  events: ConnectorEvent[];
+};
+
+/** The way of a batch from network to inbox, in one transaction: what it stores becomes visible with its commit. */
+export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<SavedPost[]> {
+  const now = context.now();
+  const drafts = batch.events.flatMap((event) => (event.type === "post" ? [draft(event, now)] : []));
+  await takeLine(tx);
+  const known = await lookUp(tx, drafts, batch.channelId);
+  const matches = await matched(context, tx, drafts, known);
+  const kept = wanted(drafts, matches, known, batch.reach);
+  const authors = await identify(tx, kept);
+  const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, live: batch.live });
+  await countEngagement(tx, batch.network, batch.events);
+  const erased = await erase(tx, batch, now);
+  await forgetInConversations(tx, erased);
+  if (batch.live) await openConversations(tx, saved, now);
+  return saved;
+}

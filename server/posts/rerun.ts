@@ -1,0 +1,85 @@
+import { explain } from "@earshot/query/evaluate.ts";
+import { sql } from "kysely";
+import type { Context } from "#server/context.ts";
+import { takeLine } from "#server/db/line.ts";
+import { system, type Tx, transaction } from "#server/db/transaction.ts";
+import { record } from "#server/events.ts";
+import { readQuery } from "#server/topics/read-query.ts";
+import { moveRerun, topicById } from "#server/topics/store.ts";
+import { search } from "./search.ts";
+import type { StoredPost } from "./store.ts";
+
+/** Posts per transaction. */
+const slice = 500;
+
+/**
+ * Runs a topic over what is stored, newest first, in small transactions that each remember where they stopped, so that
+ * it can be killed and goes on. Matches that the query no longer gives are ended first.
+ */
+export async function rerunTopic(context: Context, workspaceId: string, topicId: string): Promise<void> {
+  let more = true;
+  let first = true;
+  while (more) {
+    more = await transaction(context.db, workspaceId, system, async (tx) => {
+      await takeLine(tx);
+      const topic = await topicById(tx, topicId);
+      if (!topic || topic.rerun_before === null) return false;
+      const query = readQuery(topic.query);
+      if (first && topic.rerun_before.startsWith("ffffffff")) await endMatches(tx, topicId, context.now());
+      first = false;
+      const found = await search(tx, { query, before: topic.rerun_before, limit: slice });
+      await addMatches(
+        tx,
+        topicId,
+        found.rows.map((row) => ({ row, words: explain(query, factsOf(row)).words })),
+      );
+      const next = found.nextBefore;
+      await moveRerun(tx, topicId, next);
+      if (next === null) {
+        await recount(tx, topicId);
+        record(tx, "topic.updated", { kind: "topic", id: topicId }, { version: topic.version });
+      }
+      return next !== null;
+    });
+  }
+}
+
+const factsOf = (row: StoredPost) => ({ text: row.text, title: row.title });
+
+async function endMatches(tx: Tx, topicId: string, at: Date): Promise<void> {
+  await sql`update match set ended_at = ${at}
+    where workspace_id = ${tx.workspaceId} and topic_id = ${topicId} and ended_at is null`.execute(tx.db);
+}
+
+async function addMatches(tx: Tx, topicId: string, hits: { row: StoredPost; words: string[] }[]): Promise<void> {
+  if (hits.length === 0) return;
+  const rows = JSON.stringify(hits.map(({ row, words }) => ({ post_id: row.id, words })));
+  await sql`
+    insert into match (workspace_id, post_id, topic_id, words)
+    select ${tx.workspaceId}::uuid, post_id, ${topicId}::uuid, words
+    from json_to_recordset(${rows}::json) as x(post_id uuid, words text[])
+    on conflict (workspace_id, topic_id, post_id) do update set ended_at = null, words = excluded.words`.execute(tx.db);
+}
+
+/** The topic's sums made anew from its matches. */
+async function recount(tx: Tx, topicId: string): Promise<void> {
+  await sql`delete from topic_volume where workspace_id = ${tx.workspaceId} and topic_id = ${topicId}`.execute(tx.db);
+  await sql`delete from topic_channel_volume where workspace_id = ${tx.workspaceId} and topic_id = ${topicId}`.execute(
+    tx.db,
+  );
+  await sql`
+    insert into topic_volume (workspace_id, topic_id, at, posts)
+    select ${tx.workspaceId}::uuid, ${topicId}::uuid, date_bin('15 minutes', p.posted_at, 'epoch'), count(*)
+    from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
+    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null group by 3`.execute(
+    tx.db,
+  );
+  await sql`
+    insert into topic_channel_volume (workspace_id, topic_id, channel_id, day, posts)
+    select ${tx.workspaceId}::uuid, ${topicId}::uuid, c.channel_id, (p.posted_at at time zone 'UTC')::date, count(*)
+    from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
+    join post_channel c on c.workspace_id = m.workspace_id and c.post_id = m.post_id
+    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null group by 3, 4`.execute(
+    tx.db,
+  );
+}
