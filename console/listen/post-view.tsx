@@ -1,0 +1,160 @@
+import type { PostDetail } from "@earshot/contract/posts.ts";
+import { Accordion, Alert, Group, Stack, Text, Title } from "@mantine/core";
+import { IconExternalLink, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Face } from "../shell/face.tsx";
+import { NetworkIcon } from "../shell/network-icon.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+import { AuthorLink } from "./author-link.tsx";
+import { Highlighted } from "./highlighted.tsx";
+import styles from "./listen.module.css";
+import { OpenConversation } from "./open-conversation.tsx";
+import { PostHtml } from "./post-html.tsx";
+import { PostMedia } from "./post-media.tsx";
+import { PostRaw, PostRevisions } from "./post-source.tsx";
+
+/** A post as it came, who wrote it, why it was heard, and the way to answer. */
+export function PostView({ post }: { post: PostDetail }) {
+  const { t } = useTranslation("listen");
+  const { can } = useWorkspace();
+  const words = post.matches.filter((match) => match.endedAt === null).flatMap((match) => match.words);
+  return (
+    <Stack gap="md">
+      <Author post={post} />
+      {post.deletedAt ? (
+        <Alert color="gray" icon={<IconTrash aria-hidden />} variant="light">
+          {t("post.deletedText")}
+        </Alert>
+      ) : (
+        <div>
+          {post.title && (
+            <Title order={2} mb={6} dir="auto">
+              <Highlighted text={post.title} words={words} />
+            </Title>
+          )}
+          {post.html ? (
+            <PostHtml html={post.html} />
+          ) : (
+            <div className={`${styles.body} ${styles.plainText}`} dir="auto" lang={post.lang ?? undefined}>
+              {post.text ? (
+                <Highlighted text={post.text} words={words} />
+              ) : (
+                t(post.placeholder ? "post.placeholder" : "post.noText")
+              )}
+            </div>
+          )}
+        </div>
+      )}
+      {post.media.length > 0 && <PostMedia media={post.media} />}
+      <Group gap="sm">
+        {can("conversations:work") && <OpenConversation post={post} />}
+        {post.url && (
+          <a className={styles.figureLink} href={post.url} target="_blank" rel="noopener noreferrer nofollow">
+            {t("post.atSource")} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: "-2px" }} />
+          </a>
+        )}
+      </Group>
+      <Facts post={post} />
+      <Accordion multiple variant="default" chevronPosition="left" chevronSize={16}>
+        {post.revisions.length > 0 && <PostRevisions post={post} />}
+        <PostRaw raw={post.raw} deleted={post.deletedAt !== null} />
+      </Accordion>
+    </Stack>
+  );
+}
+
+function Author({ post }: { post: PostDetail }) {
+  const { t } = useTranslation("listen");
+  const { format } = useWorkspace();
+  const name = post.author?.name || post.author?.handle || t("post.nobody");
+  return (
+    <Group gap={10} wrap="nowrap" align="flex-start">
+      <Face name={name} url={post.author?.avatarUrl} size={38} />
+      <div style={{ minInlineSize: 0, flex: 1 }}>
+        <span className={styles.authorLine}>
+          {post.author ? <AuthorLink author={post.author} /> : <Text size="sm">{name}</Text>}
+          <NetworkIcon network={post.network} size={15} />
+          {post.author && post.author.personId === null && !post.author.own && (
+            <span className={styles.unknown}>{t("author.unknown")}</span>
+          )}
+          {post.author?.own && <span className={styles.unknown}>{t("author.own")}</span>}
+        </span>
+        <Text size="xs" c="dimmed">
+          {post.author && post.author.handle !== name && <bdi>{post.author.handle} · </bdi>}
+          <time dateTime={post.postedAt}>{format.exact(post.postedAt)}</time>
+          {post.visibility !== "public" && ` · ${t(`visibility.${post.visibility}`)}`}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+function Facts({ post }: { post: PostDetail }) {
+  const { t } = useTranslation("listen");
+  const { format, slug } = useWorkspace();
+  const params = { workspace: slug };
+  return (
+    <dl className={styles.fact}>
+      <dt>{t("post.why")}</dt>
+      <dd>
+        {post.matches.length === 0
+          ? t("post.noMatch")
+          : post.matches.map((match) => (
+              <div key={match.topicId}>
+                <Link
+                  className={styles.figureLink}
+                  to="/w/$workspace/listen/topics/$topicId"
+                  params={{ ...params, topicId: match.topicId }}
+                >
+                  {match.topicName}
+                </Link>
+                {match.words.length > 0 && (
+                  <Text component="span" size="xs" c="dimmed">
+                    {" "}
+                    {match.words.map((word) => `“${word}”`).join(", ")}
+                  </Text>
+                )}
+                {match.endedAt && (
+                  <Text component="span" size="xs" c="dimmed">
+                    {" "}
+                    · {t("post.matchEnded", { at: format.short(match.endedAt) })}
+                  </Text>
+                )}
+              </div>
+            ))}
+      </dd>
+      <dt>{t("post.engagement")}</dt>
+      <dd>
+        {t("post.engagementLine", {
+          likes: format.number(post.engagement.likes),
+          reposts: format.number(post.engagement.reposts),
+          replies: format.number(post.engagement.replies),
+        })}
+      </dd>
+      <dt>{t("post.thread")}</dt>
+      <dd>
+        {post.parentId ? (
+          <Link
+            className={styles.figureLink}
+            to="/w/$workspace/listen/posts"
+            params={params}
+            search={(old) => ({ ...old, post: post.parentId ?? undefined })}
+          >
+            {t("post.toParent")}
+          </Link>
+        ) : (
+          t("post.startsThread")
+        )}
+      </dd>
+      <dt>{t("post.received")}</dt>
+      <dd>{format.exact(post.receivedAt)}</dd>
+      {post.lang && (
+        <>
+          <dt>{t("post.language")}</dt>
+          <dd>{post.lang}</dd>
+        </>
+      )}
+    </dl>
+  );
+}

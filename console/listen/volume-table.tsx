@@ -1,0 +1,52 @@
+import { Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../shell/workspace.ts";
+import styles from "./listen.module.css";
+import type { Layer } from "./stack.ts";
+
+type Props = { layers: Layer[]; caption: string; labelOf: (at: number) => string };
+
+/** The chart's figures as rows, newest first; hours and days without posts are left out. */
+export function VolumeTable({ layers, caption, labelOf }: Props) {
+  const { t } = useTranslation("listen");
+  const { format } = useWorkspace();
+  const rows = (layers[0]?.buckets ?? [])
+    .map((bucket, index) => ({
+      at: bucket.at,
+      posts: layers.map((layer) => layer.buckets[index]?.posts ?? 0),
+    }))
+    .filter((row) => row.posts.some((posts) => posts > 0))
+    .reverse();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section className={styles.tablePlace} aria-label={caption} tabIndex={0}>
+      <Table stickyHeader fz="sm" verticalSpacing={4} tabularNums>
+        <caption className={styles.hidden}>{caption}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("volume.time")}</Table.Th>
+            {layers.map((layer) => (
+              <Table.Th key={layer.key ?? "rest"} scope="col" ta="end">
+                {layer.name}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.at}>
+              <Table.Th scope="row" fw={400}>
+                {labelOf(row.at)}
+              </Table.Th>
+              {row.posts.map((posts, index) => (
+                <Table.Td key={layers[index]?.key ?? "rest"} ta="end">
+                  {posts === 0 ? "–" : format.number(posts)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
