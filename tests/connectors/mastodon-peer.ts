@@ -1,0 +1,262 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { pathToFileURL } from "node:url";
+import { type WebSocket, WebSocketServer } from "ws";
+import { type Answered, NOT_FOUND, operationOf, type Temper } from "./mastodon-routes.ts";
+import { MastodonState, type Push } from "./mastodon-state.ts";
+
+/** What goes wrong with one request of an operation. */
+export type Fault =
+  | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> }
+  /** what is no JSON, under a 200 unless told */
+  | { kind: "text"; text: string; status?: number }
+  | { kind: "hang" }
+  | { kind: "reset" }
+  /** headers and the first half of the body, then the end of the line */
+  | { kind: "truncate" }
+  /** the request is carried out; then as told */
+  | { kind: "after"; then: Exclude<Fault, { kind: "after" }> };
+
+export type Logged = {
+  operation: string;
+  url: string;
+  headers: Record<string, string | undefined>;
+  body: string;
+  at: number;
+};
+
+export type MastodonPeer = Awaited<ReturnType<typeof startMastodonPeer>>;
+
+/** A Mastodon server on loopback with a small cast, `brunnwerk` being the brand's account. */
+export async function startMastodonPeer({ port = 0, token = `token-${randomBytes(12).toString("hex")}` } = {}) {
+  const state = new MastodonState();
+  const faults = new Map<string, Fault[]>();
+  const requests: Logged[] = [];
+  const sockets = new Set<Socket>();
+  const subscribers = new Set<Subscriber>();
+  const rate = { isTold: true, limit: 300, remaining: 299, resetAt: null as string | null };
+  const switches = { webSocket: true, serverSentEvents: true };
+
+  const server = createServer((request, response) => void answer(request, response));
+  const webSockets = new WebSocketServer({ noServer: true });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("upgrade", (request, socket, head) => {
+    const url = new URL(request.url ?? "/", state.origin);
+    requests.push({
+      operation: "WS /api/v1/streaming",
+      url: url.href,
+      headers: headersOf(request),
+      body: "",
+      at: Date.now(),
+    });
+    const viewer = viewerOf(headersOf(request));
+    const refusal =
+      url.pathname !== "/api/v1/streaming" || !switches.webSocket
+        ? "404 Not Found"
+        : viewer
+          ? null
+          : "401 Unauthorized";
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    webSockets.handleUpgrade(request, socket, head, (ws) => subscribe(ws, viewer!.id));
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  state.origin = `http://${host}`;
+  state.domain = host;
+  state.onPush = (push) => {
+    for (const each of subscribers) each.tell(push);
+  };
+  const temper: Temper = {
+    honorsMinId: true,
+    honorsMaxId: true,
+    sendsLinks: true,
+    mostItems: 40,
+    hasInstanceV2: true,
+    hasBatch: true,
+    hasSource: true,
+    hasSearch: true,
+    streaming: `ws://${host}`,
+    maxCharacters: 500,
+    charactersPerUrl: 23,
+  };
+  state.addAccount("brunnwerk", "Brunnwerk");
+  state.addAccount("dora", "Dora Quist");
+  state.addAccount("ilse@kaffee.example", "Ilse Brand");
+  state.addAccount("ostra_bot@ostra.example", "Ostra News", true);
+  state.addToken("brunnwerk", token);
+
+  function viewerOf(headers: Record<string, string | undefined>) {
+    return state.tokens.get(headers.authorization?.replace(/^Bearer /, "") ?? "") ?? null;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", state.origin);
+    const headers = headersOf(request);
+    const body = await bodyOf(request);
+    const method = request.method ?? "GET";
+    const route = operationOf(method, url.pathname);
+    const isStream = url.pathname.startsWith("/api/v1/streaming/");
+    const operation = isStream ? `GET ${url.pathname}` : (route?.operation ?? `${method} ${url.pathname}`);
+    requests.push({ operation, url: url.href, headers, body, at: Date.now() });
+
+    const fault = faults.get(operation)?.shift();
+    if (fault && fault.kind !== "after") return fail(response, fault, "{}");
+    if (isStream) return streamEvents(url, headers, response);
+    // A token that the server does not know is refused wherever it is shown.
+    const isUnknownToken = headers.authorization !== undefined && viewerOf(headers) === null;
+    const answered: Answered = isUnknownToken
+      ? { status: 401, json: { error: "The access token is invalid" } }
+      : route
+        ? route.handler(state, { method, url, headers, body, viewer: viewerOf(headers) }, route.parts, temper)
+        : NOT_FOUND;
+    const text = JSON.stringify(answered.json);
+    if (fault?.kind === "after") return fail(response, fault.then, text);
+    response.writeHead(answered.status, { ...jsonHeaders(), ...answered.headers });
+    response.end(text);
+  }
+
+  function fail(response: ServerResponse, fault: Exclude<Fault, { kind: "after" }>, whole: string): void {
+    switch (fault.kind) {
+      case "answer":
+        response.writeHead(fault.status, { ...jsonHeaders(), ...fault.headers });
+        response.end(JSON.stringify(fault.body ?? { error: `fault ${fault.status}` }));
+        return;
+      case "text":
+        response.writeHead(fault.status ?? 200, { "content-type": "text/html; charset=utf-8" });
+        response.end(fault.text);
+        return;
+      case "truncate":
+        response.writeHead(200, { ...jsonHeaders(), "content-length": String(Buffer.byteLength(whole) + 100) });
+        response.write(whole.slice(0, Math.ceil(whole.length / 2)));
+        setImmediate(() => response.destroy());
+        return;
+      case "reset":
+        response.socket?.resetAndDestroy();
+        return;
+      case "hang":
+        return;
+    }
+  }
+
+  function jsonHeaders(): Record<string, string> {
+    const json = { "content-type": "application/json; charset=utf-8" };
+    if (!rate.isTold) return json;
+    const resetAt = rate.resetAt ?? new Date(Math.ceil(Date.now() / 300_000) * 300_000).toISOString();
+    return {
+      ...json,
+      "x-ratelimit-limit": String(rate.limit),
+      "x-ratelimit-remaining": String(rate.remaining),
+      "x-ratelimit-reset": resetAt,
+    };
+  }
+
+  function streamEvents(url: URL, headers: Record<string, string | undefined>, response: ServerResponse): void {
+    const viewer = viewerOf(headers);
+    if (!switches.serverSentEvents || !viewer) {
+      response.writeHead(viewer ? 404 : 401, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: viewer ? "Not Found" : "Missing access token" }));
+      return;
+    }
+    const tag = url.pathname.endsWith("/hashtag") ? (url.searchParams.get("tag") ?? "").toLowerCase() : null;
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "private, no-store" });
+    response.write(":)\n");
+    const subscriber: Subscriber = {
+      tell({ accountId, tags, event, payload }) {
+        if (tag === null ? accountId !== viewer.id : !tags.includes(tag)) return;
+        response.write(`event: ${event}\ndata: ${payload}\n\n`);
+      },
+      end: () => void response.destroy(),
+    };
+    subscribers.add(subscriber);
+    response.on("close", () => subscribers.delete(subscriber));
+  }
+
+  function subscribe(ws: WebSocket, accountId: string): void {
+    const wanted = new Map<string, { stream: string; tag?: string }>();
+    ws.on("message", (data) => {
+      const order = JSON.parse(String(data)) as { type: string; stream: string; tag?: string };
+      const key = `${order.stream} ${order.tag ?? ""}`.toLowerCase();
+      if (order.type === "subscribe") wanted.set(key, order);
+      else wanted.delete(key);
+    });
+    const subscriber: Subscriber = {
+      tell({ accountId: to, tags, event, payload }) {
+        for (const { stream, tag } of wanted.values()) {
+          const isMeant = stream === "user" ? to === accountId : tags.includes((tag ?? "").toLowerCase());
+          if (isMeant) ws.send(JSON.stringify({ stream: tag ? [stream, tag] : [stream], event, payload }));
+        }
+      },
+      end: () => ws.terminate(),
+    };
+    subscribers.add(subscriber);
+    ws.on("close", () => subscribers.delete(subscriber));
+  }
+
+  return {
+    origin: state.origin,
+    host,
+    token,
+    state,
+    temper,
+    rate,
+    switches,
+    /** every request, in order */
+    requests,
+    /** The next requests of an operation, such as `GET /api/v1/notifications`, go wrong as told. */
+    fail: (operation: string, ...next: Fault[]) =>
+      void faults.set(operation, [...(faults.get(operation) ?? []), ...next]),
+    calm: () => faults.clear(),
+    asked: (operation: string) => requests.filter((each) => each.operation === operation),
+    subscribers: () => subscribers.size,
+    /** Ends every stream, as a restart of the server does. */
+    dropStreams: () => {
+      for (const each of subscribers) each.end();
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type Subscriber = { tell(push: Push): void; end(): void };
+
+function headersOf(request: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** By hand: `node --import tsx tests/connectors/mastodon-peer.ts --port 8081`. */
+async function main(): Promise<void> {
+  const at = process.argv.indexOf("--port");
+  const peer = await startMastodonPeer({ port: at < 0 ? 0 : Number(process.argv[at + 1]) });
+  peer.state.publish({ by: "dora", text: "@brunnwerk My Piko drips after an hour. Is that normal? #piko" });
+  peer.state.publish({
+    by: "ilse@kaffee.example",
+    text: `@brunnwerk@${peer.host} The Duo is lovely ☕ #piko https://kaffee.example/duo`,
+  });
+  console.log(`server   ${peer.origin}`);
+  console.log(`token    ${peer.token}`);
+  console.log(`allow    EARSHOT_ALLOW_PRIVATE_HOSTS=${peer.host}`);
+  console.log("Every line typed here is posted by @dora; end with Ctrl-C.");
+  process.stdin.setEncoding("utf8");
+  for await (const typed of process.stdin) {
+    for (const text of String(typed).split("\n")) if (text.trim()) peer.state.publish({ by: "dora", text });
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
