@@ -97,8 +97,8 @@ const WORDLIKE = /[\p{L}\p{N}]/u;
 const SPACELESS = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 const INVISIBLE =
   /[\u00ad\u0640\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|\p{Variation_Selector}|[\u180b-\u180f]|\u20e3/u;
-/** Signs that NFKC would glue to the word before them (Brunnwerk™ → brunnwerktm), and frequent punctuation it would touch. */
-const NEVER_WORD = /[©®™℠…‥‼⁇⁈⁉\u2100\u2101\u2105\u2106]/;
+/** Signs and footnote numbers that NFKC would glue to the word before them (Brunnwerk™ → brunnwerktm), and frequent punctuation. */
+const NEVER_WORD = /[©®™℠⁰¹²³⁴-⁹…‥‼⁇⁈⁉\u2100\u2101\u2105\u2106]/;
 const APOSTROPHES = /['’‘‛ʼʻ´`′＇]/;
 
 function classify(unit: number, character: string): number {

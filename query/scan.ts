@@ -145,7 +145,7 @@ export class Scan {
               special = true;
               const run = kind === UNDERSCORE ? underscores(text, index) : 1;
               if (kind === UNDERSCORE && !isWordUnit(text, index + run)) break;
-              for (let k = 0; k < run; k++) chars[to++] = unit;
+              for (let k = 0; k < run; k++) chars[to++] = unit === 0x60 ? 0x27 : unit;
               index += run;
               continue;
             }
@@ -245,14 +245,13 @@ export class Scan {
   private special(text: string, start: number, end: number, to: number, sigil: number): number {
     let word = "";
     for (let read = this.used; read < to; read++) word += String.fromCharCode(this.chars[read]!);
-    const plus = sigil === 0 ? plusLength(text, end) : 0;
-    const stop = end + plus;
-    if (plus > 0) {
-      for (const spelling of spellings(word)) this.write(spelling, start, end);
-      for (const spelling of spellings(word)) this.write(spelling + text.slice(end, stop), start, stop);
-    } else {
-      for (const spelling of spellings(word)) this.write(spelling, start, end);
+    // A backtick or acute accent may be an apostrophe or a separator: both readings are found.
+    if (/[`´′]/.test(text.slice(start, end))) {
+      for (const part of word.split("'")) for (const spelling of spellings(part)) this.write(spelling, start, end);
     }
+    for (const spelling of spellings(word)) this.write(spelling, start, end);
+    const stop = end + (sigil === 0 ? plusLength(text, end) : 0);
+    if (stop > end) for (const spelling of spellings(word)) this.write(spelling + text.slice(end, stop), start, stop);
     let next = stop;
     if (sigil !== 0) {
       const tag = sigil === 0x23 ? tagAt(text, start, word) : word.replace(/'.*$/su, "");
