@@ -45,6 +45,8 @@ export function startClock(milliseconds: number, caller: AbortSignal | null | un
 
 /** Settles like `promise`, or rejects as soon as the clock's signal is aborted. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Given up already: what becomes of the promise must not end the process as an unhandled rejection.
+  promise.catch(() => {});
   signal.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -76,8 +76,9 @@ export class TlsFailedError extends OutboundError {
 
 /** The peer answered with something that is not HTTP, or with a body that cannot be decoded. */
 export class BadResponseError extends OutboundError {
-  constructor(host: string, cause?: unknown) {
-    super("bad_response", `${host} sent an answer that is not valid HTTP.`, { cause });
+  // No cause: the parser's error carries bytes of the answer, which belong in no log.
+  constructor(host: string) {
+    super("bad_response", `${host} sent an answer that is not valid HTTP.`);
   }
 }
 
@@ -92,12 +93,13 @@ export class ConnectionFailedError extends OutboundError {
 export function toOutboundError(thrown: unknown, host: string, timeoutMs: number): OutboundError {
   for (const cause of causes(thrown)) {
     if (cause instanceof OutboundError) return cause;
+    if (cause instanceof Error && cause.name === "HTTPParserError") return new BadResponseError(host);
     const code = codeOf(cause);
     if (code === undefined) continue;
     if (code === "UND_ERR_HEADERS_OVERFLOW") return new HeadersTooLargeError();
     if (TIMEOUTS.has(code)) return new FetchTimeoutError(timeoutMs);
     if (CERTIFICATE.test(code)) return new TlsFailedError(host, cause);
-    if (MALFORMED.test(code)) return new BadResponseError(host, cause);
+    if (MALFORMED.test(code)) return new BadResponseError(host);
     const sentence = SENTENCES[code];
     if (sentence) return new ConnectionFailedError(`${host} ${sentence}.`, thrown);
   }
