@@ -12,13 +12,20 @@ export type Cursor = {
   lastModified: string | null;
   /** when it was last read whole */
   readAt: string;
-  /** the newest items it lists, id digest → `hash.updated.replies`; bounded by LISTED_MAX */
+  /** the newest items it lists, id digest → `hash.revision.dated.replies`; bounded by LISTED_MAX */
   listed: Record<string, string>;
 };
 
-export type Listed = { hash: string; updated: number | null; replies: number | null };
+export type Listed = {
+  hash: string;
+  /** the highest that was yielded, in milliseconds */
+  revision: number;
+  /** when the source says it was written or edited last, in milliseconds; 0 when it does not say */
+  dated: number;
+  replies: number | null;
+};
 
-/** How many of a feed's items are looked at and remembered: about 40 kB of cursor. */
+/** How many of a feed's items are looked at and remembered: about 45 kB of cursor. */
 export const LISTED_MAX = 1000;
 
 /** A cursor that is not ours, or of another version, is a first visit. */
@@ -38,12 +45,18 @@ function isCursor(value: unknown): value is Cursor {
 
 export function readListed(text: string | undefined): Listed | null {
   if (text === undefined) return null;
-  const [hash = "", updated, replies] = text.split(".");
-  return { hash, updated: updated ? Number.parseInt(updated, 36) : null, replies: replies ? Number(replies) : null };
+  const [hash = "", revision = "", dated = "", replies = ""] = text.split(".");
+  return {
+    hash,
+    revision: Number.parseInt(revision, 36) || 0,
+    dated: Number.parseInt(dated || revision, 36) || 0,
+    replies: replies === "" ? null : Number(replies),
+  };
 }
 
-export function writeListed({ hash, updated, replies }: Listed): string {
-  return `${hash}.${updated === null ? "" : updated.toString(36)}.${replies ?? ""}`.replace(/\.+$/, "");
+export function writeListed({ hash, revision, dated, replies }: Listed): string {
+  const text = [hash, revision.toString(36), dated === revision ? "" : dated.toString(36), replies ?? ""].join(".");
+  return text.replace(/\.+$/, "");
 }
 
 export const digest = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 11);

@@ -39,7 +39,7 @@ export function findLinks(text: string, html: string | null, toText: (html: stri
 }
 
 const MAX_LINKS = 200;
-const bareAddress = /\bhttps?:\/\/[^\s<>"\u0000-\u001F]+/gi;
+const bareAddress = /\bhttps?:\/\/[^\s\p{Cc}<>"]+/giu;
 
 /** Noncharacters that no text carries; the sixteen after them spell an anchor's number. */
 const OPEN = "\uFDD0";

@@ -1,6 +1,6 @@
-import type { ConnectorContext, ConnectorEvent, Pull } from "../connector.ts";
+import type { ConnectorContext, ConnectorEvent, NormalPost, Pull } from "../connector.ts";
 import { type Answer, request } from "./client.ts";
-import { type Cursor, digest, LISTED_MAX, readCursor, readListed, writeListed } from "./cursor.ts";
+import { type Cursor, digest, LISTED_MAX, type Listed, readCursor, readListed, writeListed } from "./cursor.ts";
 import type { Document } from "./document.ts";
 import { restSeconds } from "./facts.ts";
 import type { FeedSettings } from "./index.ts";
@@ -38,10 +38,10 @@ export async function pull(ctx: Context, text: string | null): Promise<Pull> {
     const key = digest(one.guid);
     if (key in listed) continue;
     const last = readListed(before?.listed[key]);
-    const event = change(one, last, ctx.now());
+    const { event, now } = change(one, last, ctx.now().getTime());
     if (event && (before !== null || fresh < FIRST_VISIT)) events.push(event);
     if (!last) fresh += 1;
-    listed[key] = writeListed(remember(one, last));
+    listed[key] = writeListed(now);
   }
 
   const readAt = ctx.now().toISOString();
@@ -67,29 +67,29 @@ export async function pull(ctx: Context, text: string | null): Promise<Pull> {
 
 type Seen = Normalized & { raw: string };
 
-/** A post for what is new or reads differently, a count for what was only answered, null for what is as it was. */
-function change(one: Seen, last: ReturnType<typeof readListed>, now: Date): ConnectorEvent | null {
-  const { post, hash } = one;
-  const raw = cutRaw(one.raw);
-  if (!last) return { type: "post", post: { ...post, revision: Math.min(post.revision, now.getTime()) }, raw };
-  if (last.hash !== hash) {
-    // A cache on the way may serve what stood there before: an older date than the one seen stays the older revision.
-    if (last.updated !== null && post.revision < last.updated) return null;
-    return {
-      type: "post",
-      post: { ...post, revision: now.getTime(), editedAt: post.editedAt ?? now.toISOString() },
-      raw,
-    };
-  }
+/**
+ * A post for what is new or reads differently, a count for what was only answered, nothing for what is as it was; and
+ * what to remember of it. An edit's revision is the time that the source names, or now for a silent one, and always
+ * above the last. An old copy out of some cache on the way, dated before what was seen, changes nothing.
+ */
+function change({ post, hash, raw }: Seen, last: Listed | null, now: number): { event?: ConnectorEvent; now: Listed } {
+  const dated = Math.min(post.revision, now);
   const replies = post.engagement?.replies ?? null;
-  if (replies === null || replies === last.replies) return null;
-  return { type: "engagement", externalId: post.externalId, likes: null, reposts: null, replies };
+  if (!last)
+    return { event: postEvent({ ...post, revision: dated }, raw), now: { hash, revision: dated, dated, replies } };
+  if (dated < last.dated) return { now: last };
+  if (last.hash !== hash) {
+    const revision = dated > last.revision ? dated : Math.max(now, last.revision + 1);
+    const editedAt = post.editedAt ?? new Date(revision).toISOString();
+    return { event: postEvent({ ...post, revision, editedAt }, raw), now: { hash, revision, dated, replies } };
+  }
+  const same = { ...last, dated, replies: replies ?? last.replies };
+  if (replies === null || replies === last.replies) return { now: same };
+  return { event: { type: "engagement", externalId: post.externalId, likes: null, reposts: null, replies }, now: same };
 }
 
-/** A stale copy changes nothing that is remembered. */
-function remember({ post, hash }: Seen, last: ReturnType<typeof readListed>) {
-  if (last?.updated && post.revision < last.updated && last.hash !== hash) return last;
-  return { hash, updated: post.revision || null, replies: post.engagement?.replies ?? null };
+function postEvent(post: NormalPost, raw: string): ConnectorEvent {
+  return { type: "post", post, raw: cutRaw(raw) };
 }
 
 function merged(listed: Cursor["listed"], before: Cursor | null): Cursor["listed"] {

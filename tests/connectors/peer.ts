@@ -1,0 +1,91 @@
+import type { Connector } from "@earshot/connectors/connector.ts";
+
+/**
+ * A scripted network on loopback that a connector is checked against. It keeps posts, lets them be edited and taken
+ * away, and answers wrongly on demand. Ids are the network's own (`localId` of the events that come of them).
+ */
+export type Peer = {
+  connector: Connector;
+  settings: Record<string, unknown>;
+  credentials: Record<string, string>;
+  /** `host:port` of everything the connector may reach */
+  allow: string[];
+  /** what must never stand in a log, an error or a raw payload; at least the credentials' values */
+  secrets: string[];
+  can: PeerAbilities;
+  /** puts a post on the network, seen by the next request; answers its id */
+  publish(post: PeerPost): Promise<string>;
+  edit(id: string, change: PeerChange): Promise<void>;
+  /** takes it away: deleted where the network tells of deletes, no longer listed where it does not */
+  remove(id: string): Promise<void>;
+  /** the network tells of a delete of something that was never seen; absent where it tells of none */
+  removeUnknown?(): Promise<string>;
+  /** from now on everything is listed twice and in another order */
+  repeat(): void;
+  /** adds objects of a kind or fields that nobody knows; answers words that some raw payload must hold then */
+  strange(): Promise<string>;
+  /** every form in which this network says "not before this time", which is a whole number of seconds */
+  rateLimits(until: Date, now: Date): Trouble[];
+  /** the next `times` requests (1) are answered with this instead */
+  answer(trouble: Trouble, times?: number): void;
+  /** no trouble any more, hanging requests let go */
+  calm(): void;
+  /** runs once, before the next request is answered */
+  beforeAnswer(act: () => Promise<void>): void;
+  /** requests so far, bad answers included */
+  requests(): number;
+  /** sockets that are open now */
+  connections(): number;
+  /** answers that stand on the network, written through the connector */
+  replies(): Promise<PeerReply[]>;
+  close(): Promise<void>;
+};
+
+export type PeerAbilities = {
+  /** edits reach us */
+  edit: boolean;
+  /** deletes reach us as deletes; false: what disappears stays */
+  delete: boolean;
+  /** a post names the one it answers */
+  thread: boolean;
+  /** posts can be HTML */
+  html: boolean;
+  /** any string serves as an id; false: the network makes the ids and `PeerPost.id` is only an example of its form */
+  anyId: boolean;
+  /** the account that speaks has posts of its own in what is pulled */
+  own: boolean;
+};
+
+export type PeerPost = {
+  /** the network's id; made up when absent */
+  id?: string;
+  text?: string;
+  /** instead of `text`, where posts can be HTML */
+  html?: string;
+  /** ISO 8601; a fixed series, a minute apart, when absent */
+  at?: string;
+  author?: string;
+  /** id of the post it answers, which need not exist yet */
+  inReplyTo?: string;
+  /** written by the connected account itself */
+  own?: boolean;
+  visibility?: "public" | "unlisted" | "followers" | "direct";
+};
+
+export type PeerChange = {
+  text: string;
+  /** when it was edited; a time before the last edit is an old copy that arrives late */
+  at: string;
+};
+
+export type PeerReply = { id: string; text: string; inReplyTo: string | null; visibility: string };
+
+export type Trouble =
+  | { status: number; headers?: Record<string, string>; body?: string }
+  /** the connection ends before the answer, within it, or never; or the answer is of another kind altogether */
+  | "reset"
+  | "truncated"
+  | "hang"
+  | "nonsense"
+  /** the next send is carried out and its answer lost; reads are answered */
+  | "sent, answer lost";

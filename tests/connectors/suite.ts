@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import { checkContent } from "./check-content.ts";
+import { checkReading } from "./check-reading.ts";
+import { checkSending } from "./check-sending.ts";
+import { checkTrouble } from "./check-trouble.ts";
+import type { Peer } from "./peer.ts";
+import { openReader, type Reader } from "./reader.ts";
+
+/** A fresh peer and a reader of it for each check. */
+export type Bench = { readonly peer: Peer; readonly reader: Reader };
+
+/**
+ * The contract that every connector must pass, by the numbers of the design's list, on the connector alone. What a
+ * network cannot do is checked as a refusal, never skipped. `contractThroughServer` checks the rest on stored rows.
+ */
+export function contractSuite(name: string, openPeer: () => Promise<Peer>): void {
+  describe(`the connector contract: ${name}`, () => {
+    let peer: Peer;
+    let reader: Reader;
+    const bench: Bench = {
+      get peer() {
+        return peer;
+      },
+      get reader() {
+        return reader;
+      },
+    };
+    beforeEach(async () => {
+      peer = await openPeer();
+      reader = await openReader(peer);
+    });
+    afterEach(async () => {
+      await reader.close();
+      await peer.close();
+    });
+
+    checkReading(bench);
+    checkContent(bench);
+    checkTrouble(bench);
+    checkSending(bench);
+  });
+}
