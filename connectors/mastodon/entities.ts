@@ -73,7 +73,7 @@ export const status = z.object({
   replies_count: count,
   reblogs_count: count,
   favourites_count: count,
-  reblog: z.unknown(),
+  reblog: z.unknown().optional(),
 });
 export type StatusEntity = z.infer<typeof status>;
 
@@ -81,7 +81,7 @@ export const notification = z.object({
   id,
   type: z.string().min(1).max(100),
   created_at: maybe,
-  status: z.unknown(),
+  status: z.unknown().optional(),
 });
 export type NotificationEntity = z.infer<typeof notification>;
 

@@ -6,7 +6,7 @@ import type { Channel } from "./stream.ts";
 const message = z.object({
   stream: z.array(z.string()).catch([]),
   event: z.string().min(1).max(100),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 });
 
 /** Subscribes to every channel over one socket. Rejects when it does not open; the frames end when it closes. */

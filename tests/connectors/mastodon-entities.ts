@@ -119,7 +119,6 @@ export function statusJson(status: FakeStatus, origin: string, replies: number):
     reblogged: false,
     muted: false,
     bookmarked: false,
-    pinned: false,
     content: status.html ?? htmlOf(status, origin),
     filtered: [],
     reblog: status.reblogOf ? statusJson(status.reblogOf, origin, 0) : null,
