@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { root } from "./config.ts";
 import type { Context } from "./context.ts";
 import { newId } from "./db/id.ts";
@@ -35,7 +35,7 @@ export function createApp(
   const { trustedProxies } = context.config;
   const app = Fastify({
     loggerInstance: context.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,

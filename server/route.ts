@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Body, Endpoint, Params, Query } from "@earshot/contract/endpoint.ts";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Context } from "./context.ts";
 import { type Tx, transaction } from "./db/transaction.ts";
@@ -19,6 +19,8 @@ export type Input<E> = {
   /** the version named by If-Match */
   ifMatch: number | null;
   request: FastifyRequest;
+  /** for headers of its own; a handler that hijacks it answers by itself */
+  reply: FastifyReply;
 };
 
 /** Registers an endpoint whose work is one transaction of the caller's workspace. */
@@ -28,13 +30,13 @@ export function route<E extends Any>(
   endpoint: E,
   handle: (tx: Tx, input: Input<E>) => Promise<Answer<E> | undefined>,
 ): void {
-  register(app, endpoint, async (request, caller) => {
+  register(app, endpoint, async (request, reply, caller) => {
     const workspaceId = authorize(endpoint, caller);
     return transaction(
       context.db,
       workspaceId,
       caller.actor,
-      async (tx) => once(tx, endpoint, request, caller, () => handle(tx, input<E>(request, caller))),
+      async (tx) => once(tx, endpoint, request, caller, () => handle(tx, input<E>(request, reply, caller))),
       { requestId: request.id, statementTimeoutMs: 5_000 },
     );
   });
@@ -46,16 +48,13 @@ export function routeOutside<E extends Any>(
   endpoint: E,
   handle: (input: Input<E>) => Promise<Answer<E> | undefined>,
 ): void {
-  register(app, endpoint, async (request, caller) => {
-    authorize(endpoint, caller);
-    return handle(input<E>(request, caller));
-  });
+  register(app, endpoint, (request, reply, caller) => handle(input<E>(request, reply, caller)));
 }
 
 function register(
   app: FastifyInstance,
   endpoint: Any,
-  run: (request: FastifyRequest, caller: Caller) => Promise<unknown>,
+  run: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<unknown>,
 ): void {
   app.route({
     method: endpoint.method,
@@ -71,8 +70,11 @@ function register(
       ...(endpoint.body && { body: endpoint.body }),
       ...(endpoint.result && { response: { [endpoint.status]: endpoint.result } }),
     },
+    // Before a byte of the body is read or a field of it is judged.
+    onRequest: async (request) => void authorize(endpoint, request.caller),
     handler: async (request, reply) => {
-      const answer = await run(request, request.caller);
+      const answer = await run(request, reply, request.caller);
+      if (reply.sent) return reply;
       reply.status(endpoint.status).header("cache-control", "no-store");
       return endpoint.status === 204 ? reply.send() : answer;
     },
@@ -91,7 +93,7 @@ function authorize(endpoint: Any, caller: Caller): string {
   return caller.workspaceId;
 }
 
-function input<E>(request: FastifyRequest, caller: Caller): Input<E> {
+function input<E>(request: FastifyRequest, reply: FastifyReply, caller: Caller): Input<E> {
   return {
     params: request.params as Params<E>,
     query: request.query as Query<E>,
@@ -99,6 +101,7 @@ function input<E>(request: FastifyRequest, caller: Caller): Input<E> {
     caller,
     ifMatch: version(request.headers["if-match"]),
     request,
+    reply,
   };
 }
 

@@ -12,6 +12,7 @@ import { newId } from "../server/db/id.ts";
 import { system, transaction } from "../server/db/transaction.ts";
 import type { DB } from "../server/db/types.ts";
 import { createLive } from "../server/live.ts";
+import { liveRoutes } from "../server/live-stream.ts";
 import { createGuard, type GuardOptions } from "../server/net/guard.ts";
 import { createKeyring } from "../server/net/seal.ts";
 import { createTopicIndex } from "../server/topics/match.ts";
@@ -127,7 +128,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     random: options.random ?? Math.random,
     mediaKey: randomBytes(32),
   };
-  const app = createApp(context, [workspaceRoutes, ...(options.capabilities ?? [])], {
+  const app = createApp(context, [workspaceRoutes, liveRoutes, ...(options.capabilities ?? [])], {
     consoleFolder: options.consoleFolder,
   });
   await app.ready();

@@ -130,3 +130,72 @@ export async function personOf(
 ): Promise<{ id: string; name: string; email: string } | undefined> {
   return db.selectFrom("auth.user").select(["id", "name", "email"]).where("id", "=", id).executeTakeFirst();
 }
+
+/** Those of the keys that are not revoked. */
+export async function liveKeys(tx: Tx, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.db
+    .selectFrom("api_key")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "in", [...new Set(ids)])
+    .where("revoked_at", "is", null)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Those of the sessions that are open. */
+export async function liveSessions(tx: Tx, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.db
+    .selectFrom("auth.session")
+    .select("id")
+    .where("id", "in", [...new Set(ids)])
+    .where("expiresAt", ">", new Date())
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The roles of those people who work in this workspace. */
+export async function teammatesAmong(tx: Tx, userIds: string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await tx.db
+    .selectFrom("teammate")
+    .select(["user_id", "role"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("user_id", "in", [...new Set(userIds)])
+    .execute();
+  return new Map(rows.map(({ user_id, role }) => [user_id, role]));
+}
+
+/** False when somebody has this mail address. */
+export async function addPerson(tx: Tx, person: { id: string; name: string; email: string }): Promise<boolean> {
+  const row = await tx.db
+    .insertInto("auth.user")
+    .values(person)
+    .onConflict((conflict) => conflict.column("email").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Answers the person's mail address. */
+export async function renamePerson(tx: Tx, id: string, name: string): Promise<string | undefined> {
+  const row = await tx.db
+    .updateTable("auth.user")
+    .set({ name, updatedAt: new Date() })
+    .where("id", "=", id)
+    .returning("email")
+    .executeTakeFirst();
+  return row?.email;
+}
+
+export async function addPassword(
+  tx: Tx,
+  { id, userId, hash }: { id: string; userId: string; hash: string },
+): Promise<void> {
+  await tx.db
+    .insertInto("auth.account")
+    .values({ id, accountId: userId, providerId: "credential", userId, password: hash })
+    .execute();
+}

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openWorld, type World } from "../../tests/world.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { setupLink } from "./setup.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+const wish = {
+  name: "Lena Brandt",
+  email: "Lena@Brandt.example",
+  password: "quiet mode at six",
+  workspace: "Café Süd",
+  timezone: "Europe/Berlin",
+};
+const token = async () => (await setupLink(world.context))?.split("#token=")[1] ?? "";
+const post = (body: object) => world.request("POST", "/setup", { key: null, body });
+
+test("set-up makes the first owner and workspace and signs the browser in", async () => {
+  expect((await world.request("GET", "/setup", { key: null })).body).toEqual({ done: false });
+  const answer = await post({ ...wish, token: await token() });
+  expect(answer.status).toBe(201);
+  expect(answer.body.workspace).toMatchObject({ slug: "cafe-sud", name: "Café Süd", timezone: "Europe/Berlin" });
+  const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+  const me = await world.request("GET", "/me", { key: null, headers: { cookie } });
+  expect(me.body).toMatchObject({ user: { email: "lena@brandt.example" }, workspaces: [{ role: "owner" }] });
+  expect((await world.request("GET", "/setup", { key: null })).body).toEqual({ done: true });
+  expect(await setupLink(world.context)).toBeNull();
+});
+
+test("T-24 set-up needs the printed token, ends with the first owner, and two that race have one winner", async () => {
+  const right = await token();
+  expect((await post({ ...wish, token: "x" })).status).toBe(403);
+  const race = await Promise.all(
+    ["a", "b", "c", "d"].map((who) => post({ ...wish, email: `${who}@brandt.example`, token: right })),
+  );
+  expect(race.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+  expect((await post({ ...wish, token: right })).status).toBe(409);
+  const { rows } = await world.context.app.query("select count(*)::int as n from workspace");
+  expect(rows[0].n).toBe(3);
+});
+
+test("T-24 a newer token ends the one before", async () => {
+  const first = await token();
+  await token();
+  expect((await post({ ...wish, token: first })).status).toBe(403);
+});
+
+test("T-22 a password is kept as sent from 8 to 256 characters; a megabyte is refused at once", async () => {
+  const odd = `  ${"ü🦔".repeat(60)} `;
+  const answer = await post({ ...wish, password: odd, token: await token() });
+  expect(answer.status).toBe(201);
+  const signIn = (password: string) =>
+    world.request("POST", "!/api/auth/sign-in/email", { key: null, body: { email: "lena@brandt.example", password } });
+  expect((await signIn(odd)).status).toBe(200);
+  expect((await signIn(odd.trim())).status).toBe(401);
+  const started = performance.now();
+  expect((await signIn("x".repeat(900_000))).status).toBe(400);
+  expect(performance.now() - started).toBeLessThan(300);
+});
+
+test("unknown time zones and unknown fields are refused", async () => {
+  const right = await token();
+  expect((await post({ ...wish, timezone: "Mars/Olympus", token: right })).body).toMatchObject({
+    status: 400,
+    errors: [{ path: "timezone" }],
+  });
+  expect((await post({ ...wish, role: "admin", token: right })).status).toBe(400);
+});
+
+const key = `esk_${"Qw3rtz-Asdf_9".repeat(3)}`;
+const withEnv = (apiKey: string | null) => ({
+  ...world.context,
+  config: { ...world.context.config, bootstrap: { owner: "mei@brunnwerk.example", apiKey } },
+});
+
+test("bootstrap makes owner, workspace and key once, however often and from however many processes it runs", async () => {
+  await Promise.all([bootstrap(withEnv(key)), bootstrap(withEnv(key))]);
+  await bootstrap(withEnv(key));
+  const answer = await world.request("GET", "/workspace", { key });
+  expect(answer.body).toMatchObject({ name: "Workspace", slug: "workspace" });
+  expect((await world.request("GET", "/teammates", { key })).body.items).toMatchObject([
+    { email: "mei@brunnwerk.example", role: "owner" },
+  ]);
+  expect((await world.request("GET", "/api-keys", { key })).body.items).toHaveLength(1);
+  expect((await world.request("GET", "/setup", { key: null })).body).toEqual({ done: true });
+});
+
+test("bootstrap refuses another key than before, and adds one that was left out at first", async () => {
+  await bootstrap(withEnv(null));
+  await bootstrap(withEnv(key));
+  expect((await world.request("GET", "/workspace", { key })).status).toBe(200);
+  await expect(bootstrap(withEnv(`${key}x`))).rejects.toThrow("EARSHOT_BOOTSTRAP_API_KEY has another value");
+});
+
+test("the owner made at start chooses a password by the set-up link, and nobody else does", async () => {
+  await bootstrap(withEnv(key));
+  expect((await post({ ...wish, token: await token() })).body).toMatchObject({ status: 422, type: "other_owner" });
+  const mine = { ...wish, email: "mei@brunnwerk.example", token: await token() };
+  expect((await post(mine)).body.workspace).toMatchObject({ name: "Café Süd", slug: "workspace" });
+  expect((await post(mine)).status).toBe(409);
+  expect((await world.request("GET", "/workspace", { key })).body).toMatchObject({ timezone: "Europe/Berlin" });
+});
