@@ -71,25 +71,26 @@ const DROPPED_WITH_CONTENT = (
   "plaintext script select style svg template textarea title video xmp"
 ).split(" ");
 
+const OPTIONS: sanitize.IOptions = {
+  // Pictures and spans live until readSanitized has read them.
+  allowedTags: [...ALLOWED_TAGS, "img", "span", UNSEEN],
+  allowedAttributes: {
+    ...Object.fromEntries(Object.entries(ALLOWED_ATTRIBUTES).map(([tag, names]) => [tag, [...names]])),
+    img: ["src", "alt"],
+    span: ["class"],
+  },
+  allowedSchemes: ["http", "https", "mailto"],
+  allowProtocolRelative: false,
+  disallowedTagsMode: "discard",
+  nonTextTags: DROPPED_WITH_CONTENT,
+  // The types leave out the name after renaming.
+  exclusiveFilter: (frame) => "name" in frame && frame.name === UNSEEN,
+  nestingLimit: MAX_DEPTH,
+  selfClosing: ["br", "hr", "img", "wbr"],
+};
+
 function optionsFor(baseUrl: string | undefined): sanitize.IOptions {
-  return {
-    // Pictures and spans live until readSanitized has read them.
-    allowedTags: [...ALLOWED_TAGS, "img", "span", UNSEEN],
-    allowedAttributes: {
-      ...Object.fromEntries(Object.entries(ALLOWED_ATTRIBUTES).map(([tag, names]) => [tag, [...names]])),
-      img: ["src", "alt"],
-      span: ["class"],
-    },
-    allowedSchemes: ["http", "https", "mailto"],
-    allowProtocolRelative: false,
-    disallowedTagsMode: "discard",
-    nonTextTags: DROPPED_WITH_CONTENT,
-    // The types leave out the name after renaming.
-    exclusiveFilter: (frame) => "name" in frame && frame.name === UNSEEN,
-    nestingLimit: MAX_DEPTH,
-    selfClosing: ["br", "hr", "img", "wbr"],
-    transformTags: { "*": (tag, attributes) => transform(tag, attributes, baseUrl) },
-  };
+  return { ...OPTIONS, transformTags: { "*": (tag, attributes) => transform(tag, attributes, baseUrl) } };
 }
 
 type Attributes = Record<string, string>;
