@@ -1,7 +1,6 @@
 import {
   ACCENTED,
   APOSTROPHE,
-  astralKind,
   COMPATIBILITY,
   DOT,
   EMOJI,
@@ -17,9 +16,10 @@ import {
   UNDERSCORE,
   WORD,
 } from "./characters.ts";
+import { endsWord, isWordUnit, joins, NAME, pairKind, plusLength, tagAt, underscores } from "./context.ts";
 import { type Normalized, normalize } from "./normalize.ts";
 import { segment } from "./segment.ts";
-import { spellings } from "./spellings.ts";
+import { CONTRACTED, spellings } from "./spellings.ts";
 
 /** Longest term, in code points; longer words are cut. */
 export const TERM_LENGTH = 100;
@@ -58,13 +58,11 @@ export class Scan {
   read(text: string): void {
     const before = this.count;
     const { used, position } = this;
-    this.reserve(text.length);
     if (this.scan(text)) return;
     this.count = before;
     this.used = used;
     this.position = position;
     const normalized = normalize(text);
-    this.reserve(normalized.text.length);
     this.normalized = true;
     this.scan(normalized.text);
     this.normalized = false;
@@ -73,138 +71,197 @@ export class Scan {
 
   /** True while the text being scanned is already in NFKC. */
   private normalized = false;
+  /** True once the marks of the text are known to be in NFKC. */
+  private marksChecked = false;
 
   /** One pass; false when the text has to be normalized first. */
   private scan(text: string): boolean {
     const length = text.length;
-    const chars = this.chars;
-    let marksChecked = this.normalized;
+    this.marksChecked = this.normalized;
     let index = 0;
     while (index < length) {
-      let unit = text.charCodeAt(index);
-      let kind = unit < 128 ? KIND[unit]! : kindOf(unit);
-      let sigil = 0;
-      if (kind === SEPARATOR) {
-        index++;
-        continue;
-      }
-      if (kind === SIGIL) {
-        sigil = index > 0 && endsWord(text, index) ? 0 : unit;
-        index++;
-        if (sigil === 0 || index === length) continue;
-        unit = text.charCodeAt(index);
-        kind = unit < 128 ? KIND[unit]! : kindOf(unit);
-        if (kind === SIGIL || kind === SEPARATOR) continue;
-      }
-      if (kind === UNDERSCORE) {
-        const first = index;
-        while (index < length && text.charCodeAt(index) === 0x5f) index++;
-        if (sigil === 0 || index === length) continue;
-        unit = text.charCodeAt(index);
-        kind = kindOf(unit);
-        if (kind !== WORD && kind !== ACCENTED) continue;
-        index = this.exact(text, first, sigil);
-        continue;
-      }
+      const unit = text.charCodeAt(index);
+      if (unit >= 128) index = this.beyond(text, index, 0);
+      else if (FOLD[unit] !== 0) index = this.word(text, index, 0);
+      else if (unit === 0x23 || unit === 0x40) index = this.tagged(text, index, unit);
+      else index++;
+      if (index < 0) return false;
+    }
+    return true;
+  }
+
+  /** An ASCII word, folded and hashed in one go; anything unusual is left to `continued`. */
+  private word(text: string, start: number, sigil: number): number {
+    const length = text.length;
+    const from = this.used;
+    if (from + length - start >= this.chars.length) this.growChars(from + length - start);
+    const chars = this.chars;
+    let index = start;
+    let to = from;
+    let hash = SEED;
+    let unit = text.charCodeAt(index);
+    let folded = FOLD[unit]!;
+    do {
+      chars[to++] = folded;
+      hash = Math.imul(hash ^ folded, PRIME);
+      if (++index === length) break;
+      unit = text.charCodeAt(index);
+      folded = unit < 128 ? FOLD[unit]! : 0;
+    } while (folded !== 0);
+    if (to - from > TERM_LENGTH || (index < length && mayGoOn(text, index, unit))) {
+      return this.continued(text, start, index, to, hash, sigil);
+    }
+    this.add(from, to, hash, start, index);
+    this.used = to;
+    if (sigil !== 0) index = this.sigil(text, from, to, sigil, start, index);
+    this.position++;
+    return index;
+  }
+
+  /** A # or @, and the word behind it. */
+  private tagged(text: string, index: number, sigil: number): number {
+    if (index > 0 && endsWord(text, index)) return index + 1;
+    const start = index + 1;
+    if (start === text.length) return start;
+    const unit = text.charCodeAt(start);
+    if (unit === 0x5f) return this.underscored(text, start, sigil);
+    if (unit >= 128) return this.beyond(text, start, sigil);
+    return FOLD[unit] === 0 ? start : this.word(text, start, sigil);
+  }
+
+  private underscored(text: string, start: number, sigil: number): number {
+    const first = start + underscores(text, start);
+    const kind = first < text.length ? kindOf(text.charCodeAt(first)) : SEPARATOR;
+    return kind === WORD || kind === ACCENTED ? this.exact(text, start, sigil) : first;
+  }
+
+  /** What begins with a unit above ASCII. */
+  private beyond(text: string, index: number, sigil: number): number {
+    let kind = kindOf(text.charCodeAt(index));
+    if (kind === SEPARATOR) return index + 1;
+    if (kind === SURROGATE) {
+      kind = pairKind(text, index);
+      if (kind === SEPARATOR) return index + (text.codePointAt(index)! > 0xffff ? 2 : 1);
+    }
+    switch (kind) {
+      case EMOJI:
+        return this.emoji(text, index);
+      case SEGMENTED:
+        return this.spaceless(text, index, sigil);
+      case COMPATIBILITY:
+        return this.normalized ? this.continued(text, index, index, this.used, SEED, sigil) : -1;
+      case WORD:
+      case ACCENTED:
+        return this.continued(text, index, index, this.used, SEED, sigil);
+      case MARK:
+        if (!this.marksChecked && text.normalize("NFKC") !== text) return -1;
+        this.marksChecked = true;
+        return index + (text.codePointAt(index)! > 0xffff ? 2 : 1);
+      default:
+        return index + 1;
+    }
+  }
+
+  /** A word from `index` on, with all that may stand in one; `to` and `hash` tell what `word` has read. */
+  private continued(text: string, start: number, at: number, end: number, soFar: number, sigil: number): number {
+    const length = text.length;
+    const from = this.used;
+    if (from + length - start >= this.chars.length) this.growChars(from + length - start);
+    const chars = this.chars;
+    let index = at;
+    let to = end;
+    let hash = soFar;
+    let kind = SEPARATOR;
+    let special = false;
+    /** Where the only apostrophe stands, and the hash of what is before it. */
+    let apostrophe = -1;
+    let stem = 0;
+    while (index < length) {
+      const unit = text.charCodeAt(index);
+      kind = kindOf(unit);
+      let width = 1;
       if (kind === SURROGATE) {
         kind = pairKind(text, index);
+        width = 2;
       }
-      if (kind === COMPATIBILITY && !this.normalized) return false;
-      if (kind === MARK && !marksChecked) {
-        if (text.normalize("NFKC") !== text) return false;
-        marksChecked = true;
-      }
-      if (kind === EMOJI) {
-        index = this.emoji(text, index);
+      if (kind === SEPARATOR || kind === SIGIL || kind === EMOJI || kind === SEGMENTED) break;
+      if (kind === IGNORED) {
+        index++;
         continue;
       }
-      if (kind === SEGMENTED) {
-        index = this.spaceless(text, index, sigil);
+      if (kind === COMPATIBILITY && !this.normalized) return -1;
+      if (kind === MARK && !this.marksChecked) {
+        if (text.normalize("NFKC") !== text) return -1;
+        this.marksChecked = true;
+      }
+      if (kind === UNDERSCORE) {
+        const run = underscores(text, index);
+        if (!isWordUnit(text, index + run)) break;
+        special = true;
+        chars.fill(unit, to, to + run);
+        to += run;
+        index += run;
         continue;
       }
-      if (kind !== WORD && kind !== ACCENTED && kind !== COMPATIBILITY) {
-        index += unit >= 0xd800 && unit <= 0xdbff && kind !== SEPARATOR ? 2 : 1;
+      if (kind === APOSTROPHE || kind === DOT) {
+        if (!joins(text, index, start)) break;
+        special ||= kind === DOT || apostrophe >= 0 || (unit !== 0x27 && unit !== 0x2019);
+        apostrophe = to;
+        stem = hash;
+        const written = kind === DOT ? unit : 0x27;
+        chars[to++] = written;
+        hash = Math.imul(hash ^ written, PRIME);
+        index++;
         continue;
       }
-
-      // A word: fold and hash it in one go; anything unusual is left to `special`.
-      const start = index;
-      const from = this.used;
-      let to = from;
-      let hash = SEED;
-      let special = false;
-      while (index < length) {
-        unit = text.charCodeAt(index);
-        if (unit < 128) {
-          const folded = FOLD[unit]!;
-          if (folded === 0) {
-            kind = KIND[unit]!;
-            if (kind === SEPARATOR) break;
-            if (kind === SIGIL) break;
-            if (kind === UNDERSCORE || joins(text, index, start)) {
-              special = true;
-              const run = kind === UNDERSCORE ? underscores(text, index) : 1;
-              if (kind === UNDERSCORE && !isWordUnit(text, index + run)) break;
-              for (let k = 0; k < run; k++) chars[to++] = unit === 0x60 ? 0x27 : unit;
-              index += run;
-              continue;
-            }
-            break;
-          }
-          chars[to++] = folded;
-          hash = Math.imul(hash ^ folded, PRIME);
-          index++;
-          continue;
-        }
-        kind = kindOf(unit);
-        let width = 1;
-        if (kind === SURROGATE) {
-          kind = pairKind(text, index);
-          width = 2;
-        }
-        if (kind === COMPATIBILITY && !this.normalized) return false;
-        if (kind === MARK && !marksChecked) {
-          if (text.normalize("NFKC") !== text) return false;
-          marksChecked = true;
-        }
-        if (kind === IGNORED) {
-          index++;
-          continue;
-        }
-        if (kind === APOSTROPHE && joins(text, index, start)) {
-          special = true;
-          chars[to++] = 0x27;
-          index++;
-          continue;
-        }
-        if (kind !== WORD && kind !== ACCENTED && kind !== MARK && kind !== COMPATIBILITY) break;
-        if (kind !== WORD) special = true;
-        if (width === 2) {
-          chars[to++] = unit;
-          chars[to++] = text.charCodeAt(index + 1);
-          hash = Math.imul(Math.imul(hash ^ unit, PRIME) ^ chars[to - 1]!, PRIME);
-        } else {
-          const folded = FOLD[unit]! || unit;
-          chars[to++] = folded;
-          hash = Math.imul(hash ^ folded, PRIME);
-        }
-        index += width;
-      }
-      if (unit === 0x2b || unit === 0x23) special ||= index < length && plusLength(text, index) > 0;
-      if (special || to - from > TERM_LENGTH || (sigil !== 0 && index < length && kind === SEGMENTED)) {
-        index = this.special(text, start, index, to, sigil);
+      if (kind !== WORD) special = true;
+      if (width === 2) {
+        const low = text.charCodeAt(index + 1);
+        chars[to++] = unit;
+        chars[to++] = low;
+        hash = Math.imul(Math.imul(hash ^ unit, PRIME) ^ low, PRIME);
       } else {
-        this.add(from, to, hash, start, index);
-        this.used = to;
-        if (sigil !== 0) index = this.sigil(text, from, to, sigil, start, index);
-        this.position++;
+        const folded = FOLD[unit]! || unit;
+        chars[to++] = folded;
+        hash = Math.imul(hash ^ folded, PRIME);
       }
+      index += width;
     }
+    if (special || to - from > TERM_LENGTH || (index < length && plusLength(text, index) > 0)) {
+      return this.special(text, start, index, to, sigil);
+    }
+    if (apostrophe >= 0 && (sigil !== 0 || !this.contracted(from, to, apostrophe, stem, start, index))) {
+      return this.special(text, start, index, to, sigil);
+    }
+    if (sigil !== 0 && index < length && kind === SEGMENTED) return this.special(text, start, index, to, sigil);
+    if (apostrophe < 0) {
+      this.add(from, to, hash, start, index);
+      this.used = to;
+      if (sigil !== 0) index = this.sigil(text, from, to, sigil, start, index);
+    }
+    this.position++;
+    return index;
+  }
+
+  /** Short cut for the frequent n't and 's, with the outcome of `spellings`; false when it takes more. */
+  private contracted(from: number, to: number, apostrophe: number, stem: number, start: number, end: number): boolean {
+    const chars = this.chars;
+    if (to - apostrophe !== 2 || apostrophe - from < 2) return false;
+    const letter = chars[to - 1]!;
+    if (letter === 0x74 && chars[apostrophe - 1] === 0x6e) {
+      chars[apostrophe] = letter;
+      this.add(from, to - 1, Math.imul(stem ^ letter, PRIME), start, end);
+    } else if (letter === 0x73) {
+      if (!CONTRACTED_HASHES.has(stem)) this.add(from, apostrophe, stem, start, end);
+      this.add(from, to, Math.imul(Math.imul(stem ^ 0x27, PRIME) ^ letter, PRIME), start, end);
+    } else return false;
+    this.used = to;
     return true;
   }
 
   private add(from: number, to: number, hash: number, start: number, end: number): void {
     const k = this.count++;
+    if (k === this.from.length) this.resize(k * 2);
     this.from[k] = from;
     this.to[k] = to;
     this.hashes[k] = hash;
@@ -215,6 +272,7 @@ export class Scan {
 
   /** The tagged form of the word just added, and a handle with its host. Gives the index to go on from. */
   private sigil(text: string, from: number, to: number, sigil: number, start: number, end: number): number {
+    if (2 * to >= this.chars.length) this.growChars(to);
     const chars = this.chars;
     let hash = Math.imul(SEED ^ sigil, PRIME);
     let write = to;
@@ -277,10 +335,16 @@ export class Scan {
 
   /** One emoji sequence; a skin tone is a second spelling. */
   private emoji(text: string, index: number): number {
+    const high = text.charCodeAt(index);
+    if (high === 0xd83d || high === 0xd83e) {
+      const next = text.charCodeAt(index + 2);
+      if (!(next >= 0xd83c && next <= 0xdbff) && next !== 0x200d && !(next >= 0xfe00 && next <= 0xfe0f)) {
+        return this.plainEmoji(text, index);
+      }
+    }
     EMOJI_SEQUENCE.lastIndex = index;
     const found = EMOJI_SEQUENCE.exec(text)?.[0];
-    if (found === undefined)
-      return index + (text.charCodeAt(index) >= 0xd800 && pairKind(text, index) !== SEPARATOR ? 2 : 1);
+    if (found === undefined) return index + (text.codePointAt(index)! > 0xffff ? 2 : 1);
     const end = index + found.length;
     const exact = found.replace(/[\ufe0e\ufe0f]/g, "");
     const toneless = exact.replace(/[\u{1f3fb}-\u{1f3ff}]/gu, "");
@@ -288,6 +352,13 @@ export class Scan {
     this.write(exact, index, end);
     this.position++;
     return end;
+  }
+
+  /** Short cut for one emoji alone or followed by something that cannot belong to it. */
+  private plainEmoji(text: string, index: number): number {
+    this.write(text.slice(index, index + 2), index, index + 2);
+    this.position++;
+    return index + 2;
   }
 
   /** A run of a script without spaces, cut into words by the dictionary. */
@@ -318,22 +389,17 @@ export class Scan {
     if (term === "") return;
     const cut = term.length > TERM_LENGTH ? [...term.slice(0, TERM_LENGTH * 2)].slice(0, TERM_LENGTH).join("") : term;
     const from = this.used;
-    if (from + cut.length > this.chars.length || this.count === this.from.length) return;
-    this.chars.set(encode(cut), from);
+    if (from + cut.length > this.chars.length) this.growChars(cut.length);
+    const chars = this.chars;
+    for (let index = 0; index < cut.length; index++) chars[from + index] = cut.charCodeAt(index);
     this.used = from + cut.length;
     this.add(from, this.used, hashOf(cut), start, end);
   }
 
-  /** Room for every spelling of every word of a text; see the bound in scan.test.ts. */
-  private reserve(length: number): void {
-    const units = this.used + length * 8 + 2048;
-    if (units > this.chars.length) {
-      const larger = new Uint16Array(units);
-      larger.set(this.chars.subarray(0, this.used));
-      this.chars = larger;
-    }
-    const tokens = this.count + length * 3 + 64;
-    if (tokens > this.from.length) this.resize(tokens);
+  private growChars(more: number): void {
+    const larger = new Uint16Array(Math.max(this.chars.length * 2, this.used + 2 * more + 1024));
+    larger.set(this.chars);
+    this.chars = larger;
   }
 
   private resize(tokens: number): void {
@@ -370,80 +436,23 @@ const LARGE = 1 << 18;
 
 const AT_HOST = /@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/uy;
 const DOT_HOST = /(?:\.[\p{L}\p{N}-]+)+/uy;
-const NAME = /[\p{L}\p{N}\p{M}_]+/uy;
 const EMOJI_SEQUENCE =
   /\p{Regional_Indicator}{2}|\p{Emoji_Modifier}(?!\p{Emoji_Modifier})|(?:\p{Extended_Pictographic}|\p{Regional_Indicator})\ufe0f?\p{Emoji_Modifier}?(?:[\u{e0020}-\u{e007e}]+\u{e007f})?(?:\u200d\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)*/uy;
+
+const CONTRACTED_HASHES = new Set([...CONTRACTED].map(hashOf));
+
+/** Whether an ASCII word may go on at a unit that is no ASCII letter or digit, or has something attached there. */
+function mayGoOn(text: string, index: number, unit: number): boolean {
+  if (unit === 0x20) return false;
+  if (unit >= 128 || unit === 0x5f || unit === 0x2b || unit === 0x23) return true;
+  const kind = KIND[unit]!;
+  if (kind !== DOT && kind !== APOSTROPHE) return false;
+  const next = index + 1 < text.length ? text.charCodeAt(index + 1) : 0x20;
+  return next >= 128 || FOLD[next] !== 0;
+}
 
 function resized(numbers: Int32Array, length: number, used: number): Int32Array<ArrayBuffer> {
   const other = new Int32Array(length);
   other.set(numbers.subarray(0, Math.min(used, length)));
   return other;
-}
-
-function encode(term: string): Uint16Array {
-  const units = new Uint16Array(term.length);
-  for (let index = 0; index < term.length; index++) units[index] = term.charCodeAt(index);
-  return units;
-}
-
-/** Kind of the surrogate pair at an index; a lone surrogate separates. */
-function pairKind(text: string, index: number): number {
-  const codePoint = text.codePointAt(index)!;
-  return codePoint > 0xffff ? astralKind(codePoint) : SEPARATOR;
-}
-
-function isWordUnit(text: string, index: number): boolean {
-  if (index >= text.length) return false;
-  let kind = kindOf(text.charCodeAt(index));
-  if (kind === SURROGATE) kind = pairKind(text, index);
-  return kind === WORD || kind === ACCENTED || kind === COMPATIBILITY;
-}
-
-/** Whether the character before an index belongs to a word, so that # or @ there is no sigil (mail addresses, C#). */
-function endsWord(text: string, index: number): boolean {
-  const kind = kindOf(text.charCodeAt(index - 1));
-  return kind === WORD || kind === ACCENTED || kind === MARK || kind === UNDERSCORE || kind === COMPATIBILITY;
-}
-
-function underscores(text: string, index: number): number {
-  let next = index;
-  while (text.charCodeAt(next) === 0x5f) next++;
-  return next - index;
-}
-
-/** Whether an apostrophe, dot or comma inside a word joins what stands on both its sides. */
-function joins(text: string, index: number, start: number): boolean {
-  const kind = kindOf(text.charCodeAt(index));
-  if (index === start || !isWordUnit(text, index - 1) || !isWordUnit(text, index + 1)) return false;
-  if (kind === APOSTROPHE) return true;
-  if (kind !== DOT) return false;
-  if (isDigit(text, index - 1) && isDigit(text, index + 1)) return true;
-  // Single letters joined by dots: u.s.a
-  const alone = index - 1 === start || text.charCodeAt(index - 2) === 0x2e;
-  return text.charCodeAt(index) === 0x2e && alone && !isWordUnit(text, index + 2) && !isDigit(text, index - 1);
-}
-
-function isDigit(text: string, index: number): boolean {
-  return /\p{Nd}/u.test(text.charAt(index));
-}
-
-/** Length of a closing + or ++ or # that belongs to a name (Disney+, C++, C#). */
-function plusLength(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
-  if (unit !== 0x2b && unit !== 0x23) return 0;
-  const length = unit === 0x2b && text.charCodeAt(index + 1) === 0x2b ? 2 : 1;
-  const after = index + length;
-  if (
-    after < text.length &&
-    (isWordUnit(text, after) || kindOf(text.charCodeAt(after)) === SIGIL || text.charCodeAt(after) === 0x2b)
-  )
-    return 0;
-  return length;
-}
-
-/** The whole of a hashtag, which may go on over scripts (#iPhone手机). */
-function tagAt(text: string, start: number, word: string): string {
-  NAME.lastIndex = start;
-  const name = NAME.exec(text)?.[0];
-  return name === undefined ? word.replace(/'.*$/su, "") : name.toLowerCase().replace(/_+$/, "");
 }

@@ -33,7 +33,7 @@ function withoutClitic(word: string): string {
 }
 
 /** Before these 's means "is", "has" or "us", not a possessor. */
-const CONTRACTED = new Set("it that what he she let there here who how where when why this".split(" "));
+export const CONTRACTED = new Set("it that what he she let there here who how where when why this".split(" "));
 
 /** French, Italian, Catalan articles and pronouns that lose their vowel. */
 const ELIDED = new Set(
