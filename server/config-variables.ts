@@ -86,9 +86,10 @@ export const variables: Variable[] = [
   { name: "EARSHOT_DEMO", default: "0", description: "1 opens the sample workspace, like npm start -- --demo." },
 ];
 
-/** Read by other programs of the checkout, not by the server. */
+/** Read elsewhere: by the commands, the tests, and to find the configuration itself. */
 export const otherVariables = [
   "EARSHOT_CONFIG",
+  "EARSHOT_FAIL_POINT",
   "EARSHOT_URL",
   "EARSHOT_API_KEY",
   "EARSHOT_CHROMIUM",

@@ -28,6 +28,8 @@ export type Config = {
   masterKey: Buffer | null;
   logLevel: (typeof read.logLevels)[number];
   demo: boolean;
+  /** Where a crash test ends the process (fail-point.ts). */
+  failPoint: string | null;
   /** Sentences worth a line in the log: names that nothing reads. */
   warnings: string[];
 };
@@ -74,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv, file: string | null | undefin
     masterKey: read.optional(get("EARSHOT_MASTER_KEY"), (value) => read.key("EARSHOT_MASTER_KEY", value)),
     logLevel: read.oneOf("EARSHOT_LOG_LEVEL", get("EARSHOT_LOG_LEVEL") ?? "info", read.logLevels),
     demo: read.flag("EARSHOT_DEMO", get("EARSHOT_DEMO")),
+    failPoint: env.EARSHOT_FAIL_POINT ?? null,
     warnings: unread(env, "the environment"),
   };
   const strangers = unread(fromFile, file ?? "");

@@ -3,11 +3,11 @@ import type { Tx } from "./db/transaction.ts";
 
 /** Every job and what it carries beside its workspace. The verbs that do the work are listed in worker.ts. */
 export type Jobs = {
-  collect: { channelId: string };
+  collect: { channelId: string; asked?: boolean };
   backfill: { channelId: string };
   rerunTopic: { topicId: string };
   deliver: { replyId: string };
-  reconcile: { replyId: string };
+  reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
 };
 export type JobName = keyof Jobs;
@@ -25,13 +25,13 @@ const priorities: Record<JobName, number> = {
 /**
  * Puts a job into the queue within the transaction, so that it exists exactly when its cause does. One queue per
  * workspace and kind, so that no workspace waits behind another's work.
- * @param options.key one job of this key waits at a time; a later call moves it
+ * @param options.key one job of this key waits at a time; a later call moves it, unless `keepEarlier`
  */
 export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: Jobs[Name],
-  options: { key?: string; runAt?: Date; queue?: string } = {},
+  options: { key?: string; runAt?: Date; queue?: string; keepEarlier?: boolean } = {},
 ): Promise<void> {
   const queue = options.queue ?? `${name}:${tx.workspaceId}`;
   await sql`select graphile_worker.add_job(
@@ -40,6 +40,7 @@ export async function enqueue<Name extends JobName>(
     queue_name => ${queue}::text,
     run_at => ${options.runAt ?? null}::timestamptz,
     job_key => ${options.key ?? null}::text,
+    job_key_mode => ${options.keepEarlier ? "preserve_run_at" : "replace"}::text,
     max_attempts => 5,
     priority => ${priorities[name]}::int)`.execute(tx.db);
 }

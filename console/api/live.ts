@@ -90,7 +90,10 @@ function take(data: string, seen: Set<string>): void {
   } catch {
     return;
   }
-  if (event.type === "resync") return refreshAll();
+  if (event.type === "resync") {
+    refreshAll();
+    return;
+  }
   if (!event.id || seen.has(event.id)) return;
   seen.add(event.id);
   if (seen.size > SEEN_MAX) seen.delete(seen.values().next().value as string);

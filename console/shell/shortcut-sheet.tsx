@@ -54,7 +54,7 @@ export function Keys({ keys }: { keys: string }) {
   const { t } = useTranslation("shell");
   return keys.split(" ").map((step, at) => (
     <span key={step} className={styles.keys}>
-      {at > 0 ? <span className={styles.then}>{t("keys.then")}</span> : null}
+      {at > 0 ? <span className={styles.then}>{t("keys.thenPress")}</span> : null}
       {step.split("+").map((key) => (
         <Kbd key={key} size="xs">
           {capOf(key)}

@@ -28,7 +28,7 @@ export async function matched(
         hasMedia: draft.media.length > 0,
         kind: draft.kind,
       });
-      return [draft, { facts: said, topics: matcher.match(said) }];
+      return [draft, { facts: said, topics: matcher.match(said.post) }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Facts } from "@earshot/query/facts.ts";
+import type { PostFacts } from "@earshot/query/facts.ts";
 import { createPercolator, type Percolator } from "@earshot/query/percolate.ts";
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
@@ -15,7 +15,7 @@ export type TopicIndex = {
 
 export type Matcher = {
   size: number;
-  match(post: Facts): TopicMatch[];
+  match(post: PostFacts): TopicMatch[];
 };
 
 type Loaded = { version: number; percolator: Percolator<string>; topics: Map<string, TopicRow> };

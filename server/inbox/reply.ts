@@ -1,0 +1,87 @@
+import type { Visibility } from "@earshot/contract/posts.ts";
+import { sql } from "kysely";
+import type { Context } from "#server/context.ts";
+import { newId } from "#server/db/id.ts";
+import type { Tx } from "#server/db/transaction.ts";
+import { conflict, notFound, refused } from "#server/errors.ts";
+import { record } from "#server/events.ts";
+import { enqueue } from "#server/jobs.ts";
+import { suppressionOf } from "#server/people/suppression.ts";
+import { insertReply, type ReplyRow } from "./reply-store.ts";
+import { speaker } from "./speaker.ts";
+import { lockConversation } from "./store.ts";
+
+const widths: Visibility[] = ["public", "unlisted", "followers", "direct", "internal"];
+
+/** Whether `a` reaches further than `b`. */
+export const isWider = (a: Visibility, b: Visibility): boolean => widths.indexOf(a) < widths.indexOf(b);
+
+/**
+ * Puts an answer into the outbox, in the transaction that checks everything that can be checked before it leaves. The
+ * network is called by a job of the same commit, so a reply is never lost and never sent from here.
+ */
+export async function reply(
+  context: Context,
+  tx: Tx,
+  conversationId: string,
+  given: { text: string; parentId?: string; visibility?: Visibility; seenPostId?: string },
+): Promise<ReplyRow> {
+  const conversation = await lockConversation(tx, conversationId);
+  if (!conversation) throw notFound("conversation");
+  if (
+    given.seenPostId &&
+    conversation.last_customer_post_id &&
+    given.seenPostId !== conversation.last_customer_post_id
+  ) {
+    throw conflict("Something new was said since you began to write. Read it, then send again.", conversation.version);
+  }
+  const parentId = given.parentId ?? conversation.last_customer_post_id ?? conversation.root_id;
+  const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
+  if (!parent)
+    throw refused("unknown_parent", "The post to answer does not belong to this conversation.", [
+      { path: "parentId", code: "unknown", message: "not in this conversation" },
+    ]);
+  if (parent.deleted_at) throw refused("gone", "This post was deleted at its source, so it cannot be answered there.");
+
+  const by = await speaker(context, tx, parentId, conversation.channel_id);
+  if (!by.channel) throw refused("capability_missing", by.refusal);
+  const suppressed = parent.person_id ? await suppressionOf(tx, parent.person_id) : null;
+  if (suppressed) throw refused("do_not_contact", `This person is not to be contacted: ${suppressed.reason}`);
+  const length = by.measure(given.text);
+  if (by.limit !== null && length > by.limit) {
+    throw refused("too_long", `This is ${length} ${by.unit} long; ${by.networkName} takes ${by.limit}.`, [
+      { path: "text", code: "too_long", message: `${length} of ${by.limit} ${by.unit}` },
+    ]);
+  }
+  const visibility = given.visibility ?? (parent.visibility as Visibility);
+  if (isWider(visibility, parent.visibility as Visibility)) {
+    throw refused("too_wide", `An answer to a ${parent.visibility} post cannot be ${visibility}.`, [
+      { path: "visibility", code: "too_wide", message: `at most ${parent.visibility}` },
+    ]);
+  }
+
+  const row = await insertReply(tx, {
+    id: newId(),
+    conversation_id: conversation.id,
+    parent_id: parentId,
+    channel_id: by.channel.id,
+    text: given.text,
+    visibility,
+    author_id: tx.actor.kind === "user" ? tx.actor.id : null,
+    author_name: tx.actor.name,
+  });
+  await enqueue(tx, "deliver", { replyId: row.id }, { key: `deliver:${row.id}`, queue: `deliver:${row.channel_id}` });
+  record(tx, "reply.queued", { kind: "conversation", id: conversation.id }, { data: { replyId: row.id } });
+  return row;
+}
+
+async function parentOf(tx: Tx, conversationId: string, rootId: string, parentId: string) {
+  const { rows } = await sql<{ visibility: string; deleted_at: Date | null; person_id: string | null }>`
+    select p.visibility, p.deleted_at, i.person_id from post p
+    left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
+    where p.workspace_id = ${tx.workspaceId} and p.id = ${parentId} and not p.placeholder and (p.root_id = ${rootId}
+      or exists (select from conversation_post c where c.workspace_id = p.workspace_id and c.post_id = p.id and c.conversation_id = ${conversationId}))`.execute(
+    tx.db,
+  );
+  return rows[0];
+}

@@ -1,0 +1,316 @@
+import { sql } from "kysely";
+import type { Tx } from "#server/db/transaction.ts";
+
+export type ConversationRow = {
+  id: string;
+  root_id: string;
+  network: string;
+  channel_id: string | null;
+  status: string;
+  status_reason: string | null;
+  snoozed_until: Date | null;
+  assignee_id: string | null;
+  assignee_name: string | null;
+  priority: number;
+  started_by: string;
+  opened_by: string;
+  visibility: string;
+  subject: string;
+  snippet: string;
+  last_post_id: string;
+  last_at: Date;
+  last_customer_post_id: string | null;
+  posts: number;
+  previous_id: string | null;
+  created_at: Date;
+  version: number;
+  tags: string[];
+  unread: boolean;
+  last_by: string | null;
+  customer_id: string | null;
+  customer_network: string | null;
+  customer_handle: string | null;
+  customer_name: string | null;
+  customer_url: string | null;
+  customer_avatar: string | null;
+  customer_person: string | null;
+};
+
+const select = (tx: Tx, userId: string | null) => sql`
+  select c.id, c.root_id, c.network, c.channel_id, c.status, c.status_reason, c.snoozed_until, c.assignee_id,
+    t.name as assignee_name, c.priority, c.started_by, c.opened_by, c.visibility, c.subject, c.snippet, c.last_post_id,
+    c.last_at, c.last_customer_post_id, c.posts, c.previous_id, c.created_at, c.version,
+    coalesce((select array_agg(g.tag order by g.tag) from conversation_tag g
+      where g.workspace_id = c.workspace_id and g.conversation_id = c.id), '{}') as tags,
+    c.last_customer_post_id is not null and r.post_id is distinct from c.last_customer_post_id as unread,
+    (select coalesce(a.name, a.handle) from post p join identity a on a.workspace_id = p.workspace_id and a.id = p.author_id
+      where p.workspace_id = c.workspace_id and p.id = c.last_post_id) as last_by,
+    i.id as customer_id, i.network as customer_network, i.handle as customer_handle, i.name as customer_name,
+    i.url as customer_url, i.avatar_url as customer_avatar, i.person_id as customer_person
+  from conversation c
+  left join teammate t on t.workspace_id = c.workspace_id and t.user_id = c.assignee_id
+  left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
+  left join identity i on i.workspace_id = c.workspace_id and i.id = c.customer_id
+  where c.workspace_id = ${tx.workspaceId}`;
+
+export type ConversationFilter = {
+  status?: string;
+  assignee?: string | null;
+  channelId?: string;
+  personId?: string;
+  tag?: string;
+  ids?: string[];
+  sort: "newest" | "oldest" | "priority";
+  /** last_at (ISO), id and, sorted by priority, the priority first */
+  after: (string | number)[] | null;
+  limit: number;
+};
+
+export async function pageOfConversations(
+  tx: Tx,
+  userId: string | null,
+  filter: ConversationFilter,
+): Promise<ConversationRow[]> {
+  const { rows } = await sql<ConversationRow>`
+    ${select(tx, userId)} and c.merged_into is null
+    ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
+    ${filter.assignee === undefined ? sql`` : filter.assignee === null ? sql`and c.assignee_id is null` : sql`and c.assignee_id = ${filter.assignee}`}
+    ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
+    ${filter.personId ? sql`and c.customer_id in (select p.id from identity p where p.workspace_id = ${tx.workspaceId} and p.person_id = ${filter.personId})` : sql``}
+    ${filter.tag ? sql`and exists (select from conversation_tag g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})` : sql``}
+    ${filter.ids ? sql`and c.id = any(${filter.ids}::uuid[])` : sql``}
+    ${after(filter)}
+    ${order(filter.sort)} limit ${filter.limit + 1}`.execute(tx.db);
+  return rows;
+}
+
+function after({ sort, after }: ConversationFilter) {
+  if (!after) return sql``;
+  if (sort === "priority") {
+    const [priority, at, id] = after;
+    return sql`and (c.priority, c.last_at, c.id) < (${priority}::int, ${at}::timestamptz, ${id}::uuid)`;
+  }
+  const [at, id] = after;
+  return sort === "oldest"
+    ? sql`and (c.last_at, c.id) > (${at}::timestamptz, ${id}::uuid)`
+    : sql`and (c.last_at, c.id) < (${at}::timestamptz, ${id}::uuid)`;
+}
+
+const order = (sort: ConversationFilter["sort"]) =>
+  sort === "priority"
+    ? sql`order by c.priority desc, c.last_at desc, c.id desc`
+    : sort === "oldest"
+      ? sql`order by c.last_at, c.id`
+      : sql`order by c.last_at desc, c.id desc`;
+
+/** Follows a merge: the id of a merged conversation gives the one it went into. */
+export async function conversationById(
+  tx: Tx,
+  userId: string | null,
+  id: string,
+): Promise<ConversationRow | undefined> {
+  const { rows } = await sql<ConversationRow>`
+    ${select(tx, userId)} and c.id = (
+      select coalesce(m.merged_into, m.id) from conversation m where m.workspace_id = ${tx.workspaceId} and m.id = ${id})`.execute(
+    tx.db,
+  );
+  return rows[0];
+}
+
+export type LockedConversation = {
+  id: string;
+  status: string;
+  root_id: string;
+  channel_id: string | null;
+  assignee_id: string | null;
+  priority: number;
+  last_customer_post_id: string | null;
+  snoozed_until: Date | null;
+  version: number;
+};
+
+export async function lockConversation(tx: Tx, id: string): Promise<LockedConversation | undefined> {
+  return tx.db
+    .selectFrom("conversation")
+    .select([
+      "id",
+      "status",
+      "root_id",
+      "channel_id",
+      "assignee_id",
+      "priority",
+      "last_customer_post_id",
+      "snoozed_until",
+      "version",
+    ])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .where("merged_into", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function changeConversation(
+  tx: Tx,
+  id: string,
+  change: {
+    status?: string;
+    status_reason?: string | null;
+    status_at?: Date;
+    snoozed_until?: Date | null;
+    assignee_id?: string | null;
+    priority?: number;
+  },
+): Promise<number> {
+  const row = await tx.db
+    .updateTable("conversation")
+    .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .returning("version")
+    .executeTakeFirstOrThrow();
+  return row.version;
+}
+
+export async function setTags(tx: Tx, id: string, tags: string[]): Promise<void> {
+  await sql`delete from conversation_tag where workspace_id = ${tx.workspaceId} and conversation_id = ${id} and tag <> all(${tags}::text[])`.execute(
+    tx.db,
+  );
+  await sql`
+    insert into conversation_tag (workspace_id, conversation_id, tag)
+    select ${tx.workspaceId}::uuid, ${id}::uuid, tag from unnest(${tags}::text[]) tag on conflict do nothing`.execute(
+    tx.db,
+  );
+}
+
+export async function tagsOf(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom("conversation_tag")
+    .select("tag")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("conversation_id", "=", id)
+    .orderBy("tag")
+    .execute();
+  return rows.map((row) => row.tag);
+}
+
+export async function tagCounts(tx: Tx): Promise<{ name: string; conversations: number }[]> {
+  const { rows } = await sql<{ name: string; conversations: number }>`
+    select tag as name, count(*)::int as conversations from conversation_tag where workspace_id = ${tx.workspaceId}
+    group by tag order by tag limit 500`.execute(tx.db);
+  return rows;
+}
+
+export async function counts(tx: Tx, userId: string | null) {
+  const { rows } = await sql<Record<string, number>>`
+    select count(*) filter (where c.status = 'open')::int as open,
+      count(*) filter (where c.status = 'open' and c.assignee_id = ${userId})::int as mine,
+      count(*) filter (where c.status = 'open' and c.assignee_id is null)::int as unassigned,
+      count(*) filter (where c.status = 'waiting_community')::int as waiting_community,
+      count(*) filter (where c.status = 'waiting_customer')::int as waiting_customer,
+      count(*) filter (where c.status = 'snoozed')::int as snoozed,
+      count(*) filter (where c.status = 'resolved')::int as resolved,
+      count(*) filter (where c.status = 'no_reply_needed')::int as no_reply_needed,
+      count(*) filter (where c.status = 'open' and c.last_customer_post_id is not null
+        and r.post_id is distinct from c.last_customer_post_id)::int as unread
+    from conversation c
+    left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
+    where c.workspace_id = ${tx.workspaceId} and c.merged_into is null`.execute(tx.db);
+  return rows[0]!;
+}
+
+export async function markRead(tx: Tx, conversationId: string, userId: string): Promise<void> {
+  await sql`
+    insert into conversation_read (workspace_id, conversation_id, user_id, post_id)
+    select workspace_id, id, ${userId}, last_customer_post_id from conversation
+    where workspace_id = ${tx.workspaceId} and id = ${conversationId} and last_customer_post_id is not null
+    on conflict (workspace_id, conversation_id, user_id) do update set post_id = excluded.post_id, read_at = now()`.execute(
+    tx.db,
+  );
+}
+
+export async function markUnread(tx: Tx, conversationId: string, userId: string): Promise<void> {
+  await tx.db
+    .deleteFrom("conversation_read")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("conversation_id", "=", conversationId)
+    .where("user_id", "=", userId)
+    .execute();
+}
+
+export type NoteRow = {
+  id: string;
+  conversation_id: string;
+  text: string;
+  author_id: string | null;
+  author_name: string | null;
+  created_at: Date;
+};
+const noteColumns = ["id", "conversation_id", "text", "author_id", "author_name", "created_at"] as const;
+
+export const notesOf = (tx: Tx, conversationId: string): Promise<NoteRow[]> =>
+  tx.db
+    .selectFrom("note")
+    .select(noteColumns)
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("conversation_id", "=", conversationId)
+    .orderBy("id")
+    .limit(500)
+    .execute();
+
+export const insertNote = (tx: Tx, row: Omit<NoteRow, "created_at">): Promise<NoteRow> =>
+  tx.db
+    .insertInto("note")
+    .values({ workspace_id: tx.workspaceId, ...row })
+    .returning(noteColumns)
+    .executeTakeFirstOrThrow();
+
+/** The newest 200 posts of a conversation, oldest first. */
+export async function postIdsOf(tx: Tx, conversationId: string, most = 200): Promise<string[]> {
+  const { rows } = await sql<{ post_id: string }>`
+    select post_id from conversation_post where workspace_id = ${tx.workspaceId} and conversation_id = ${conversationId}
+    order by post_id desc limit ${most}`.execute(tx.db);
+  return rows.map((row) => row.post_id).reverse();
+}
+
+/** Ancestors of a post, the thread's first post first. */
+export async function ancestorsOf(tx: Tx, postId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive up as (
+      select id, parent_id, 0 as depth from post where workspace_id = ${tx.workspaceId} and id = ${postId}
+      union all
+      select p.id, p.parent_id, up.depth + 1 from up join post p on p.workspace_id = ${tx.workspaceId} and p.id = up.parent_id
+      where up.depth < 30
+    ) select id from up where depth > 0 order by depth desc`.execute(tx.db);
+  return rows.map((row) => row.id);
+}
+
+/** Other answers to the same parent. */
+export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from post where workspace_id = ${tx.workspaceId} and parent_id = ${parentId} and id <> all(${except}::uuid[])
+      and not placeholder order by id limit 20`.execute(tx.db);
+  return rows.map((row) => row.id);
+}
+
+export async function eventsOf(tx: Tx, conversationId: string) {
+  return tx.db
+    .selectFrom("event")
+    .select(["id", "at", "verb", "actor_kind", "actor_id", "data"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("subject_kind", "=", "conversation")
+    .where("subject_id", "=", conversationId)
+    .orderBy("id")
+    .limit(200)
+    .execute();
+}
+
+export async function teammateName(tx: Tx, userId: string): Promise<string | null> {
+  const row = await tx.db
+    .selectFrom("teammate")
+    .select("name")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return row?.name ?? null;
+}

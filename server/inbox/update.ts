@@ -1,0 +1,93 @@
+import type { Status } from "@earshot/contract/inbox.ts";
+import type { Context } from "#server/context.ts";
+import type { Tx } from "#server/db/transaction.ts";
+import { badRequest, conflict, notFound, refused } from "#server/errors.ts";
+import { record } from "#server/events.ts";
+import { enqueue } from "#server/jobs.ts";
+import { changeConversation, lockConversation, setTags, tagsOf, teammateName } from "./store.ts";
+
+export type ConversationChange = {
+  status?: Status;
+  statusReason?: string | null;
+  snoozedUntil?: string | null;
+  assigneeId?: string | null;
+  priority?: number;
+  tags?: string[];
+};
+
+/**
+ * Assigns, tags, snoozes, resolves. 409 when `ifMatch` is not the version that stands; 422 for a teammate who is none,
+ * or a snooze into the past. A snoozed conversation wakes by a job of the same commit, or when the customer writes.
+ */
+export async function updateConversation(
+  context: Context,
+  tx: Tx,
+  id: string,
+  change: ConversationChange,
+  ifMatch: number | null,
+): Promise<void> {
+  const before = await lockConversation(tx, id);
+  if (!before) throw notFound("conversation");
+  if (ifMatch !== null && ifMatch !== before.version) {
+    throw conflict("Somebody changed this conversation meanwhile.", before.version);
+  }
+  const status = change.status ?? (change.snoozedUntil ? "snoozed" : undefined);
+  const until = snoozeTime(status, change.snoozedUntil ?? null, context.now());
+  const assigneeId = change.assigneeId === "me" ? me(tx) : change.assigneeId;
+  const assigneeName = assigneeId ? await teammateName(tx, assigneeId) : null;
+  if (assigneeId && assigneeName === null) {
+    throw refused("unknown_teammate", "There is no such teammate in this workspace.", [
+      { path: "assigneeId", code: "unknown", message: "not a teammate" },
+    ]);
+  }
+  const tagsBefore = change.tags ? await tagsOf(tx, id) : [];
+  if (change.tags) await setTags(tx, id, change.tags);
+  const version = await changeConversation(tx, id, {
+    ...(status !== undefined && {
+      status,
+      status_at: context.now(),
+      status_reason: change.statusReason ?? null,
+      snoozed_until: until,
+    }),
+    ...(change.assigneeId !== undefined && { assignee_id: assigneeId ?? null }),
+    ...(change.priority !== undefined && { priority: change.priority }),
+  });
+  if (until) await enqueue(tx, "wake", { conversationId: id }, { key: `wake:${id}`, runAt: until });
+  record(
+    tx,
+    "conversation.updated",
+    { kind: "conversation", id },
+    {
+      version,
+      data: {
+        ...(status !== undefined &&
+          status !== before.status && { status: [before.status, status], reason: change.statusReason ?? null }),
+        ...(until && { until: until.toISOString() }),
+        ...(change.assigneeId !== undefined && assigneeId !== before.assignee_id && { assignee: assigneeName }),
+        ...(change.priority !== undefined &&
+          change.priority !== before.priority && { priority: [before.priority, change.priority] }),
+        ...(change.tags && {
+          tagged: change.tags.filter((tag) => !tagsBefore.includes(tag)),
+          untagged: tagsBefore.filter((tag) => !change.tags!.includes(tag)),
+        }),
+      },
+    },
+  );
+}
+
+function snoozeTime(status: Status | undefined, snoozedUntil: string | null, now: Date): Date | null {
+  if (status !== "snoozed") return null;
+  // Without a time it sleeps until the customer writes.
+  if (snoozedUntil === null) return null;
+  const until = new Date(snoozedUntil);
+  if (until <= now)
+    throw refused("in_the_past", "Snooze to a moment that is still to come.", [
+      { path: "snoozedUntil", code: "past", message: "is over" },
+    ]);
+  return until;
+}
+
+function me(tx: Tx): string {
+  if (tx.actor.kind !== "user" || !tx.actor.id) throw badRequest("An API key is nobody: name the teammate to assign.");
+  return tx.actor.id;
+}
