@@ -16,7 +16,7 @@ export type Fault =
   /** headers and the first half of the body, then the end of the line */
   | { kind: "truncate" }
   /** the request is carried out; then as told */
-  | { kind: "after"; then: Exclude<Fault, { kind: "after" }> };
+  | { kind: "after"; fault: Exclude<Fault, { kind: "after" }> };
 
 export type Logged = {
   operation: string;
@@ -117,7 +117,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
         ? route.handler(state, { method, url, headers, body, viewer: viewerOf(headers) }, route.parts, temper)
         : NOT_FOUND;
     const text = JSON.stringify(answered.json);
-    if (fault?.kind === "after") return fail(response, fault.then, text);
+    if (fault?.kind === "after") return fail(response, fault.fault, text);
     response.writeHead(answered.status, { ...jsonHeaders(), ...answered.headers });
     response.end(text);
   }
@@ -173,6 +173,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
         response.write(`event: ${event}\ndata: ${payload}\n\n`);
       },
       end: () => void response.destroy(),
+      channels: () => 1,
     };
     subscribers.add(subscriber);
     response.on("close", () => subscribers.delete(subscriber));
@@ -194,6 +195,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
         }
       },
       end: () => ws.terminate(),
+      channels: () => wanted.size,
     };
     subscribers.add(subscriber);
     ws.on("close", () => subscribers.delete(subscriber));
@@ -215,6 +217,8 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
     calm: () => faults.clear(),
     asked: (operation: string) => requests.filter((each) => each.operation === operation),
     subscribers: () => subscribers.size,
+    /** streams and hashtags subscribed to, over all connections */
+    subscriptions: () => [...subscribers].reduce((sum, each) => sum + each.channels(), 0),
     /** Ends every stream, as a restart of the server does. */
     dropStreams: () => {
       for (const each of subscribers) each.end();
@@ -226,7 +230,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
   };
 }
 
-type Subscriber = { tell(push: Push): void; end(): void };
+type Subscriber = { tell(push: Push): void; end(): void; channels(): number };
 
 function headersOf(request: IncomingMessage): Record<string, string | undefined> {
   return Object.fromEntries(
