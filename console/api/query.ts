@@ -1,20 +1,11 @@
 import type { Result } from "@earshot/contract/endpoint.ts";
-import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { type AnyEndpoint, type CallInput, call, type Needed, ofWorkspace } from "./call.ts";
-import { ApiError } from "./problem.ts";
+import { queryClient } from "./query-client.ts";
+import { refreshHead } from "./refresh-head.ts";
 import { workspaceId } from "./workspace-id.ts";
 
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 15_000,
-      gcTime: 10 * 60_000,
-      retry: (failures, error) => error instanceof ApiError && error.passing && failures < 2,
-      retryDelay: (attempt) => Math.min(400 * 2 ** attempt, 5_000),
-    },
-    mutations: { retry: false, networkMode: "always" },
-  },
-});
+export { queryClient };
 
 /** Cache key of one endpoint with one input. Without input: the prefix of all of its answers in this workspace. */
 export function keyOf(endpoint: AnyEndpoint, input?: { params?: unknown; query?: unknown }): readonly unknown[] {
@@ -33,5 +24,9 @@ export function get<E extends AnyEndpoint>(endpoint: E, ...[input]: Needed<CallI
 
 /** Marks every cached answer of these endpoints as old; those on screen are fetched again. */
 export async function refresh(...endpoints: AnyEndpoint[]): Promise<void> {
-  await Promise.all(endpoints.map((endpoint) => queryClient.invalidateQueries({ queryKey: keyOf(endpoint) })));
+  await Promise.all(
+    endpoints.map((endpoint) =>
+      queryClient.invalidateQueries({ queryKey: keyOf(endpoint), predicate: (query) => !refreshHead(query) }),
+    ),
+  );
 }

@@ -30,7 +30,12 @@ export function threadItems(
     })),
     ...detail.replies
       .filter((reply) => reply.state !== "cancelled" && !(reply.postId && posts.has(reply.postId)))
-      .map((reply) => ({ kind: "reply" as const, key: `reply ${reply.id}`, at: reply.sentAt ?? reply.createdAt, reply })),
+      .map((reply) => ({
+        kind: "reply" as const,
+        key: `reply ${reply.id}`,
+        at: reply.sentAt ?? reply.createdAt,
+        reply,
+      })),
     ...detail.notes.map((note) => ({ kind: "note" as const, key: `note ${note.id}`, at: note.createdAt, note })),
     ...detail.events.map((event) => ({
       kind: "event" as const,

@@ -1,8 +1,8 @@
-import type { listConversations } from "@earshot/contract/inbox.ts";
 import type { QueryInput } from "@earshot/contract/endpoint.ts";
+import type { listConversations } from "@earshot/contract/inbox.ts";
 import {
   type Icon,
-  IconBellZzz,
+  IconBellZ,
   IconCircleCheck,
   IconCircleMinus,
   IconHourglass,
@@ -41,7 +41,7 @@ export const views: Array<{ name: ViewName; icon: Icon; filter: Filter; count?: 
   { name: "unassigned", icon: IconUserQuestion, filter: { status: "open", assignee: "none" }, count: "unassigned" },
   { name: "community", icon: IconUsersGroup, filter: { status: "waiting_community" }, count: "waitingCommunity" },
   { name: "customer", icon: IconHourglass, filter: { status: "waiting_customer" }, count: "waitingCustomer" },
-  { name: "snoozed", icon: IconBellZzz, filter: { status: "snoozed" }, count: "snoozed" },
+  { name: "snoozed", icon: IconBellZ, filter: { status: "snoozed" }, count: "snoozed" },
   { name: "resolved", icon: IconCircleCheck, filter: { status: "resolved" }, count: "resolved" },
   { name: "quiet", icon: IconCircleMinus, filter: { status: "no_reply_needed" }, count: "noReplyNeeded" },
   { name: "all", icon: IconStack2, filter: {} },

@@ -29,7 +29,11 @@ export function Media({ media }: { media: Piece[] }) {
                   title={piece.alt ?? undefined}
                   width={piece.width ?? undefined}
                   height={piece.height ?? undefined}
-                  style={piece.width && piece.height ? { aspectRatio: `${piece.width} / ${piece.height}`, width: "auto", height: "auto" } : undefined}
+                  style={
+                    piece.width && piece.height
+                      ? { aspectRatio: `${piece.width} / ${piece.height}`, width: "auto", height: "auto" }
+                      : undefined
+                  }
                   loading="lazy"
                 />
               </button>
@@ -62,7 +66,12 @@ function Elsewhere({ piece }: { piece: Piece }) {
   const Shape = piece.kind === "video" ? IconVideo : piece.kind === "audio" ? IconVolume : IconFile;
   const safe = /^(https?:|\/)/i.test(piece.url);
   return (
-    <a className={styles.elsewhere} href={safe ? piece.url : undefined} target="_blank" rel="noopener noreferrer nofollow ugc">
+    <a
+      className={styles.elsewhere}
+      href={safe ? piece.url : undefined}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+    >
       <Shape size={16} aria-hidden />
       {piece.alt || t(`post.${piece.kind === "image" ? "file" : piece.kind}`)}
     </a>

@@ -7,7 +7,11 @@ import styles from "./post-body.module.css";
 import { safeHtml } from "./safe-html.ts";
 
 /** What a post says, as it came: title, markup or text in its own direction, pictures in place. */
-export function PostBody({ post }: { post: Pick<Post, "title" | "text" | "html" | "lang" | "media" | "placeholder" | "deletedAt"> }) {
+export function PostBody({
+  post,
+}: {
+  post: Pick<Post, "title" | "text" | "html" | "lang" | "media" | "placeholder" | "deletedAt">;
+}) {
   const { t } = useTranslation("shell");
   const html = useMemo(() => (post.html ? safeHtml(post.html) : null), [post.html]);
   if (post.placeholder) return <p className={styles.absent}>{t("post.placeholder")}</p>;

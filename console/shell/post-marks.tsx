@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
-import { ProblemNote } from "./problem-note.tsx";
 import styles from "./post-marks.module.css";
+import { ProblemNote } from "./problem-note.tsx";
 import { useWorkspace } from "./workspace.ts";
 
 /** "edited", which opens what it said before, and "Deleted at the source". */
@@ -42,7 +42,7 @@ function Edited({ post }: { post: Pick<Post, "id" | "editedAt" | "text"> }) {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <div role="group" aria-label={t("post.versions")} className={styles.versions} tabIndex={-1}>
+        <section aria-label={t("post.versions")} className={styles.versions} tabIndex={-1}>
           {detail.isPending ? <Loader size="sm" /> : null}
           {detail.isError ? <ProblemNote error={detail.error} onRetry={() => void detail.refetch()} /> : null}
           {detail.data?.revisions.map((revision) => (
@@ -57,7 +57,7 @@ function Edited({ post }: { post: Pick<Post, "id" | "editedAt" | "text"> }) {
               <p dir="auto">{detail.data.text}</p>
             </section>
           ) : null}
-        </div>
+        </section>
       </Popover.Dropdown>
     </Popover>
   );

@@ -5,7 +5,9 @@ const purifier = DOMPurify(window);
 // The server has sanitized it already; this is the second lock. No class, id or style: a post cannot dress up as ours.
 const allowed = {
   ALLOWED_TAGS: [
-    ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre s span strong sub sup table tbody td th thead tr u ul".split(" "),
+    ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre s span strong sub sup table tbody td th thead tr u ul".split(
+      " ",
+    ),
   ],
   ALLOWED_ATTR: ["href", "src", "alt", "title", "dir", "lang", "colspan", "rowspan"],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|\/(?!\/))/i,

@@ -1,0 +1,246 @@
+import { type ConversationDetail, createNote, getConversation } from "@earshot/contract/inbox.ts";
+import { type Visibility, visibilities } from "@earshot/contract/posts.ts";
+import { Button, Menu, Select, Tabs } from "@mantine/core";
+import { IconChevronDown, IconExternalLink, IconLock, IconSend } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../api/call.ts";
+import { refresh } from "../api/query.ts";
+import { ProblemNote } from "../shell/problem-note.tsx";
+import { toastProblem } from "../shell/toast.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+import { useActs } from "./act.ts";
+import { CannedPicker } from "./canned-picker.tsx";
+import styles from "./composer.module.css";
+import { countText } from "./count-text.ts";
+import { Counter } from "./counter.tsx";
+import { useDraft } from "./draft.ts";
+import { useSendReply } from "./send.ts";
+import { Writing } from "./writing.tsx";
+
+type After = "stay" | "resolve" | "wait";
+
+/** Reply where they spoke, or a note for the team. The draft stays with the conversation until it is sent. */
+export function Composer({
+  conversation,
+  seen,
+  onNext,
+}: {
+  conversation: ConversationDetail;
+  seen: string | undefined;
+  onNext: () => void;
+}) {
+  const { t } = useTranslation("inbox");
+  const { can } = useWorkspace();
+  const acts = useActs();
+  const [draft, setDraft] = useDraft(conversation.id);
+  const { sending, send, settle } = useSendReply(conversation);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { composer } = conversation;
+  const mayReply = can("replies:send");
+  const canReply = composer.canReply && mayReply;
+  const tab = canReply ? draft.tab : draft.tab === "reply" && !mayReply ? "note" : draft.tab;
+  const text = tab === "reply" ? draft.reply : draft.note;
+  const open = visibilities
+    .slice(visibilities.indexOf(composer.widestVisibility))
+    .filter((one): one is Exclude<Visibility, "internal"> => one !== "internal");
+  const visibility: Visibility = open.find((one) => one === draft.visibility) ?? composer.widestVisibility;
+  const rules =
+    composer.limit && composer.unit
+      ? { limit: composer.limit, unit: composer.unit, linkLength: composer.linkLength }
+      : null;
+  const used = rules ? countText(composer.prefix + text, rules) : 0;
+  const tooLong = tab === "reply" && rules !== null && used > rules.limit;
+  useFocusWhenAsked(box, (asked) => setDraft({ tab: asked }));
+
+  const note = useMutation({
+    mutationFn: (words: string) => call(createNote, { params: { id: conversation.id }, body: { text: words } }),
+    onSuccess: async () => {
+      setDraft({ note: "" });
+      await refresh(getConversation);
+    },
+    onError: toastProblem,
+  });
+  const submit = async (after: After = "stay") => {
+    const words = text.trim();
+    if (!words || tooLong || sending.state === "busy" || note.isPending) return;
+    if (tab === "note") {
+      note.mutate(words);
+      return;
+    }
+    const newest = conversation.thread.at(-1)?.id;
+    // after the warning the writer has seen what is on screen now
+    const reply = await send(
+      words,
+      visibility === composer.widestVisibility ? undefined : visibility,
+      sending.state === "newer" ? newest : (seen ?? newest),
+    );
+    if (!reply) return;
+    setDraft({ reply: "" });
+    if (after === "resolve") {
+      acts.setStatus(conversation, "resolved");
+      onNext();
+    }
+    if (after === "wait") acts.setStatus(conversation, "waiting_customer");
+  };
+
+  if (!can("conversations:work")) return <p className={styles.reader}>{t("composer.noPermission")}</p>;
+  return (
+    <section className={styles.composer} data-tab={tab} aria-label={t("composer.label")}>
+      <Tabs
+        value={tab}
+        onChange={(value) => setDraft({ tab: value === "note" ? "note" : "reply" })}
+        classNames={{ list: styles.tabs, tab: styles.tab }}
+        keepMounted={false}
+      >
+        <Tabs.List>
+          {mayReply ? <Tabs.Tab value="reply">{t("composer.reply")}</Tabs.Tab> : null}
+          <Tabs.Tab value="note" leftSection={<IconLock size={13} aria-hidden />}>
+            {t("composer.note")}
+          </Tabs.Tab>
+          {tab === "reply" && canReply ? (
+            <div className={styles.as}>
+              {composer.replyAs ? <span>{t("composer.as", { account: composer.replyAs })}</span> : null}
+              {open.length > 1 ? (
+                <Select
+                  size="xs"
+                  variant="unstyled"
+                  aria-label={t("composer.visibility")}
+                  value={visibility}
+                  allowDeselect={false}
+                  onChange={(value) => setDraft({ visibility: value as Visibility })}
+                  data={open.map((one) => ({ value: one, label: t(`header.visibility.${one}`) }))}
+                  classNames={{ input: styles.visibility }}
+                  comboboxProps={{ width: 170, position: "top-end" }}
+                />
+              ) : (
+                <span>{t(`header.visibility.${visibility}`)}</span>
+              )}
+            </div>
+          ) : null}
+        </Tabs.List>
+      </Tabs>
+      {tab === "reply" && !canReply ? (
+        <Refusal conversation={conversation} onNote={() => setDraft({ tab: "note" })} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          {sending.state === "newer" ? (
+            <div role="alert" className={styles.newer}>
+              <span>{t("composer.newer")}</span>
+              <Button size="compact-sm" color="amber" type="submit">
+                {t("composer.sendAnyway")}
+              </Button>
+            </div>
+          ) : null}
+          {sending.state === "refused" ? <ProblemNote error={sending.error} onRetry={() => void submit()} /> : null}
+          <Writing
+            ref={box}
+            text={text}
+            prefix={tab === "reply" ? composer.prefix : ""}
+            label={t(`composer.${tab}`)}
+            placeholder={t(tab === "reply" ? "composer.replyPlaceholder" : "composer.notePlaceholder")}
+            canned={tab === "reply"}
+            onChange={(words) => {
+              setDraft(tab === "reply" ? { reply: words } : { note: words });
+              if (sending.state === "refused") settle();
+            }}
+            onSubmit={(resolve) => void submit(resolve ? "resolve" : "stay")}
+          />
+          <div className={styles.foot}>
+            {tab === "reply" ? (
+              <CannedPicker text={text} onPick={(words) => setDraft({ reply: joined(text, words) })} />
+            ) : null}
+            {tab === "reply" && rules ? <Counter used={used} rules={rules} /> : <span className={styles.space} />}
+            <Button.Group>
+              <Button
+                type="submit"
+                size="sm"
+                color={tab === "note" ? "amber" : undefined}
+                loading={sending.state === "busy" || note.isPending}
+                disabled={!text.trim() || tooLong}
+                leftSection={tab === "note" ? <IconLock size={15} aria-hidden /> : <IconSend size={15} aria-hidden />}
+              >
+                {t(tab === "note" ? "composer.addNote" : "composer.send")}
+              </Button>
+              {tab === "reply" ? (
+                <Menu position="top-end">
+                  <Menu.Target>
+                    <Button
+                      size="sm"
+                      px={8}
+                      aria-label={t("composer.menu")}
+                      disabled={!text.trim() || tooLong || sending.state === "busy"}
+                    >
+                      <IconChevronDown size={15} aria-hidden />
+                    </Button>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item onClick={() => void submit("resolve")}>{t("composer.sendResolve")}</Menu.Item>
+                    <Menu.Item onClick={() => void submit("wait")}>{t("composer.sendWait")}</Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              ) : null}
+            </Button.Group>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Refusal({ conversation, onNote }: { conversation: ConversationDetail; onNote: () => void }) {
+  const { t } = useTranslation("inbox");
+  const source = conversation.thread.findLast((post) => post.url && !post.author?.own)?.url;
+  return (
+    <div className={styles.refusal}>
+      <p>
+        <strong>{conversation.composer.refusal ?? t("composer.refused")}</strong> {t("composer.refusedHelp")}
+      </p>
+      <Button size="compact-sm" variant="default" onClick={onNote}>
+        {t("composer.writeNote")}
+      </Button>
+      {source ? (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          component="a"
+          href={source}
+          target="_blank"
+          rel="noopener noreferrer"
+          leftSection={<IconExternalLink size={14} aria-hidden />}
+        >
+          {t("thread.openPost")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** R and N anywhere in the conversation. */
+function useFocusWhenAsked(
+  box: React.RefObject<HTMLTextAreaElement | null>,
+  show: (tab: "reply" | "note") => void,
+): void {
+  const newest = useRef(show);
+  newest.current = show;
+  useEffect(() => {
+    const asked = (event: Event) => {
+      newest.current((event as CustomEvent<"reply" | "note">).detail);
+      requestAnimationFrame(() => box.current?.focus());
+    };
+    document.addEventListener("earshot:compose", asked);
+    return () => document.removeEventListener("earshot:compose", asked);
+  }, [box]);
+}
+
+/** A canned reply takes the place of the "/" that asked for it, else it stands behind what is written. */
+function joined(text: string, words: string): string {
+  const before = text.replace(/(^|\s)\/\S*$/, "$1");
+  return before.trim() ? `${before.trimEnd()} ${words}` : words;
+}

@@ -1,0 +1,85 @@
+import type { Conversation } from "@earshot/contract/inbox.ts";
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../shell/problem-note.tsx";
+import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import styles from "./conversation-list.module.css";
+import { ConversationRow } from "./conversation-row.tsx";
+import { ListEmpty } from "./list-empty.tsx";
+import type { InboxSearch } from "./views.ts";
+
+const ROW = 80;
+/** Where each list was scrolled to, so that going back finds it there. */
+const positions = new Map<string, number>();
+
+/** Rows of a view; only those in sight are drawn, the next page is fetched before its end is reached. */
+export function ConversationList({
+  list,
+  items,
+  selected,
+  search,
+}: {
+  list: Pick<
+    UseInfiniteQueryResult,
+    "isPending" | "isError" | "error" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "refetch"
+  >;
+  items: Conversation[];
+  selected: string | undefined;
+  search: InboxSearch;
+}) {
+  const { t } = useTranslation("inbox");
+  const scroller = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify(search);
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    initialOffset: () => positions.get(key) ?? 0,
+    getItemKey: (at) => items[at]?.id ?? at,
+  });
+  const drawn = rows.getVirtualItems();
+  const last = drawn.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = list;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isError && last >= items.length - 20) void fetchNextPage();
+  }, [last, items.length, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+
+  const at = items.findIndex((item) => item.id === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moves with the selection, not with arriving rows
+  useEffect(() => {
+    if (at >= 0) rows.scrollToIndex(at, { align: "auto" });
+  }, [selected]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts where it was left
+  useEffect(() => {
+    rows.scrollToOffset(positions.get(key) ?? 0);
+  }, [key]);
+
+  if (list.isPending) return <RowsSkeleton rows={9} height={ROW - 12} />;
+  if (isError && items.length === 0) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
+  if (items.length === 0) return <ListEmpty search={search} />;
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      onScroll={(event) => positions.set(key, event.currentTarget.scrollTop)}
+      data-conversations
+    >
+      <ul className={styles.rows} style={{ height: rows.getTotalSize() }}>
+        {drawn.map((row) => {
+          const item = items[row.index];
+          return item ? (
+            <li key={row.key} style={{ height: ROW, transform: `translateY(${row.start}px)` }}>
+              <ConversationRow conversation={item} selected={item.id === selected} search={search} />
+            </li>
+          ) : null;
+        })}
+      </ul>
+      {isFetchingNextPage ? <RowsSkeleton rows={2} height={ROW - 12} /> : null}
+      {isError ? <ProblemNote error={list.error} onRetry={() => void fetchNextPage()} /> : null}
+      {!hasNextPage && items.length > 50 ? <p className={styles.end}>{t("list.end")}</p> : null}
+    </div>
+  );
+}

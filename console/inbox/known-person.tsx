@@ -1,0 +1,146 @@
+import {
+  getPerson,
+  getTimeline,
+  listPeople,
+  type Person,
+  updatePerson,
+  type VoiceType,
+  voiceTypes,
+} from "@earshot/contract/people.ts";
+import { NativeSelect, Switch } from "@mantine/core";
+import { IconExternalLink, IconNote, IconRosetteDiscountCheck, IconTimeline } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { call } from "../api/call.ts";
+import { get, queryClient, refresh } from "../api/query.ts";
+import { Ago } from "../shell/ago.tsx";
+import { NetworkIcon } from "../shell/network-icon.tsx";
+import { toastProblem } from "../shell/toast.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+import { DoNotContact } from "./do-not-contact.tsx";
+import styles from "./person-panel.module.css";
+
+/** Profiles, voice, customer mark, do-not-contact and the last entries of the timeline. */
+export function KnownPerson({ person }: { person: Person }) {
+  const { t } = useTranslation("inbox");
+  const { can, format, slug } = useWorkspace();
+  const edit = can("people:edit");
+  const timeline = useQuery(get(getTimeline, { params: { id: person.id }, query: { limit: 6 } }));
+  const key = get(getPerson, { params: { id: person.id } }).queryKey;
+  const update = useMutation({
+    mutationFn: (body: { voiceType?: VoiceType | null; customerMark?: boolean }) =>
+      call(updatePerson, { params: { id: person.id }, body, version: person.version }),
+    onMutate: (body) =>
+      queryClient.setQueryData(key, { ...person, ...body, customer: body.customerMark ?? person.customer }),
+    onSuccess: (after) => {
+      queryClient.setQueryData(key, after);
+      void refresh(listPeople);
+    },
+    onError: (error) => {
+      toastProblem(error);
+      void refresh(getPerson);
+    },
+  });
+  return (
+    <>
+      <DoNotContact person={person} />
+      <dl className={styles.facts}>
+        <dt>{t("person.voice")}</dt>
+        <dd>
+          <NativeSelect
+            size="xs"
+            aria-label={t("person.voice")}
+            value={person.voiceType ?? ""}
+            disabled={!edit}
+            onChange={(event) => update.mutate({ voiceType: (event.currentTarget.value || null) as VoiceType | null })}
+            data={[
+              { value: "", label: t("person.voiceNone") },
+              ...voiceTypes.map((voice) => ({ value: voice, label: t(`person.voices.${voice}`) })),
+            ]}
+          />
+        </dd>
+        <dt>{t("person.customer")}</dt>
+        <dd>
+          {person.customer && !person.customerMark ? (
+            t("person.customerByPurchase")
+          ) : (
+            <Switch
+              size="xs"
+              aria-label={t("person.mark")}
+              checked={person.customerMark}
+              disabled={!edit}
+              onChange={(event) => update.mutate({ customerMark: event.currentTarget.checked })}
+            />
+          )}
+        </dd>
+        {person.email ? (
+          <>
+            <dt>{t("person.mail")}</dt>
+            <dd dir="ltr">{person.email}</dd>
+          </>
+        ) : null}
+        {person.firstContactAt ? (
+          <>
+            <dt>{t("person.since")}</dt>
+            <dd title={format.exact(person.firstContactAt)}>{format.day(person.firstContactAt)}</dd>
+          </>
+        ) : null}
+      </dl>
+      <section className={styles.section}>
+        <h4>{t("person.profiles")}</h4>
+        {person.identities.map((identity) => (
+          <p key={identity.id} className={styles.profile}>
+            <NetworkIcon network={identity.network} />
+            <span dir="ltr">@{identity.handle.replace(/^@/, "")}</span>
+            {identity.weak ? null : (
+              <IconRosetteDiscountCheck
+                size={15}
+                role="img"
+                aria-label={t("person.proven")}
+                color="var(--accent)"
+                style={{ flex: "none" }}
+              />
+            )}
+            {identity.url ? (
+              <a
+                href={identity.url}
+                target="_blank"
+                rel="noopener noreferrer"
+                aria-label={`${t("person.openAuthor")}: ${identity.handle}`}
+              >
+                <IconExternalLink size={14} aria-hidden />
+              </a>
+            ) : null}
+            {identity.followers === null ? null : (
+              <small>{t("person.followers", { figure: format.compact(identity.followers) })}</small>
+            )}
+          </p>
+        ))}
+      </section>
+      <section className={styles.section}>
+        <h4>{t("person.last")}</h4>
+        <ul className={styles.entries}>
+          {(timeline.data?.items ?? []).map((entry) => (
+            <li key={entry.id}>
+              {entry.post ? (
+                <NetworkIcon network={entry.post.network} />
+              ) : entry.kind === "note" ? (
+                <IconNote size={14} aria-hidden />
+              ) : (
+                <IconTimeline size={14} aria-hidden />
+              )}
+              <span className={styles.entry} dir="auto">
+                {entry.post ? entry.post.text || entry.post.title : entry.summary}
+              </span>
+              <Ago at={entry.at} />
+            </li>
+          ))}
+        </ul>
+        <Link to="/w/$workspace/people/$personId" params={{ workspace: slug, personId: person.id }}>
+          {t("person.all")}
+        </Link>
+      </section>
+    </>
+  );
+}

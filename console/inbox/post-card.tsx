@@ -1,0 +1,71 @@
+import type { Reply } from "@earshot/contract/inbox.ts";
+import type { Post } from "@earshot/contract/posts.ts";
+import { IconExternalLink, IconHeart, IconMessageCircle2, IconRepeat } from "@tabler/icons-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { Ago } from "../shell/ago.tsx";
+import { Face } from "../shell/face.tsx";
+import { PostBody } from "../shell/post-body.tsx";
+import { PostMarks } from "../shell/post-marks.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+import { ReplyStateLine } from "./reply-state-line.tsx";
+import styles from "./thread.module.css";
+
+/** One post: people at the start, our own accounts at the end, with what became of it at the source. */
+export const PostCard = memo(function PostCard({ post, reply }: { post: Post; reply: Reply | null }) {
+  const { t } = useTranslation("inbox");
+  const { t: shell } = useTranslation("shell");
+  const own = post.author?.own ?? false;
+  const name = post.author?.name || post.author?.handle || shell("post.somebody");
+  return (
+    <article className={styles.card} data-own={own || undefined} data-post={post.id}>
+      {own ? null : <Face name={name} url={post.author?.avatarUrl} size={30} />}
+      <div className={styles.bubble} data-deleted={post.deletedAt ? true : undefined}>
+        <header className={styles.who}>
+          <strong dir="auto">{name}</strong>
+          {post.author?.handle && post.author.handle !== name ? (
+            <span className={styles.handle} dir="ltr">
+              @{post.author.handle.replace(/^@/, "")}
+            </span>
+          ) : null}
+          {post.visibility === "public" ? null : (
+            <span className={styles.meta}>{t(`header.visibility.${post.visibility}`)}</span>
+          )}
+          <PostMarks post={post} />
+          <Ago at={post.postedAt} />
+        </header>
+        <div className={styles.said}>
+          <PostBody post={post} />
+        </div>
+        <footer className={styles.foot}>
+          <Engagement post={post} />
+          {reply ? <ReplyStateLine reply={reply} /> : null}
+          {post.url && !post.deletedAt ? (
+            <a href={post.url} target="_blank" rel="noopener noreferrer">
+              <IconExternalLink size={13} aria-hidden />
+              {t("thread.openPost")}
+            </a>
+          ) : null}
+        </footer>
+      </div>
+    </article>
+  );
+});
+
+function Engagement({ post }: { post: Post }) {
+  const { t } = useTranslation("shell");
+  const { format } = useWorkspace();
+  const { likes, reposts, replies } = post.engagement;
+  const figures = [
+    { count: likes, icon: IconHeart, label: t("post.likes", { count: likes }) },
+    { count: reposts, icon: IconRepeat, label: t("post.reposts", { count: reposts }) },
+    { count: replies, icon: IconMessageCircle2, label: t("post.answers", { count: replies }) },
+  ].filter(({ count }) => count > 0);
+  return figures.map(({ count, icon: Shape, label }) => (
+    <span key={label} className={styles.figure} title={label}>
+      <Shape size={14} stroke={1.7} aria-hidden />
+      <span aria-hidden>{format.compact(count)}</span>
+      <span className="visually-hidden">{label}</span>
+    </span>
+  ));
+}

@@ -1,0 +1,64 @@
+import { listTags } from "@earshot/contract/inbox.ts";
+import { IconTag, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get } from "../api/query.ts";
+import { Picker } from "../shell/picker.tsx";
+import { toast } from "../shell/toast.tsx";
+import { useActs } from "./act.ts";
+import styles from "./conversation-header.module.css";
+import type { PickerProps } from "./status-picker.tsx";
+
+/** The conversation's tags, each removable, and the list to add from or to. */
+export function TagPicker({ conversation, opened, onOpened, disabled }: PickerProps) {
+  const { t } = useTranslation("inbox");
+  const acts = useActs();
+  const known = useQuery({ ...get(listTags), enabled: opened });
+  const names = [...new Set([...conversation.tags, ...(known.data?.items ?? []).map(({ name }) => name)])];
+  return (
+    <>
+      {conversation.tags.map((tag) => (
+        <span key={tag} className={styles.tag}>
+          {tag}
+          {disabled ? null : (
+            <button
+              type="button"
+              onClick={() => acts.removeTag(conversation, tag)}
+              aria-label={t("tags.remove", { tag })}
+            >
+              <IconX size={13} aria-hidden />
+            </button>
+          )}
+        </span>
+      ))}
+      <Picker
+        label={t("tags.search")}
+        nothing={t("tags.none")}
+        opened={opened}
+        onOpened={onOpened}
+        keepOpen
+        choices={names.map((name) => ({ value: name, label: name, chosen: conversation.tags.includes(name) }))}
+        create={(typed) => ({ value: typed, label: t("tags.create", { tag: typed }) })}
+        onPick={(tag) => {
+          if (conversation.tags.includes(tag)) acts.removeTag(conversation, tag);
+          else if (conversation.tags.length >= 20) toast(t("tags.full"), { tone: "failed" });
+          else acts.addTag(conversation, tag);
+        }}
+        target={
+          <button
+            type="button"
+            className={styles.control}
+            disabled={disabled}
+            onClick={() => onOpened(!opened)}
+            aria-label={t("tags.label")}
+            aria-haspopup="listbox"
+            aria-expanded={opened}
+          >
+            <IconTag size={16} stroke={1.7} aria-hidden />
+            {conversation.tags.length === 0 ? <span>{t("tags.label")}</span> : null}
+          </button>
+        }
+      />
+    </>
+  );
+}

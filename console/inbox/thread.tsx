@@ -1,0 +1,121 @@
+import type { ConversationDetail } from "@earshot/contract/inbox.ts";
+import { Button } from "@mantine/core";
+import { IconArrowDown } from "@tabler/icons-react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../shell/workspace.ts";
+import { Around } from "./around.tsx";
+import { NoteCard } from "./note-card.tsx";
+import { PostCard } from "./post-card.tsx";
+import { ReplyCard } from "./reply-card.tsx";
+import styles from "./thread.module.css";
+import { threadItems } from "./thread-items.ts";
+
+const NEAR = 60;
+
+/** The conversation's stream, oldest first, kept at its end unless one reads further up. */
+export function Thread({
+  conversation,
+  onSeen,
+}: {
+  conversation: ConversationDetail;
+  onSeen: (postId: string | undefined) => void;
+}) {
+  const { t } = useTranslation("inbox");
+  const { format } = useWorkspace();
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const stay = useRef(true);
+  const items = useMemo(() => threadItems(conversation, format.day), [conversation, format]);
+  const newest = conversation.thread.at(-1)?.id;
+  const count = items.length;
+
+  const toEnd = useCallback(() => {
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new moves the end, on any drawing
+  useLayoutEffect(() => {
+    if (stay.current) toEnd();
+  }, [count, toEnd]);
+  useEffect(() => {
+    const grown = new ResizeObserver(() => stay.current && toEnd());
+    if (content.current) grown.observe(content.current);
+    if (scroller.current) grown.observe(scroller.current);
+    return () => grown.disconnect();
+  }, [toEnd]);
+  useEffect(() => {
+    if (!atEnd) return;
+    const look = () => document.visibilityState === "visible" && onSeen(newest);
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [atEnd, newest, onSeen]);
+
+  return (
+    <div className={styles.wrap}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        data-thread
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-label={t("thread.label")}
+        onScroll={(event) => {
+          const box = event.currentTarget;
+          const end = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+          stay.current = end;
+          setAtEnd(end);
+        }}
+      >
+        <div ref={content} className={styles.content}>
+          {conversation.above.length > 0 ? <Around kind="above" posts={conversation.above} /> : null}
+          {conversation.beside.length > 0 ? <Around kind="beside" posts={conversation.beside} /> : null}
+          {conversation.morePosts ? <p className={styles.line}>{t("thread.more")}</p> : null}
+          {items.map((item) => {
+            switch (item.kind) {
+              case "day":
+                return (
+                  <p key={item.key} className={styles.day}>
+                    {format.day(item.at)}
+                  </p>
+                );
+              case "post":
+                return <PostCard key={item.key} post={item.post} reply={item.reply} />;
+              case "reply":
+                return <ReplyCard key={item.key} reply={item.reply} />;
+              case "note":
+                return <NoteCard key={item.key} note={item.note} />;
+              default:
+                return (
+                  <p key={item.key} className={styles.line} title={format.exact(item.at)}>
+                    {item.actor && !item.summary.startsWith(item.actor)
+                      ? t("thread.byEvent", { actor: item.actor, summary: item.summary })
+                      : item.summary}
+                    <time dateTime={item.at}>{format.clock(item.at)}</time>
+                  </p>
+                );
+            }
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <Button
+          className={styles.newer}
+          size="compact-sm"
+          variant="default"
+          radius="xl"
+          leftSection={<IconArrowDown size={14} aria-hidden />}
+          onClick={() => {
+            stay.current = true;
+            toEnd();
+          }}
+        >
+          {t("thread.newer")}
+        </Button>
+      )}
+    </div>
+  );
+}
