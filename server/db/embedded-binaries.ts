@@ -148,8 +148,8 @@ function copyTo(native: string, cacheDir: string, copy: string): void {
   const partial = `${copy}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
   cpSync(native, partial, { recursive: true, verbatimSymlinks: true, filter: (path) => !/\.a$|pkgconfig$/.test(path) });
-  link(partial);
   openToAll(partial);
+  link(partial);
   try {
     renameSync(partial, copy);
   } catch (error) {

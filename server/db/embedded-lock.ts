@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { StartRefused } from "../start-refused.ts";
 
 /** The data folder belongs to an Earshot that is running. */
@@ -18,19 +19,21 @@ type Holder = { pid: number; born: string };
 
 /**
  * Takes a data folder for this process by the file `server.pid`, which names the process and when it was born, since
- * numbers are used again. Throws DataFolderInUse. A holder that is gone (kill -9, power) is replaced.
+ * numbers are used again. A holder that is gone (kill -9, power) is replaced; one that is there is given a second and a
+ * half to end, since a killed process is seen for a moment yet. Throws DataFolderInUse.
  */
-export function takeDataFolder(dataDir: string): { release: () => void } {
+export async function takeDataFolder(dataDir: string): Promise<{ release: () => void }> {
   const path = join(dataDir, "server.pid");
   const mine: Holder = { pid: process.pid, born: born(process.pid) ?? "" };
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
-    for (;;) {
+    for (const until = Date.now() + 1500; ; ) {
       if (linkedAs(draft, path)) return { release };
       const found = holder(path);
-      if (found && alive(found)) throw new DataFolderInUse(dataDir, found.pid);
-      removeStale(path, found, dataDir);
+      if (!found || !alive(found)) removeStale(path, found, dataDir);
+      else if (Date.now() > until || found.pid === process.pid) throw new DataFolderInUse(dataDir, found.pid);
+      else await pause(50);
     }
   } finally {
     rmSync(draft, { force: true });

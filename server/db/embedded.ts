@@ -49,7 +49,7 @@ export type EmbeddedOptions = {
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { log } = options;
   const { dataDir, account, cacheDir } = placeData(options.dataDir, log, options.binariesCacheDir);
-  const held = takeDataFolder(dataDir);
+  const held = await takeDataFolder(dataDir);
   try {
     const binaries = prepareBinaries({ account, cacheDir, log });
     const { folder, passwords } = await createCluster(dataDir, binaries, account, options.durable);
