@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { collect, readSchema } from "./read-schema.ts";
+import { credentialsOf, readSchema, settingsOf, startValues } from "./read-schema.ts";
 
 const schema = z.toJSONSchema(
   z.strictObject({
@@ -33,7 +33,13 @@ test("draws each kind of field with its label, hint and bounds", () => {
 test("leaves empty optional fields out and sends numbers as numbers", () => {
   const fields = readSchema(schema);
   expect(
-    collect(fields, { server: " https://toot.example ", accessToken: "", hashtags: [], every: "90", comments: false }),
+    settingsOf(fields, {
+      server: " https://toot.example ",
+      accessToken: "",
+      hashtags: [],
+      every: "90",
+      comments: false,
+    }),
   ).toEqual({
     server: "https://toot.example",
     every: 90,
@@ -43,4 +49,18 @@ test("leaves empty optional fields out and sends numbers as numbers", () => {
 
 test("a schema that is none has no fields", () => {
   for (const none of [null, 3, "x", [], {}, { properties: { a: 1 } }]) expect(readSchema(none)).toEqual([]);
+});
+
+test("starts from what is stored where it fits, and sends credentials only when typed", () => {
+  const fields = readSchema(schema);
+  const values = startValues(fields, {
+    server: "https://toot.example",
+    hashtags: ["piko", 3],
+    comments: "yes",
+    every: 120,
+  });
+  expect(values).toMatchObject({ server: "https://toot.example", hashtags: ["piko"], comments: true, every: 120 });
+  const secrets = readSchema({ properties: { token: { type: "string" }, extra: { type: "string" } } }, "password");
+  expect(secrets.map((field) => field.kind)).toEqual(["password", "password"]);
+  expect(credentialsOf(secrets, { token: " abc ", extra: "" })).toEqual({ token: "abc" });
 });

@@ -15,14 +15,15 @@ export type Field = {
 
 /**
  * The fields a connector's JSON Schema asks for. Unknown kinds are asked for as text: the connector checks them again,
- * and a field that cannot be drawn well is better than one that cannot be filled.
+ * and a field that cannot be drawn well is better than one that cannot be filled. `secret`: text is typed unseen.
  */
-export function readSchema(schema: unknown): Field[] {
+export function readSchema(schema: unknown, secret?: "password"): Field[] {
   if (!isRecord(schema) || !isRecord(schema.properties)) return [];
   const required = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(schema.properties)
     .filter((entry): entry is [string, Json] => isRecord(entry[1]))
-    .map(([name, property]) => field(name, property, required.includes(name)));
+    .map(([name, property]) => field(name, property, required.includes(name)))
+    .map((read) => (secret && read.kind === "text" ? { ...read, kind: secret } : read));
 }
 
 type Json = Record<string, unknown>;
@@ -93,8 +94,22 @@ function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+export type Values = Record<string, Field["initial"]>;
+
+/** What the form starts with: what is stored where it fits the field, else what an empty field holds. */
+export function startValues(fields: Field[], stored: Record<string, unknown> = {}): Values {
+  return Object.fromEntries(fields.map((field) => [field.name, fitting(field, stored[field.name]) ?? field.initial]));
+}
+
+function fitting({ kind }: Field, value: unknown): Field["initial"] | null {
+  if (kind === "switch") return typeof value === "boolean" ? value : null;
+  if (kind === "list") return Array.isArray(value) ? value.filter((item) => typeof item === "string") : null;
+  if (typeof value === "number" || typeof value === "string") return value;
+  return null;
+}
+
 /** What the form holds as the API wants it: empty optional fields are left out, numbers are numbers. */
-export function collect(fields: Field[], values: Record<string, Field["initial"]>): Record<string, unknown> {
+export function settingsOf(fields: Field[], values: Values): Record<string, unknown> {
   const collected: Record<string, unknown> = {};
   for (const field of fields) {
     const value = values[field.name];
@@ -108,4 +123,11 @@ export function collect(fields: Field[], values: Record<string, Field["initial"]
     } else collected[field.name] = value;
   }
   return collected;
+}
+
+/** Credentials are text alone; those left empty are left out and stay as they are stored. */
+export function credentialsOf(fields: Field[], values: Values): Record<string, string> {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, String(values[field.name] ?? "").trim()]).filter(([, value]) => value !== ""),
+  );
 }

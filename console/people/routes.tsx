@@ -1,6 +1,45 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "../shell/workspace-route.tsx";
+import { authorsSearch, peopleSearch, personSearch } from "./search.ts";
 
-const peopleRoute = createRoute({ getParentRoute: () => workspaceRoute, path: "/people", component: () => null });
+const people = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people",
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage"),
+});
 
-export const routes = [peopleRoute] as const;
+const authors = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/authors",
+  validateSearch: authorsSearch,
+  component: lazyRouteComponent(() => import("./authors-page.tsx"), "AuthorsPage"),
+});
+
+const author = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/authors/$authorId",
+  validateSearch: personSearch,
+  component: lazyRouteComponent(() => import("./author-page.tsx"), "AuthorPage"),
+});
+
+const products = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/products",
+  component: lazyRouteComponent(() => import("./products-page.tsx"), "ProductsPage"),
+});
+
+const purchases = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/purchases",
+  component: lazyRouteComponent(() => import("./purchases-page.tsx"), "PurchasesPage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/$personId",
+  validateSearch: personSearch,
+  component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
+});
+
+export const routes = [people, authors, author, products, purchases, person] as const;

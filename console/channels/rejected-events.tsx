@@ -1,0 +1,56 @@
+import { type Channel, listRejectedEvents } from "@earshot/contract/channels.ts";
+import { Accordion, Button, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { pages } from "../api/pages.ts";
+import { ProblemNote } from "../shell/problem-note.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+import styles from "./channels.module.css";
+
+/** What arrived and could not be read: nothing is thrown away, and it is shown as it came. */
+export function RejectedEvents({ channel }: { channel: Channel }) {
+  const { t } = useTranslation("channels");
+  const { format } = useWorkspace();
+  const rejected = useInfiniteQuery(pages(listRejectedEvents, { params: { id: channel.id }, query: { limit: 20 } }));
+  const items = rejected.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section aria-labelledby="rejected-title">
+      <h2 id="rejected-title" className={styles.sectionTitle}>
+        {t("rejected.title", { count: channel.rejected })}
+      </h2>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t("rejected.text")}
+      </Text>
+      {rejected.isError && <ProblemNote error={rejected.error} onRetry={() => void rejected.refetch()} />}
+      <Accordion chevronPosition="left" chevronSize={16}>
+        {items.map((event) => (
+          <Accordion.Item key={event.id} value={event.id}>
+            <Accordion.Control>
+              <Text size="sm">{event.reason}</Text>
+              <Text size="xs" c="dimmed">
+                {format.short(event.at)}
+              </Text>
+            </Accordion.Control>
+            <Accordion.Panel>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
+              <section className={styles.raw} tabIndex={0} aria-label={t("rejected.raw")}>
+                <pre dir="ltr">{event.raw}</pre>
+              </section>
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+      {rejected.hasNextPage && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          mt="sm"
+          loading={rejected.isFetchingNextPage}
+          onClick={() => void rejected.fetchNextPage()}
+        >
+          {t("rejected.more")}
+        </Button>
+      )}
+    </section>
+  );
+}
