@@ -17,5 +17,8 @@ test("a session does too, in the workspace it names", async () => {
   const mei = world.as("mei");
   expect((await mei("GET", "/workspace")).body).toMatchObject({ name: "Brunnwerk" });
   expect((await mei("GET", "/workspace", { headers: { "earshot-workspace": world.ostra.id } })).status).toBe(404);
-  expect((await mei("GET", "/me")).body).toMatchObject({ user: { name: "Mei Tanaka" }, workspaces: [{ role: "owner" }] });
+  expect((await mei("GET", "/me")).body).toMatchObject({
+    user: { name: "Mei Tanaka" },
+    workspaces: [{ role: "owner" }],
+  });
 });

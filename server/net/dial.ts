@@ -30,7 +30,7 @@ export interface Dial {
   connector: buildConnector.connector;
   /** Starts a connection; a refusal arrives as the socket's `error` event, before any packet is sent. */
   open(target: Target): net.Socket;
-  /** Ends every open socket. */
+  /** Ends every open socket and opens no more. */
   close(): void;
 }
 
@@ -43,9 +43,11 @@ export function createDial(options: DialOptions): Dial {
     ...(options.certificateAuthorities && { ca: [...tls.rootCertificates, ...options.certificateAuthorities] }),
   };
   const sockets = new Set<net.Socket>();
+  let closed = false;
 
   /** The look-up to connect with; throws when the target is refused without any look-up. */
   function admit(host: string, port: number): LookupFunction {
+    if (closed) throw Object.assign(new Error("The door is closed."), { code: "UND_ERR_CLOSED" });
     const name = canonicalHost(host);
     if (options.isInProcess(name)) throw new ForbiddenAddressError();
     if (options.isAllowedPrivate(name, port)) return lookupFor(resolve, () => true);
@@ -93,6 +95,7 @@ export function createDial(options: DialOptions): Dial {
     },
 
     close() {
+      closed = true;
       for (const socket of sockets) socket.destroy();
     },
   };

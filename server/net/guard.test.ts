@@ -263,6 +263,8 @@ describe("EARSHOT_ALLOW_PRIVATE_HOSTS", () => {
 });
 
 describe("WebSocket and plain connections", () => {
+  const STOPPING = expect.stringMatching(/Earshot is stopping|destroyed|closed/);
+
   it("talk through the allowed door, and end with the guard", async () => {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
     await once(server, "listening");
@@ -283,6 +285,10 @@ describe("WebSocket and plain connections", () => {
     const closed = [once(socket, "close"), once(plain, "close")];
     await allowed.close();
     await Promise.all(closed);
+    for (const way of Object.values(ways)) {
+      expect(await errorOf(way("127.0.0.1", port, allowed))).toMatchObject({ message: STOPPING });
+    }
+    await allowed.close();
     server.close();
   });
 

@@ -29,7 +29,7 @@ export interface Guard {
   connect(options: ConnectOptions): Promise<Socket>;
   /** Guards addresses and header size for whatever uses undici or fetch without going through `fetch` above. */
   dispatcher: Agent;
-  /** Ends every open connection. */
+  /** Ends every open connection and opens no more. */
   close(): Promise<void>;
 }
 

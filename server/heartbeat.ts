@@ -1,0 +1,69 @@
+import type { WorkerEvents } from "graphile-worker";
+import { sql } from "kysely";
+import type { Context } from "./context.ts";
+
+const beatMs = 10_000;
+/** A worker that was silent this long is dead: its jobs are free for others. */
+const silentMs = 45_000;
+
+/**
+ * Says every few seconds which workers of this process live, one id per slot, and releases the jobs of those that fell
+ * silent: the queue itself would hold a killed worker's locks for four hours.
+ */
+export function keepHeartbeat(context: Context, events: WorkerEvents): { stop(): Promise<void> } {
+  const ids = new Set<string>();
+  events.on("worker:create", ({ worker }) => {
+    ids.add(worker.workerId);
+    void beat();
+  });
+  events.on("worker:release", ({ worker }) => ids.delete(worker.workerId));
+
+  const beat = async () => {
+    try {
+      if (ids.size > 0) {
+        await sql`insert into worker_heartbeat (worker_id) select unnest(${[...ids]}::text[])
+          on conflict (worker_id) do update set beat_at = now()`.execute(context.db);
+      }
+      await reap(context);
+    } catch (error) {
+      context.log.warn({ err: error }, "The heartbeat did not reach the database");
+    }
+  };
+  const timer = setInterval(() => void beat(), beatMs);
+  void beat();
+  return {
+    async stop() {
+      clearInterval(timer);
+      if (ids.size > 0) {
+        await sql`delete from worker_heartbeat where worker_id = any(${[...ids]}::text[])`
+          .execute(context.db)
+          .catch(() => {});
+      }
+    },
+  };
+}
+
+/** Unlocks the jobs of dead workers; logs a warning when the database says that nothing changed. */
+export async function reap(context: Context): Promise<string[]> {
+  const { rows } = await sql<{ worker_id: string }>`
+    select distinct j.locked_by as worker_id from graphile_worker._private_jobs j
+    left join worker_heartbeat h on h.worker_id = j.locked_by
+    where j.locked_by is not null and coalesce(h.beat_at, j.locked_at) < now() - ${silentMs / 1000} * interval '1 second'
+    union
+    select distinct q.locked_by from graphile_worker._private_job_queues q
+    left join worker_heartbeat h on h.worker_id = q.locked_by
+    where q.locked_by is not null and coalesce(h.beat_at, q.locked_at) < now() - ${silentMs / 1000} * interval '1 second'`.execute(
+    context.db,
+  );
+  const dead = rows.map((row) => row.worker_id);
+  if (dead.length === 0) return [];
+  await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(context.db);
+  const left = await sql<{ n: number }>`
+    select count(*)::int as n from graphile_worker._private_jobs where locked_by = any(${dead}::text[])`.execute(
+    context.db,
+  );
+  if (left.rows[0]?.n) context.log.error({ dead }, "Jobs of dead workers could not be released");
+  else context.log.warn({ dead }, "Released the jobs of workers that fell silent");
+  await sql`delete from worker_heartbeat where worker_id = any(${dead}::text[])`.execute(context.db);
+  return dead;
+}

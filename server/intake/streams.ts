@@ -1,0 +1,117 @@
+import { connectorContext } from "#server/channels/connector-context.ts";
+import { type ChannelRow, changeChannel, channelById, liveChannels } from "#server/channels/store.ts";
+import { backOff, named } from "#server/channels/trouble.ts";
+import type { Context } from "#server/context.ts";
+import { system, type Tx, transaction } from "#server/db/transaction.ts";
+import { enqueue } from "#server/jobs.ts";
+import { inEveryWorkspace } from "#server/workspace/every.ts";
+import { ingest } from "./ingest.ts";
+
+const lookEveryMs = 5_000;
+
+type Open = { abort: AbortController; ended: Promise<void>; version: number };
+
+/**
+ * Keeps one live connection per channel whose network offers one. It ends with the channel, begins again after back-off,
+ * and while it stands the channel's polls only reconcile. Events are stored before the next ones are taken.
+ */
+export function keepStreams(context: Context): { stop(): Promise<void> } {
+  const open = new Map<string, Open>();
+  let stopped = false;
+
+  const look = async () => {
+    const wanted = new Map<string, { workspaceId: string; channel: ChannelRow }>();
+    await inEveryWorkspace(context, async (tx) => {
+      for (const channel of await liveChannels(tx)) {
+        const ready = !channel.paused && channel.health !== "reconnect" && channel.last_polled_at !== null;
+        if (ready && context.connectors.get(channel.connector)?.stream)
+          wanted.set(channel.id, { workspaceId: tx.workspaceId, channel });
+      }
+    });
+    for (const [id, { abort, version }] of open) if (wanted.get(id)?.channel.version !== version) abort.abort();
+    if (stopped) return;
+    for (const [id, { workspaceId, channel }] of wanted) {
+      if (open.has(id)) continue;
+      const abort = new AbortController();
+      const ended = follow(context, workspaceId, channel, abort.signal).finally(() => open.delete(id));
+      open.set(id, { abort, ended, version: channel.version });
+    }
+  };
+  const turn = () =>
+    void look().catch((error) => context.log.error({ err: error }, "Looking after live connections failed"));
+  const timer = setInterval(turn, lookEveryMs);
+  turn();
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      for (const { abort } of open.values()) abort.abort();
+      await Promise.allSettled([...open.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+async function follow(context: Context, workspaceId: string, channel: ChannelRow, signal: AbortSignal): Promise<void> {
+  const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(context.db, workspaceId, system, work);
+  const connector = context.connectors.get(channel.connector)!;
+  const sources = connector.sources(channel.settings);
+  const reaches = new Map(sources.map((source) => [source.id, source.reach]));
+  for (let failures = 0; !signal.aborted; failures++) {
+    const began = Date.now();
+    try {
+      const current = (await within((tx) => channelById(tx, channel.id))) ?? channel;
+      let announced = false;
+      for await (const { events, sourceId } of connector.stream!(connectorContext(context, current, signal), sources)) {
+        if (!announced) await within((tx) => setStreaming(context, tx, channel.id, true));
+        announced = true;
+        if (events.length === 0) continue;
+        await within((tx) =>
+          ingest(context, tx, {
+            channelId: channel.id,
+            network: channel.connector,
+            reach: (sourceId && reaches.get(sourceId)) || "account",
+            live: true,
+            events,
+          }),
+        );
+      }
+    } catch (error) {
+      if (!signal.aborted)
+        context.log.info({ channelId: channel.id, code: named(error).code }, "A live connection ended");
+      if (named(error).code === "capability_missing" || named(error).code === "unauthorized") break;
+    }
+    await within((tx) => setStreaming(context, tx, channel.id, false)).catch(() => {});
+    if (Date.now() - began > 60_000) failures = 0;
+    await rest(backOff(failures, context.random), signal);
+  }
+  // Where streaming is missing, asking again at once would be rude; the channel polls meanwhile.
+  await within((tx) => setStreaming(context, tx, channel.id, false)).catch(() => {});
+  if (!signal.aborted) await rest(15 * 60_000, signal);
+}
+
+/** What was missed between two connections is fetched at once by an ordinary poll. */
+async function setStreaming(context: Context, tx: Tx, channelId: string, streaming: boolean): Promise<void> {
+  const channel = await channelById(tx, channelId);
+  if (!channel || channel.streaming === streaming) return;
+  await changeChannel(tx, channelId, { streaming }, { keepVersion: true });
+  await enqueue(
+    tx,
+    "collect",
+    { channelId },
+    { key: `collect:${channelId}`, queue: `collect:${channelId}`, runAt: context.now() },
+  );
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,73 @@
+import { createApp } from "./app.ts";
+import { capabilities } from "./capabilities.ts";
+import { readConfig } from "./config.ts";
+import { claimServer } from "./db/claim-server.ts";
+import { connect } from "./db/connect.ts";
+import { migrate } from "./db/migrate.ts";
+import { markDraining, markReady } from "./health.ts";
+import { openContext } from "./open-context.ts";
+import { startWorker, type Worker } from "./worker.ts";
+import { bootstrap } from "./workspace/bootstrap.ts";
+import { setupLink } from "./workspace/setup.ts";
+
+/** What is under way gets this long after a signal. */
+const drainMs = 25_000;
+
+const config = readConfig(process.env);
+const role = (["web", "worker", "all"] as const).find((name) => process.argv.includes(name)) ?? config.role;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+for (const warning of config.warnings) say(warning);
+
+const stopping = new AbortController();
+let stop: () => Promise<void> = async () => {};
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
+    void stop();
+  });
+}
+
+await start();
+
+async function start(): Promise<void> {
+  const databases = await connect(config, { log: say, wait: true, signal: stopping.signal });
+  const claim = databases.embedded ? await claimServer(databases.owner, { log: say }) : null;
+  await migrate(databases.owner);
+  const context = openContext(config, databases);
+  await bootstrap(context);
+  const app = role === "worker" ? null : createApp(context, capabilities);
+  let worker: Worker | null = null;
+
+  stop = async () => {
+    const timer = setTimeout(() => process.exit(1), drainMs);
+    timer.unref();
+    if (app) markDraining(app);
+    await Promise.allSettled([app?.close(), worker?.stop()]);
+    await context.live.close();
+    await context.guard.close();
+    await claim?.release();
+    await databases.close();
+    process.exit(0);
+  };
+  claim?.lost.addEventListener("abort", () => {
+    say("The lock that says this is the only server was lost; stopping.");
+    void stop();
+  });
+
+  await context.live.listen();
+  if (app) await app.listen({ host: config.host, port: config.port });
+  if (role !== "web") worker = await startWorker(context);
+  if (stopping.signal.aborted) return stop();
+  if (app) markReady(app);
+  await greet();
+
+  async function greet(): Promise<void> {
+    say(`Earshot is ready at ${config.publicUrl}`);
+    const link = app && (await setupLink(context));
+    if (link) {
+      say(`Set it up here (the link works once): ${link}`);
+      say("The set-up page can also open the sample workspace; `npm start -- --demo` does so at once.");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { EventEmitter } from "node:events";
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { z } from "zod";
+import type { Context } from "./context.ts";
+import { keepHeartbeat } from "./heartbeat.ts";
+import { deliver } from "./inbox/deliver.ts";
+import { reconcile } from "./inbox/reconcile.ts";
+import { sweepReplies } from "./inbox/sweep.ts";
+import { wake } from "./inbox/wake.ts";
+import { backfill } from "./intake/backfill.ts";
+import { collect } from "./intake/collect.ts";
+import { resumeChannels } from "./intake/resume.ts";
+import { keepStreams } from "./intake/streams.ts";
+import type { JobName } from "./jobs.ts";
+import { rerunTopic } from "./posts/rerun.ts";
+
+/** Every job, one line each. */
+const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
+  collect: (context, job) => collect(context, job.workspaceId, job.channelId!, { asked: job.asked }),
+  backfill: (context, job) => backfill(context, job.workspaceId, job.channelId!),
+  rerunTopic: (context, job) => rerunTopic(context, job.workspaceId, job.topicId!),
+  deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
+  reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
+  wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
+};
+
+const payload = z.strictObject({
+  workspaceId: z.uuid(),
+  channelId: z.uuid().optional(),
+  topicId: z.uuid().optional(),
+  replyId: z.uuid().optional(),
+  conversationId: z.uuid().optional(),
+  asked: z.boolean().optional(),
+  tries: z.number().int().optional(),
+});
+type Payload = z.infer<typeof payload>;
+
+export type Worker = { stop(): Promise<void> };
+
+/** Jobs at once in one process; each holds a connection only while it stores. */
+const concurrency = 8;
+
+/** Takes jobs until it is stopped; then finishes what it has begun. */
+export async function startWorker(context: Context): Promise<Worker> {
+  const events = new EventEmitter() as WorkerEvents;
+  const heartbeat = keepHeartbeat(context, events);
+  const ended = new AbortController();
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(jobs).map(([name, work]) => [
+      name,
+      async (job: unknown) => {
+        await work(context, payload.parse(job), ended.signal);
+      },
+    ]),
+  );
+  const runner: Runner = await run({
+    pgPool: context.app,
+    taskList,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    parsedCronItems: [],
+    events,
+    logger: new Logger(() => (level, message, meta) => {
+      if (level === "error") context.log.error(meta ?? {}, message);
+      else if (level === "warning") context.log.warn(meta ?? {}, message);
+      else context.log.debug(message);
+    }),
+  });
+  // The runner's own promise tells of a fatal end; everything it says is in the log.
+  runner.promise.catch((error) => context.log.error({ err: error }, "The worker ended"));
+  await resumeChannels(context);
+  const sweep = every(30_000, () => sweepReplies(context), context);
+  const streams = keepStreams(context);
+  return {
+    async stop() {
+      ended.abort();
+      sweep();
+      await streams.stop();
+      await runner.stop();
+      await heartbeat.stop();
+    },
+  };
+}
+
+/** Runs `work` now and every `ms`; a failure is logged and the next turn comes. */
+function every(ms: number, work: () => Promise<unknown>, context: Context): () => void {
+  const turn = () => void work().catch((error) => context.log.error({ err: error }, "A periodic job failed"));
+  turn();
+  const timer = setInterval(turn, ms);
+  return () => clearInterval(timer);
+}
