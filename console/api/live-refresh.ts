@@ -52,9 +52,10 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 /** Fetches again, soon, what a hint says has changed. */
 export function refreshFor(event: LiveEvent): void {
   const noun = event.type.split(".")[0] ?? "";
-  for (const endpoint of touched[noun] ?? []) waiting.set(endpoint.name, endpoint);
-  if (noun === "conversation" && event.subject) named.add(event.subject.id);
-  else if (waiting.has(inbox.getConversation.name)) named.add("*");
+  const old = touched[noun] ?? [];
+  for (const endpoint of old) waiting.set(endpoint.name, endpoint);
+  if (event.subject?.kind === "conversation") named.add(event.subject.id);
+  else if (old.includes(inbox.getConversation)) named.add("*");
   timer ??= setTimeout(flush, EVERY_MS / 3);
 }
 

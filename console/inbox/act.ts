@@ -23,12 +23,13 @@ function actsIn(here: Here) {
         { said: t("done.status", { status: t(`status.${status}`) }) },
       );
     },
-    snooze(conversation: Conversation, until: Date) {
-      const snoozedUntil = until.toISOString();
+    /** null: until the customer writes */
+    snooze(conversation: Conversation, until: Date | null) {
+      const snoozedUntil = until?.toISOString() ?? null;
       void change(
         conversation,
         { status: "snoozed", snoozedUntil, statusReason: null },
-        { said: t("done.snoozed", { at: here.format.short(snoozedUntil) }) },
+        { said: snoozedUntil ? t("done.snoozed", { at: here.format.short(snoozedUntil) }) : t("done.snoozedReply") },
       );
     },
     assign(conversation: Conversation, teammate: { id: string; name: string } | null) {

@@ -17,8 +17,8 @@ export function AssignPicker({ conversation, opened, onOpened, disabled }: Picke
   const acts = useActs();
   const team = useQuery({ ...get(listTeammates, { query: { limit: 200 } }), enabled: can("teammates:read") });
   const { assignee } = conversation;
-  const others = (team.data?.items ?? []).filter((teammate) => teammate.email !== me?.email);
-  const mine = assignee !== null && !others.some(({ id }) => id === assignee.id);
+  const others = (team.data?.items ?? []).filter((teammate) => teammate.id !== me?.id);
+  const mine = assignee !== null && assignee.id === me?.id;
   return (
     <Picker
       label={t("assign.search")}

@@ -65,7 +65,7 @@ function backTo(before: Conversation, patch: Change): Change {
     back.statusReason = before.statusReason;
     back.snoozedUntil = before.status === "snoozed" ? before.snoozedUntil : null;
     // what slept and would have woken meanwhile is simply open again
-    if (before.status === "snoozed" && Date.parse(before.snoozedUntil ?? "") <= Date.now()) {
+    if (before.status === "snoozed" && before.snoozedUntil && Date.parse(before.snoozedUntil) <= Date.now()) {
       back.status = "open";
       back.snoozedUntil = null;
     }

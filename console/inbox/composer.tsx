@@ -16,6 +16,7 @@ import styles from "./composer.module.css";
 import { countText } from "./count-text.ts";
 import { Counter } from "./counter.tsx";
 import { useDraft } from "./draft.ts";
+import { newestOfOthers } from "./newest-of-others.ts";
 import { useSendReply } from "./send.ts";
 import { Writing } from "./writing.tsx";
 
@@ -62,6 +63,12 @@ export function Composer({
     },
     onError: toastProblem,
   });
+  /** After the warning the writer has seen what is on screen; warned of the same post twice, they insist. */
+  const seenNow = () => {
+    const newest = newestOfOthers(conversation.thread);
+    if (sending.state !== "newer") return seen ?? newest;
+    return sending.seen === newest ? undefined : newest;
+  };
   const submit = async (after: After = "stay") => {
     const words = text.trim();
     if (!words || tooLong || sending.state === "busy" || note.isPending) return;
@@ -69,13 +76,7 @@ export function Composer({
       note.mutate(words);
       return;
     }
-    const newest = conversation.thread.at(-1)?.id;
-    // after the warning the writer has seen what is on screen now
-    const reply = await send(
-      words,
-      visibility === composer.widestVisibility ? undefined : visibility,
-      sending.state === "newer" ? newest : (seen ?? newest),
-    );
+    const reply = await send(words, visibility === composer.widestVisibility ? undefined : visibility, seenNow());
     if (!reply) return;
     setDraft({ reply: "" });
     if (after === "resolve") {

@@ -54,7 +54,7 @@ export function useConversationKeys({
         }),
       },
       { keys: "z", label: t("keys.snooze"), run: () => open("snooze") },
-      { keys: "shift+z", label: t("keys.snoozeReply"), run: on((one) => acts.setStatus(one, "waiting_customer")) },
+      { keys: "shift+z", label: t("keys.snoozeReply"), run: on((one) => acts.snooze(one, null)) },
       { keys: "t", label: t("keys.tag"), run: () => open("tags") },
       { keys: "p", label: t("keys.priority"), run: () => open("priority") },
       { keys: "s", label: t("keys.status"), run: () => open("status") },

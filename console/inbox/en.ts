@@ -60,6 +60,7 @@ export const en = {
     resolved: "Resolved",
     no_reply_needed: "No reply needed",
     until: "until {{at}}",
+    untilReply: "until they reply",
     leave: "Leave to community",
   },
   priority: { label: "Priority", p0: "No priority", p1: "Low", p2: "Normal", p3: "High", p4: "Urgent" },
@@ -87,7 +88,6 @@ export const en = {
     nextWeek: "Next week",
     nextMonth: "Next month",
     reply: "Until they reply",
-    replyHelp: "Waiting on customer",
     custom: "Choose a time…",
     customTitle: "Snooze until",
     customLabel: "Day and time ({{zone}})",
@@ -238,6 +238,7 @@ export const en = {
   done: {
     status: "{{status}}.",
     snoozed: "Snoozed until {{at}}.",
+    snoozedReply: "Snoozed until they reply.",
     assigned: "Assigned to {{name}}.",
     unassigned: "Assigned to nobody.",
     priority: "Priority: {{priority}}.",

@@ -5,7 +5,11 @@ import { call } from "../api/call.ts";
 import { ApiError } from "../api/problem.ts";
 import { keyOf, queryClient, refresh } from "../api/query.ts";
 
-export type Sending = { state: "idle" } | { state: "busy" } | { state: "newer" } | { state: "refused"; error: unknown };
+export type Sending =
+  | { state: "idle" }
+  | { state: "busy" }
+  | { state: "newer"; seen: string | undefined }
+  | { state: "refused"; error: unknown };
 
 type Attempt = { text: string; visibility?: Visibility; seenPostId?: string; key: string };
 
@@ -44,7 +48,7 @@ export function useSendReply(conversation: ConversationDetail) {
       doubtful.current = error instanceof ApiError && error.doubtful ? attempt : null;
       if (error instanceof ApiError && error.status === 409) {
         await refresh(getConversation);
-        setSending({ state: "newer" });
+        setSending({ state: "newer", seen: attempt.seenPostId });
       } else {
         setSending({ state: "refused", error });
       }

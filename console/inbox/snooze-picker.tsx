@@ -32,13 +32,13 @@ export function SnoozePicker({
           label: t(`snooze.${name}`),
           hint: format.short(until.toISOString()),
         })),
-        { value: "reply", label: t("snooze.reply"), hint: t("snooze.replyHelp") },
+        { value: "reply", label: t("snooze.reply"), hint: "Shift Z" },
         { value: "custom", label: t("snooze.custom") },
       ]}
       onPick={(value) => {
         const preset = presets.find(({ name }) => name === value);
         if (preset) acts.snooze(conversation, preset.until);
-        else if (value === "reply") acts.setStatus(conversation, "waiting_customer");
+        else if (value === "reply") acts.snooze(conversation, null);
         else setTimeout(onCustom);
       }}
       target={

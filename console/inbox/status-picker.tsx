@@ -83,7 +83,9 @@ export function StatusPicker({
             {t(`status.${status}`)}
             {status === "snoozed" && conversation.snoozedUntil
               ? ` ${t("status.until", { at: format.short(conversation.snoozedUntil) })}`
-              : ""}
+              : status === "snoozed"
+                ? ` ${t("status.untilReply")}`
+                : ""}
           </span>
         </button>
       }

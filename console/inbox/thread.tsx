@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
 import { Around } from "./around.tsx";
+import { newestOfOthers } from "./newest-of-others.ts";
 import { NoteCard } from "./note-card.tsx";
 import { PostCard } from "./post-card.tsx";
 import { ReplyCard } from "./reply-card.tsx";
@@ -28,7 +29,7 @@ export function Thread({
   const [atEnd, setAtEnd] = useState(true);
   const stay = useRef(true);
   const items = useMemo(() => threadItems(conversation, format.day), [conversation, format]);
-  const newest = conversation.thread.at(-1)?.id;
+  const newest = newestOfOthers(conversation.thread);
   const count = items.length;
 
   const toEnd = useCallback(() => {
