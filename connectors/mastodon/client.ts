@@ -150,7 +150,9 @@ function reasonOf(text: string): string | null {
   const body = parse(text);
   if (typeof body !== "object" || body === null) return null;
   const said = ("error_description" in body && body.error_description) || ("error" in body && body.error);
-  return typeof said === "string" && said !== "" ? said.replace(/\s+/g, " ").slice(0, 300) : null;
+  if (typeof said !== "string" || said.trim() === "") return null;
+  const line = said.replace(/\s+/g, " ").trim().slice(0, 300);
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
 function parse(text: string): unknown {

@@ -1,10 +1,10 @@
 export type PlainContent = { text: string; spans: Span[] };
 
-/** Offsets are code points of `text`. */
+/** An anchor, or an address that stands in the text without one (its own label). Offsets are code points of `text`. */
 export type Span = { href: string; label: string; start: number; end: number };
 
-/** How an anchor is written in plain text. */
-export type WriteAnchor = (href: string, label: string) => string;
+/** How an anchor is written in plain text: what it covers, and what follows it in brackets. */
+export type WriteAnchor = (href: string, label: string) => { words: string; aside?: string };
 
 /**
  * Sanitized HTML to plain text, with the place of every anchor. Paragraphs stand an empty line apart, `br` and list
@@ -45,6 +45,7 @@ const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>|([^<]
 class Writer {
   #text = "";
   #spans: Span[] = [];
+  #anchored: { start: number; end: number }[] = [];
   /** line breaks due before the next word */
   #breaks = 0;
   #space = false;
@@ -63,12 +64,14 @@ class Writer {
     if (collapsed.endsWith(" ")) this.#space = true;
   }
 
-  writeAnchor(href: string, label: string, written: string): void {
-    if (written === "") return;
+  writeAnchor(href: string, label: string, { words, aside }: ReturnType<WriteAnchor>): void {
+    if (words === "") return;
     this.#put("");
     const start = this.#text.length;
-    this.#text += written;
+    this.#text += words;
     this.#spans.push({ href, label, start, end: this.#text.length });
+    if (aside) this.#text += ` (${aside})`;
+    this.#anchored.push({ start, end: this.#text.length });
   }
 
   open(tag: string): void {
@@ -85,8 +88,19 @@ class Writer {
 
   finish(): PlainContent {
     const text = this.#text.replaceAll("\u00a0", " ").trimEnd();
-    const spans = this.#spans.filter((span) => span.end <= text.length);
+    const spans = [...this.#spans, ...this.#bareAddresses(text)].sort((a, b) => a.start - b.start);
     return { text, spans: inCodePoints(text, spans) };
+  }
+
+  #bareAddresses(text: string): Span[] {
+    let behind = 0;
+    return [...text.matchAll(WEB_ADDRESS)].flatMap(({ 0: found, index: start }) => {
+      const href = found.replace(/[.,;:!?'")\]}>…]+$/, "");
+      const end = start + href.length;
+      while ((this.#anchored[behind]?.end ?? Number.POSITIVE_INFINITY) <= start) behind += 1;
+      const isAnchored = (this.#anchored[behind]?.start ?? Number.POSITIVE_INFINITY) < end;
+      return isAnchored || !URL.canParse(href) ? [] : [{ href, label: href, start, end }];
+    });
   }
 
   #block(tag: string): void {
@@ -102,6 +116,8 @@ class Writer {
     this.#text += words;
   }
 }
+
+const WEB_ADDRESS = /(?<![\p{L}\p{N}_@])https?:\/\/[^\s<>"]+/giu;
 
 const PARAGRAPHS = new Set("blockquote dl figure h1 h2 h3 h4 h5 h6 hr ol p pre table ul".split(" "));
 const LINES = new Set("dd div dt figcaption li tr".split(" "));

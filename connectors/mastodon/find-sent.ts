@@ -68,7 +68,9 @@ async function saysTheSame(ctx: Context, candidate: StatusEntity, texts: string[
 }
 
 function shownText(ctx: Context, { content }: StatusEntity): string {
-  return plainContent(ctx.sanitize(content).html, (href, label) => (/^[@#]/.test(label) ? label : href)).text;
+  return plainContent(ctx.sanitize(content).html, (href, label) => ({
+    words: /^[@#]/.test(label) ? label : href,
+  })).text;
 }
 
 /** Compared without mentions, which the network writes its own way, without white space and in one Unicode form. */

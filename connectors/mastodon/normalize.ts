@@ -68,27 +68,24 @@ function isAccount(mention: MentionEntity, account: NonNullable<Reading["account
 function readContent(status: StatusEntity, reading: Reading): Pick<NormalPost, "text" | "mentions" | "links"> {
   const mentioned = mentionsByAddress(status.mentions);
   const { text, spans } = plainContent(reading.sanitize(status.content).html, (href, label) =>
-    label.startsWith("@") ? mentionHandle(href, label, mentioned, reading.domain) : writtenLink(href, label),
+    label.startsWith("@") ? { words: mentionHandle(href, label, mentioned, reading.domain) } : writtenLink(href, label),
   );
   const mentions: NormalPost["mentions"] = [];
   const links: NormalPost["links"] = [];
   for (const { href, label, start, end } of spans) {
-    if (/^[#＃]/.test(label)) continue;
     if (label.startsWith("@")) {
       const entity = mentioned.get(href);
       const ours = entity && reading.account && isAccount(entity, reading.account);
       const handle = mentionHandle(href, label, mentioned, reading.domain).slice(1);
       mentions.push({ externalId: ours ? reading.account!.externalId : null, handle, start, end });
-    } else if (/^https?:/i.test(href)) {
-      const shown = writtenLink(href, label);
-      // Where a label stands before the address, the address alone is the link.
-      const before = shown.endsWith(`(${href})`) ? codePoints(shown) - codePoints(href) - 1 : 0;
-      const after = before > 0 ? 1 : 0;
-      links.push({ url: href, start: start + before, end: end - after });
+    } else if (!HASHTAG.test(label) && webAddress(href)) {
+      links.push({ url: href, start, end });
     }
   }
   return { text: withPoll(text, status), mentions, links };
 }
+
+const HASHTAG = /^[#＃]/;
 
 function mentionsByAddress(mentions: MentionEntity[]): Map<string, MentionEntity> {
   return new Map(
@@ -105,11 +102,11 @@ function mentionHandle(href: string, label: string, mentioned: Map<string, Menti
   return label.slice(1).includes("@") || !URL.canParse(href) ? label : `${label}@${new URL(href).host}`;
 }
 
-/** The address in full; a label that is not the address itself stands before it. */
-function writtenLink(href: string, label: string): string {
-  if (/^[#＃]/.test(label)) return label;
-  if (label === "" || isAddressOf(label, href)) return href;
-  return `${label} (${href})`;
+/** The address in full: instead of a label that is the address cut short, behind any other label. */
+function writtenLink(href: string, label: string): { words: string; aside?: string } {
+  if (HASHTAG.test(label)) return { words: label };
+  if (label === "" || isAddressOf(label, href)) return { words: href };
+  return { words: label, aside: href };
 }
 
 function isAddressOf(label: string, href: string): boolean {
@@ -160,10 +157,4 @@ function languageOf(language: string | null | undefined): string | null {
 function time(value: string | null | undefined): string | null {
   const at = Date.parse(value ?? "");
   return Number.isNaN(at) ? null : new Date(at).toISOString();
-}
-
-function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
 }

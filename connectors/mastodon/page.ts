@@ -7,7 +7,10 @@ import type { Place } from "./sources.ts";
 
 export const PAGE_SIZE = 40;
 
-/** Something on a timeline. `at` is the network's time, null where it tells none. */
+/**
+ * Something on a timeline. `at` is the network's time, null where it tells none; `mark` changes when it, or the post it
+ * is about, is edited.
+ */
 export type Item = { id: string | null; at: string | null; mark: string; raw: string; value: unknown };
 
 export type Page = {
@@ -64,13 +67,15 @@ function rawItems({ text, body }: Answer, place: Place): string[] {
 
 function itemOf(raw: string): Item {
   const value: unknown = JSON.parse(raw);
-  const { id, created_at, edited_at } = (typeof value === "object" && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
+  const { id, created_at, edited_at, status } = membersOf(value);
   const known = (typeof id === "string" && id !== "") || Number.isSafeInteger(id) ? String(id) : null;
   const at = typeof created_at === "string" && !Number.isNaN(Date.parse(created_at)) ? created_at : null;
-  return { id: known, at, mark: typeof edited_at === "string" ? edited_at : "", raw, value };
+  const editedAt = edited_at ?? membersOf(status).edited_at;
+  return { id: known, at, mark: typeof editedAt === "string" ? editedAt : "", raw, value };
+}
+
+function membersOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function olderPath(answer: Answer, path: string, items: Item[], place: Place): string | null {

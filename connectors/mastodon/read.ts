@@ -23,7 +23,9 @@ export async function pull(ctx: Context, source: Source, cursorText: string | nu
   const asked = start?.after && canAskForNewer(place) ? withParameter(first, "min_id", start.after) : first;
 
   const page = await readPage(ctx, place, asked);
-  const { items, gap, quota } = start ? await reachKnown(ctx, place, page, start) : { ...page, gap: undefined };
+  const { items, gap, quota } = start
+    ? await reachKnown(ctx, place, page, start)
+    : { ...page, items: once(page.items), gap: undefined };
   const known = new Map(start?.known.map(([id, mark]) => [id, mark]));
   const fresh = items.filter(({ id, mark }) => id === null || known.get(id) !== mark);
 

@@ -28,8 +28,19 @@ export type Logged = {
 
 export type MastodonPeer = Awaited<ReturnType<typeof startMastodonPeer>>;
 
+type Options = {
+  port?: number;
+  token?: string;
+  /** sees every request first; true when it has answered itself */
+  meet?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+};
+
 /** A Mastodon server on loopback with a small cast, `brunnwerk` being the brand's account. */
-export async function startMastodonPeer({ port = 0, token = `token-${randomBytes(12).toString("hex")}` } = {}) {
+export async function startMastodonPeer({
+  port = 0,
+  token = `token-${randomBytes(12).toString("hex")}`,
+  meet = async () => false,
+}: Options = {}) {
   const state = new MastodonState();
   const faults = new Map<string, Fault[]>();
   const requests: Logged[] = [];
@@ -77,6 +88,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
     honorsMinId: true,
     honorsMaxId: true,
     sendsLinks: true,
+    repeats: false,
     mostItems: 40,
     hasInstanceV2: true,
     hasBatch: true,
@@ -97,6 +109,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await meet(request, response)) return;
     const url = new URL(request.url ?? "/", state.origin);
     const headers = headersOf(request);
     const body = await bodyOf(request);
@@ -217,6 +230,7 @@ export async function startMastodonPeer({ port = 0, token = `token-${randomBytes
     calm: () => faults.clear(),
     asked: (operation: string) => requests.filter((each) => each.operation === operation),
     subscribers: () => subscribers.size,
+    connections: () => sockets.size,
     /** streams and hashtags subscribed to, over all connections */
     subscriptions: () => [...subscribers].reduce((sum, each) => sum + each.channels(), 0),
     /** Ends every stream, as a restart of the server does. */

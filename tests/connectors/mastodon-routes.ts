@@ -25,6 +25,8 @@ export type Temper = {
   honorsMinId: boolean;
   honorsMaxId: boolean;
   sendsLinks: boolean;
+  /** lists everything twice and in another order */
+  repeats: boolean;
   /** items of a page at most, whatever was asked */
   mostItems: number;
   hasInstanceV2: boolean;
@@ -314,7 +316,8 @@ function page<T extends { id: string }>(items: T[], asked: Asked, temper: Temper
   const link = (name: string, id: string, rel: string) =>
     `<${asked.url.origin}${asked.url.pathname}?limit=${limit}&${name}=${encodeURIComponent(id)}>; rel="${rel}"`;
   const links = newest && oldest ? [link("max_id", oldest.id, "next"), link("min_id", newest.id, "prev")] : [];
-  return ok(chosen.map(json), temper.sendsLinks && links.length > 0 ? { link: links.join(", ") } : undefined);
+  const listed = temper.repeats ? [...chosen.toReversed(), ...chosen] : chosen;
+  return ok(listed.map(json), temper.sendsLinks && links.length > 0 ? { link: links.join(", ") } : undefined);
 }
 
 function fields({ headers, body }: Asked): Record<string, string | undefined> {

@@ -25,6 +25,9 @@ export type NewStatus = {
   media?: Json[];
   poll?: string[];
   createdAt?: Date;
+  id?: string;
+  /** named without standing in the text */
+  mentions?: string[];
 };
 
 /** Something a subscriber of a stream is told. */
@@ -86,7 +89,7 @@ export class MastodonState {
     const account = this.account(given.by);
     const inReplyTo = given.inReplyTo ? (this.find(given.inReplyTo) ?? null) : null;
     const status: FakeStatus = {
-      id: this.newId(createdAt),
+      id: given.id ?? this.newId(createdAt),
       account,
       text: given.text,
       html: given.html,
@@ -96,7 +99,7 @@ export class MastodonState {
       inReplyTo,
       createdAt,
       editedAt: null,
-      mentions: this.#mentioned(given.text),
+      mentions: [...this.#mentioned(given.text), ...(given.mentions ?? []).map((acct) => this.account(acct))],
       tags: tagsOf(given.text),
       media: given.media ?? [],
       poll: given.poll ?? null,
@@ -117,7 +120,7 @@ export class MastodonState {
     status.text = text;
     delete status.html;
     status.editedAt = at;
-    status.mentions = this.#mentioned(text);
+    status.mentions = [...new Set([...status.mentions, ...this.#mentioned(text)])];
     status.tags = tagsOf(text);
     this.#tell("status.update", status);
     return status;
