@@ -3,6 +3,19 @@
  * and the XML declaration claim, checked against the bytes: a claim that does not fit loses. Never throws.
  */
 export function decodeBytes(bytes: Uint8Array, contentType: string | null): string {
+  return decode(bytes, contentType).replace(/[\u0080-\u009F]/g, (control) => {
+    const meant = windows1252[control.charCodeAt(0) - 0x80] ?? " ";
+    return meant === " " ? control : meant;
+  });
+}
+
+/**
+ * What bytes 0x80 to 0x9F mean in Windows 1252. Nobody writes the control characters that Latin 1 has there, and Node
+ * 20's TextDecoder takes Windows 1252 for Latin 1.
+ */
+const windows1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+function decode(bytes: Uint8Array, contentType: string | null): string {
   const marked = markedEncoding(bytes);
   if (marked) return decodeMarked(bytes, marked);
 

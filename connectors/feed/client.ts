@@ -22,7 +22,7 @@ type Reach = Pick<ConnectorContext<unknown, unknown>, "fetch" | "signal" | "now"
 
 /**
  * Fetches a feed or page, conditionally. Follows at most three redirects itself, because only single hops tell a
- * permanent move from a passing one. Throws ConnectorErrors alone, except when the signal aborts.
+ * permanent move from a passing one. Throws ConnectorErrors alone.
  */
 export async function request(ctx: Reach, address: string, validators: Validators | null = null): Promise<Answer> {
   let url = address;
@@ -85,7 +85,8 @@ async function guarded<T>(ctx: Reach, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    ctx.signal.throwIfAborted();
+    if (ctx.signal.aborted)
+      throw new ConnectorError("retryable", "The read was stopped before it was done.", { cause: error });
     if (error instanceof ConnectorError) throw error;
     const code = error instanceof Error && "code" in error ? error.code : null;
     const sentence = error instanceof Error && typeof code === "string" ? error.message : "The connection broke.";

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Entry } from "./entry.ts";
 
 /** Where a feed was left: what its server wants to see again, and what it listed when we last looked. */
 export type Cursor = {
@@ -60,15 +59,3 @@ export function writeListed({ hash, revision, dated, replies }: Listed): string 
 }
 
 export const digest = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 11);
-
-/**
- * The guid that the item gives, else its link, else a digest of title and date: an item keeps its id as long as the
- * first of these that it has stays.
- */
-export function guidOf(entry: Entry): string {
-  const given = entry.guid ?? entry.links[0];
-  if (given) return given;
-  return `sha256:${createHash("sha256")
-    .update(`${entry.title?.value ?? ""}\n${entry.published ?? entry.body?.value ?? ""}`)
-    .digest("hex")}`;
-}

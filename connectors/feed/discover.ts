@@ -21,7 +21,7 @@ export async function discover(ctx: Context, address: string): Promise<Discovery
   if (!URL.canParse(url)) throw new ConnectorError("invalid", "This is not an address.");
   const answer = await request(ctx, url);
   if (answer.state === "same") return [];
-  const feed = asFeed(answer);
+  const feed = asFeed(ctx, answer);
   if (feed) return [feed];
 
   const html = decodeBytes(answer.bytes, answer.contentType);
@@ -39,7 +39,7 @@ async function probe(ctx: Context, page: string): Promise<Discovery[]> {
   await Promise.all(
     COMMON_PATHS.map(async (path) => {
       const feed = await request(ctx, new URL(path, page).href).then(
-        (answer) => (answer.state === "page" ? asFeed(answer) : null),
+        (answer) => (answer.state === "page" ? asFeed(ctx, answer) : null),
         (error: unknown) => {
           if (error instanceof ConnectorError) return null;
           throw error;
@@ -52,10 +52,10 @@ async function probe(ctx: Context, page: string): Promise<Discovery[]> {
   return [...new Map(feeds.map((feed) => [feed.settings.url, feed])).values()];
 }
 
-function asFeed(answer: Page): Discovery | null {
+function asFeed(ctx: Context, answer: Page): Discovery | null {
   const document = readDocument(decodeBytes(answer.bytes, answer.contentType));
   if (document === null || document === "page") return null;
-  const title = feedTitle(document.body);
+  const title = feedTitle(document.body, (html) => ctx.sanitize(html).text);
   const url = answer.movedTo ?? answer.url;
   return { title: title ?? new URL(url).hostname, kind: kindOf(url, title), settings: { url } };
 }

@@ -59,7 +59,7 @@ function fromRss(body: Body, item: Rss.Item<string>): Entry {
     ),
     published: item.pubDate ?? item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0] ?? null,
     updated: item.atom?.updated ?? item.dcterms?.modified?.[0] ?? null,
-    author: name ? { name, url: person?.link ?? null, avatarUrl: null } : null,
+    author: name ? { name: bareName(name), url: person?.link ?? null, avatarUrl: null } : null,
     lang: item.dc?.languages?.[0] ?? item.xml?.lang ?? languageOf(body),
     tags: present(...(item.categories ?? []).map((category) => category.name), ...(item.dc?.subjects ?? [])),
     media: findMedia({ enclosures: item.enclosures, media: item.media, image: item.itunes?.image }),
@@ -79,7 +79,7 @@ function fromRdf(body: Body, item: Rdf.Item<string>): Entry {
     body: words(item.content?.encoded ?? item.description ?? item.dc?.descriptions?.[0] ?? mediaText(item.media)),
     published: item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0] ?? null,
     updated: item.dcterms?.modified?.[0] ?? null,
-    author: name ? { name, url: null, avatarUrl: null } : null,
+    author: name ? { name: bareName(name), url: null, avatarUrl: null } : null,
     lang: item.dc?.languages?.[0] ?? item.xml?.lang ?? languageOf(body),
     tags: present(...(item.dc?.subjects ?? [])),
     media: findMedia({ media: item.media }),
@@ -154,6 +154,12 @@ function fromJson(body: Body, item: Extract<Item, { format: "json" }>["item"]): 
     commentFeed: null,
     bases: [],
   };
+}
+
+/** `Name (mail)`, `Name <mail>` and `mail (Name)` without the mail. */
+function bareName(name: string): string {
+  const [, before, after] = /^(?:(\S.*?)\s*[(<]\S+@\S+[)>]|\S+@\S+\s+\((.+)\))$/.exec(name.trim()) ?? [];
+  return before ?? after ?? name;
 }
 
 type AtomText = NonNullable<Atom.Entry<string>["title"] | Atom.Entry<string>["content"]>;

@@ -1,14 +1,15 @@
 import type { Body } from "./document.ts";
 
-/** The feed's own name, in plain words as they stand. */
-export function feedTitle(body: Body): string | null {
-  const title = body.format === "atom" ? body.feed.title?.value : body.feed.title;
-  return (
-    title
-      ?.replace(/<[^<>]*>/g, "")
-      .replace(/\s+/g, " ")
-      .trim() || null
-  );
+/** The feed's own name in plain words. `toText` is the sanitizer. */
+export function feedTitle(body: Body, toText: (html: string) => string): string | null {
+  const markup = body.format !== "atom" || /html|xml/i.test(body.feed.title?.type ?? "");
+  const title = body.format === "atom" ? body.feed.title?.value : (body.feed.title ?? dcTitle(body));
+  const words = markup && /[<&]/.test(title ?? "") ? toText(title ?? "") : title;
+  return words?.replace(/\s+/g, " ").trim().slice(0, 200) || null;
+}
+
+function dcTitle(body: Body): string | undefined {
+  return body.format === "json" ? undefined : body.feed.dc?.titles?.[0];
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { ConnectorContext, ConnectorEvent, Pull } from "../connector.ts";
 import { request } from "./client.ts";
-import { digest, guidOf } from "./cursor.ts";
-import { readEntry } from "./entry.ts";
+import { digest } from "./cursor.ts";
 import { olderPage } from "./facts.ts";
 import type { FeedSettings } from "./index.ts";
 import { newestFirst } from "./newest-first.ts";
-import { normalize } from "./normalize.ts";
+import { normalizeAll } from "./normalize.ts";
 import { openFeed } from "./open.ts";
 import { cutRaw, FIRST_VISIT, surroundings } from "./read.ts";
 
@@ -31,18 +30,15 @@ export async function backfill(
   if (answer.state === "same") return { events: [], nextCursor: text, done: true };
 
   const document = openFeed(answer);
-  const items = newestFirst(document).slice(place ? 0 : FIRST_VISIT, MAX_ITEMS);
+  const listed = normalizeAll(document, newestFirst(document), surroundings(ctx, answer.url));
   const now = ctx.now().getTime();
-  const events: ConnectorEvent[] = items.map(({ item, raw }) => {
-    const { post } = normalize(document, item, surroundings(ctx, answer.url));
-    return { type: "post", post: { ...post, revision: Math.min(post.revision, now) }, raw: cutRaw(raw) };
-  });
+  const events: ConnectorEvent[] = listed.slice(place ? 0 : FIRST_VISIT, MAX_ITEMS).map(({ post, raw }) => ({
+    type: "post",
+    post: { ...post, revision: Math.min(post.revision, now) },
+    raw: cutRaw(raw),
+  }));
 
-  const page = digest(
-    newestFirst(document)
-      .map(({ item }) => guidOf(readEntry(document, item)))
-      .join("\n"),
-  );
+  const page = digest(listed.map(({ guid }) => guid).join("\n"));
   const visited = [...(place?.visited ?? []), digest(address), page];
   const older = olderPage(document.body, answer.url);
   const circles = place?.visited.includes(page) || (older !== null && visited.includes(digest(older)));

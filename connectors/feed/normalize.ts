@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { NormalAuthor, NormalPost } from "../connector.ts";
-import { digest, guidOf } from "./cursor.ts";
+import { digest } from "./cursor.ts";
 import { readDate } from "./date.ts";
-import type { Document, Item } from "./document.ts";
+import type { Document } from "./document.ts";
 import { type Entry, readEntry, type Words } from "./entry.ts";
+import { guidsOf } from "./guid.ts";
 import { absoluteMarkup, findLinks } from "./markup.ts";
 
 /** What an item's post hangs on besides the item. */
@@ -18,18 +19,30 @@ export type Surroundings = {
 
 export type Normalized = {
   post: NormalPost;
+  /** the item as it came */
+  raw: string;
   /** changes when what it says changes */
   hash: string;
   guid: string;
 };
 
+/** Items of a document as posts, in the order given. Pure. */
+export function normalizeAll(document: Document, items: Document["items"], around: Surroundings): Normalized[] {
+  const entries = document.items.map(({ item }) => readEntry(document, item));
+  const guids = new Map(guidsOf(document.body, entries).map((guid, n) => [document.items[n], guid]));
+  return items.map((one) => {
+    const entry = readEntry(document, one.item);
+    const guid = guids.get(one) ?? "";
+    const post = normalize(document, entry, guid, around);
+    return { post, raw: one.raw, hash: hashOf(post), guid };
+  });
+}
+
 /**
- * One item as a post. Pure. `revision` is the time of the last edit the source names, else of publication, else 0;
- * a silent edit is for the caller to see by `hash`.
+ * One entry as a post. `revision` is the time of the last edit the source names, else of publication, else 0; a silent
+ * edit is for the caller to see by the hash.
  */
-export function normalize(document: Document, item: Item, around: Surroundings): Normalized {
-  const entry = readEntry(document, item);
-  const guid = guidOf(entry);
+function normalize(document: Document, entry: Entry, guid: string, around: Surroundings): NormalPost {
   const feedBase = resolveAll(around.url, entry.bases);
   const url = firstAddress(entry.links, feedBase);
   const linkBase = document.body.format === "atom" || entry.bases.length > 0 ? feedBase : (url ?? feedBase);
@@ -39,7 +52,7 @@ export function normalize(document: Document, item: Item, around: Surroundings):
   const postedAt = publishedAt ?? updatedAt;
   const title = titleOf(entry.title, around.sanitize);
 
-  const post: NormalPost = {
+  return {
     externalId: externalIdOf(around.home, guid),
     localId: cut(guid, 512),
     network: "feed",
@@ -65,7 +78,6 @@ export function normalize(document: Document, item: Item, around: Surroundings):
     media: mediaOf(entry, body.images, linkBase),
     engagement: entry.replies === null ? null : { likes: 0, reposts: 0, replies: Math.max(0, entry.replies) },
   };
-  return { post, hash: hashOf(post), guid };
 }
 
 /** Feed address and guid; a guid that is too long for an id stands as its digest. */

@@ -5,7 +5,7 @@ import type { Document } from "./document.ts";
 import { restSeconds } from "./facts.ts";
 import type { FeedSettings } from "./index.ts";
 import { newestFirst } from "./newest-first.ts";
-import { type Normalized, normalize } from "./normalize.ts";
+import { type Normalized, normalizeAll } from "./normalize.ts";
 import { openFeed } from "./open.ts";
 
 type Context = ConnectorContext<FeedSettings, Record<string, never>>;
@@ -29,10 +29,16 @@ export async function pull(ctx: Context, text: string | null): Promise<Pull> {
 
   const document = openFeed(answer);
   const items = newestFirst(document).slice(0, LISTED_MAX);
-  const seen = items.map(({ item, raw }) => ({ ...normalize(document, item, surroundings(ctx, answer.url)), raw }));
+  const seen = normalizeAll(document, items, surroundings(ctx, answer.url));
   const listed: Cursor["listed"] = {};
-  const events: ConnectorEvent[] = document.broken.map((raw) => ({ type: "unknown", kind: "item", raw: cutRaw(raw) }));
+  const events: ConnectorEvent[] = [];
   let fresh = 0;
+
+  for (const raw of document.broken.slice(0, LISTED_MAX - items.length)) {
+    const key = digest(raw);
+    if (!before?.listed[key]) events.push({ type: "unknown", kind: "item", raw: cutRaw(raw) });
+    listed[key] = BROKEN;
+  }
 
   for (const one of seen) {
     const key = digest(one.guid);
@@ -65,14 +71,19 @@ export async function pull(ctx: Context, text: string | null): Promise<Pull> {
   };
 }
 
-type Seen = Normalized & { raw: string };
+/** Stands in the cursor for an item that could not be read, so that it is told once. */
+const BROKEN = "-";
 
 /**
  * A post for what is new or reads differently, a count for what was only answered, nothing for what is as it was; and
  * what to remember of it. An edit's revision is the time that the source names, or now for a silent one, and always
  * above the last. An old copy out of some cache on the way, dated before what was seen, changes nothing.
  */
-function change({ post, hash, raw }: Seen, last: Listed | null, now: number): { event?: ConnectorEvent; now: Listed } {
+function change(
+  { post, hash, raw }: Normalized,
+  last: Listed | null,
+  now: number,
+): { event?: ConnectorEvent; now: Listed } {
   const dated = Math.min(post.revision, now);
   const replies = post.engagement?.replies ?? null;
   if (!last)
@@ -118,7 +129,7 @@ function waitUntil(document: Document, now: Date): Pick<Pull, "waitUntil"> {
 }
 
 /** Nothing listed now was listed before: what stood between the two visits was missed. */
-function gap(seen: Seen[], before: Cursor | null, fresh: number): Pick<Pull, "gap"> {
+function gap(seen: Normalized[], before: Cursor | null, fresh: number): Pick<Pull, "gap"> {
   if (!before || Object.keys(before.listed).length === 0 || seen.length === 0 || fresh < seen.length) return {};
   const dates = seen.map(({ post }) => post.postedAt).filter((date) => date !== null && date > before.readAt);
   const to = dates.toSorted()[0];
