@@ -1,6 +1,40 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "../shell/workspace-route.tsx";
 
-const settingsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: "/settings", component: () => null });
+const general = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings",
+  component: lazyRouteComponent(() => import("./general-page.tsx"), "GeneralPage"),
+});
 
-export const routes = [settingsRoute] as const;
+const team = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/team",
+  component: lazyRouteComponent(() => import("./team-page.tsx"), "TeamPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/api-keys",
+  component: lazyRouteComponent(() => import("./api-keys-page.tsx"), "ApiKeysPage"),
+});
+
+const replies = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/canned-replies",
+  component: lazyRouteComponent(() => import("./canned-replies-page.tsx"), "CannedRepliesPage"),
+});
+
+const device = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/device",
+  component: lazyRouteComponent(() => import("./device-page.tsx"), "DevicePage"),
+});
+
+const sample = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/sample",
+  component: lazyRouteComponent(() => import("./sample-page.tsx"), "SamplePage"),
+});
+
+export const routes = [general, team, keys, replies, device, sample] as const;

@@ -1,0 +1,73 @@
+import {
+  IconAdjustments,
+  IconDeviceDesktop,
+  IconFlask,
+  IconKey,
+  IconMessageBolt,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import { useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { SideLink } from "../shell/side-link.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
+
+/** The settings a role may see. */
+export function SettingsSide() {
+  const { t } = useTranslation("settings");
+  const { slug, can } = useWorkspace();
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const here = pathname.slice(`/w/${slug}/settings`.length);
+  const params = { workspace: slug };
+  return (
+    <>
+      <SideLink
+        icon={IconAdjustments}
+        label={t("general.title")}
+        active={here === ""}
+        to="/w/$workspace/settings"
+        params={params}
+      />
+      {can("teammates:read") && (
+        <SideLink
+          icon={IconUsersGroup}
+          label={t("team.title")}
+          active={here === "/team"}
+          to="/w/$workspace/settings/team"
+          params={params}
+        />
+      )}
+      {can("conversations:read") && (
+        <SideLink
+          icon={IconMessageBolt}
+          label={t("canned.title")}
+          active={here === "/canned-replies"}
+          to="/w/$workspace/settings/canned-replies"
+          params={params}
+        />
+      )}
+      {can("keys:manage") && (
+        <SideLink
+          icon={IconKey}
+          label={t("keys.title")}
+          active={here === "/api-keys"}
+          to="/w/$workspace/settings/api-keys"
+          params={params}
+        />
+      )}
+      <SideLink
+        icon={IconDeviceDesktop}
+        label={t("device.title")}
+        active={here === "/device"}
+        to="/w/$workspace/settings/device"
+        params={params}
+      />
+      <SideLink
+        icon={IconFlask}
+        label={t("sample.title")}
+        active={here === "/sample"}
+        to="/w/$workspace/settings/sample"
+        params={params}
+      />
+    </>
+  );
+}
