@@ -15,7 +15,7 @@ export function holds(node: Node, post: Facts): boolean {
     case "filter":
       return satisfies(post.post, node);
     case "near":
-      return nearPairs(node, post).length > 0;
+      return nearPairs(node, post).next().done === false;
     case "phrase":
       return occurrences(node, post).length > 0;
     default:

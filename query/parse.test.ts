@@ -103,7 +103,7 @@ describe("parse", () => {
         const { root } = parse(source, { allowUnanchored: true });
         expect(bare(parse(print(root), { allowUnanchored: true }).root)).toEqual(bare(root));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -125,7 +125,7 @@ describe("parse", () => {
           expect(column).toBeLessThanOrEqual(source.length + 1);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

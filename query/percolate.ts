@@ -48,7 +48,8 @@ class Index<Id> implements Percolator<Id> {
   private starts = new Int32Array(64);
   private programs = new Int32Array(1024);
   private programsEnd = 0;
-  private wasted = 0;
+  /** Queries replaced or deleted since the index was built. */
+  private changes = 0;
   /** Post for which the slot was decided last. */
   private tried = new Int32Array(64);
   private hits = new Int32Array(64);
@@ -85,6 +86,7 @@ class Index<Id> implements Percolator<Id> {
     } else this.unfile(slot);
     this.sources[slot] = query.source;
     this.file(slot, query);
+    this.tidy();
   }
 
   delete(id: Id): boolean {
@@ -94,6 +96,7 @@ class Index<Id> implements Percolator<Id> {
     this.slots.delete(id);
     this.ids[slot] = undefined;
     this.sources[slot] = "";
+    this.tidy();
     return true;
   }
 
@@ -227,8 +230,25 @@ class Index<Id> implements Percolator<Id> {
     const flag = this.programs[start] === PLAIN ? 0 : 1;
     for (let k = 0; k < this.programs[start + 2]!; k++)
       this.postings.remove(this.programs[start + 3 + k]!, (slot << 1) | flag);
-    this.wasted += this.programs[start + 1]!;
     this.starts[slot] = -1;
+    this.changes++;
+  }
+
+  /** Builds the index anew, without what deleted queries left behind, once there were twice as many changes as queries. */
+  private tidy(): void {
+    if (this.changes < Math.max(10_000, 2 * this.slots.size)) return;
+    const kept = [...this.slots].map(([id, slot]) => ({ id, source: this.sources[slot]! }));
+    this.keys = new KeyTable();
+    this.sighting = new Sighting(this.keys);
+    this.postings = new Postings();
+    this.slots.clear();
+    this.ids = [];
+    this.sources = [];
+    this.programs = new Int32Array(1024);
+    this.programsEnd = 0;
+    this.changes = 0;
+    this.tried.fill(0);
+    for (const { id, source } of kept) this.set(id, source);
   }
 
   private sortHits(): void {

@@ -11,22 +11,21 @@ export function occurrences(span: Span, facts: Facts): Occurrence[] {
     : tokensOf(span, facts).map((token) => single(token, facts));
 }
 
-/** The pairs of places that satisfy a NEAR. */
-export function nearPairs(near: Near, facts: Facts): [Occurrence, Occurrence][] {
+/** The pairs of places that satisfy a NEAR, one by one: in a long post there can be very many. */
+export function* nearPairs(near: Near, facts: Facts): Generator<[Occurrence, Occurrence]> {
   const lefts = near.left.flatMap((span) => occurrences(span, facts));
   const rights = near.right.flatMap((span) => occurrences(span, facts)).sort((a, b) => a.first - b.first);
-  const pairs: [Occurrence, Occurrence][] = [];
-  const longest = Math.max(0, ...rights.map(({ first, last }) => last - first));
+  if (lefts.length === 0 || rights.length === 0) return;
+  const longest = near.right.reduce((most, span) => Math.max(most, span.type === "phrase" ? span.words.length : 1), 1);
   for (const left of lefts) {
     // Only a window of the right side can be near enough; without it a long post would cost the square of its length.
     let index = lowerBound(rights, left.first - near.distance - 1 - longest);
     for (; index < rights.length && rights[index]!.first <= left.last + near.distance + 1; index++) {
       const right = rights[index]!;
       const between = right.first > left.last ? right.first - left.last - 1 : left.first - right.last - 1;
-      if (between >= 0 && between <= near.distance) pairs.push([left, right]);
+      if (between >= 0 && between <= near.distance) yield [left, right];
     }
   }
-  return pairs;
 }
 
 /** Numbers of the tokens that are a word, or begin with a prefix. */

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Node, Span } from "./ast.ts";
+import { parse } from "./parse.ts";
+import { createPercolator } from "./percolate.ts";
+import { luceneWords } from "./testing/lucene.ts";
+
+const folder = new URL("../../shared/data/percolation/", import.meta.url);
+const present = existsSync(folder);
+if (!present) console.warn("query/oracle.test.ts skipped: ../shared/data/percolation is absent");
+
+/**
+ * Ways in which our tokens differ from Lucene's on purpose. Each rewrites a text so that Lucene would read it as we
+ * do; a pair belongs to a class when the rewritten text turns Lucene's answer into ours.
+ */
+const CLASSES: [string, (text: string) => string][] = [
+  [
+    "acronyms",
+    (text) =>
+      text.replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}(?![\p{L}\p{N}])/gu, (letters) => letters.replaceAll(".", "")),
+  ],
+  ["invisible characters", (text) => text.replace(/\p{Cf}/gu, "")],
+  ["joined by dot or colon", (text) => text.replace(/(?<=\p{L})[.:·](?=\p{L})/gu, " ")],
+  ["n't", (text) => text.replace(/n['’‘`´′]t(?![\p{L}\p{N}])/giu, "nt")],
+  ["possessive", (text) => text.replace(/(?<=[\p{L}\p{N}]{2})['’‘]s(?![\p{L}\p{N}])/giu, "")],
+  [
+    "elision, O'",
+    (text) =>
+      text
+        .replace(/(?<![\p{L}\p{N}])o['’‘](?=\p{L})/giu, "o")
+        .replace(/(?<![\p{L}\p{N}])\p{L}{1,6}['’‘](?=\p{L}{2})/gu, ""),
+  ],
+  ["accents", (text) => text.normalize("NFD").replace(/\p{M}/gu, "")],
+  ["underscores at the edge", (text) => text.replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}_])/gu, " ")],
+  ["compatibility forms", (text) => text.replace(/[⁰¹²³⁴-⁹ªº]/gu, " ").normalize("NFKC")],
+];
+
+describe.skipIf(!present)("beside Lucene", () => {
+  it.each(["1k", "10k"])(
+    "on queries-%s every pair is found or explained by a class of tokens",
+    (size) => {
+      const posts = records<{ id: number; text: string }>("posts.ndjson");
+      const queries = records<{ id: string; query: string }>(`queries-${size}.ndjson`);
+      const trees = new Map(queries.map(({ id, query }) => [id, parse(query).root]));
+      const percolator = createPercolator<string>();
+      for (const { id, query } of queries) percolator.set(id, query);
+      const oracle = new Map<string, Set<string>>();
+      for (const pair of lines(`pairs-${size}.txt`)) {
+        const [post, query] = pair.split(" ") as [string, string];
+        oracle.set(post, (oracle.get(post) ?? new Set()).add(query));
+      }
+
+      const counts = { pairs: 0, missing: new Map<string, number>(), extra: new Map<string, number>() };
+      const unexplained: string[] = [];
+      for (const { id, text } of posts) {
+        const ours = new Set(percolator.matchIds({ text }));
+        const theirs = oracle.get(String(id)) ?? new Set();
+        counts.pairs += theirs.size;
+        for (const query of new Set([...ours, ...theirs])) {
+          if (ours.has(query) === theirs.has(query)) continue;
+          const name = classOf(trees.get(query)!, text, ours.has(query));
+          if (name === undefined) unexplained.push(`${ours.has(query) ? "extra" : "missing"} ${id} ${query}`);
+          else {
+            const side = ours.has(query) ? counts.extra : counts.missing;
+            side.set(name, (side.get(name) ?? 0) + 1);
+            // A pair can only be lost by finding a word that a NOT forbids: what we find is never less.
+            if (!ours.has(query)) expect(hasNot(trees.get(query)!)).toBe(true);
+          }
+        }
+      }
+      console.log(`queries-${size}:`, counts);
+      expect(unexplained).toEqual([]);
+      expect(sum(counts.missing)).toBeLessThan(counts.pairs / 1_000);
+      expect(sum(counts.extra)).toBeLessThan(counts.pairs / 20);
+    },
+    60_000,
+  );
+});
+
+/** The class whose rewriting turns Lucene's answer into ours. */
+function classOf(query: Node, text: string, ours: boolean): string | undefined {
+  if (matches(query, luceneWords(text)) === ours) return undefined;
+  for (const [name, rewrite] of CLASSES) if (matches(query, luceneWords(rewrite(text))) === ours) return name;
+  const all = CLASSES.reduce((rewritten, [, rewrite]) => rewrite(rewritten), text);
+  return matches(query, luceneWords(all)) === ours ? "several at once" : undefined;
+}
+
+function matches(node: Node, words: string[]): boolean {
+  switch (node.type) {
+    case "and":
+      return node.items.every((item) => matches(item, words));
+    case "or":
+      return node.items.some((item) => matches(item, words));
+    case "not":
+      return !matches(node.item, words);
+    case "near":
+    case "filter":
+      throw new Error("the oracle has no such queries");
+    default:
+      return words.some((_, index) => standsAt(node, words, index));
+  }
+}
+
+function standsAt(span: Span, words: string[], index: number): boolean {
+  if (span.type === "term") return words[index] === span.term;
+  if (span.type === "prefix") return words[index]?.startsWith(span.prefix) === true;
+  return span.words.every((word, offset) => standsAt(word, words, index + offset));
+}
+
+function hasNot(node: Node): boolean {
+  return node.type === "not" || ((node.type === "and" || node.type === "or") && node.items.some(hasNot));
+}
+
+function sum(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}
+
+function lines(name: string): string[] {
+  return readFileSync(new URL(name, folder), "utf8").trim().split("\n");
+}
+
+function records<T>(name: string): T[] {
+  return lines(name).map((line) => JSON.parse(line) as T);
+}
