@@ -3,6 +3,7 @@ import { channelRoutes } from "./channels/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
+import { liveRoutes } from "./live-stream.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
@@ -20,4 +21,5 @@ export const capabilities: readonly Capability[] = [
   inboxRoutes,
   insightRoutes,
   squareRoutes,
+  liveRoutes,
 ];

@@ -26,7 +26,11 @@ export function openApi(app: FastifyInstance): void {
     return document;
   };
   app.get("/api/v1/openapi.json", async (_request, reply) =>
-    reply.header("cache-control", "no-cache").serializer(JSON.stringify).send(describe()),
+    reply
+      .type("application/json; charset=utf-8")
+      .header("cache-control", "no-cache")
+      .serializer(JSON.stringify)
+      .send(describe()),
   );
   app.get("/docs", async (_request, reply) => {
     const nonce = asPage(reply);

@@ -13,7 +13,7 @@ import { system, transaction } from "../server/db/transaction.ts";
 import type { DB } from "../server/db/types.ts";
 import { createLive } from "../server/live.ts";
 import { liveRoutes } from "../server/live-stream.ts";
-import { createGuard, type GuardOptions } from "../server/net/guard.ts";
+import { createGuard } from "../server/net/guard.ts";
 import { createKeyring } from "../server/net/seal.ts";
 import { createTopicIndex } from "../server/topics/match.ts";
 import { createAuth } from "../server/workspace/auth.ts";
@@ -79,7 +79,8 @@ export type WorldOptions = {
   now?: Date;
   random?: () => number;
   allowPrivateHosts?: string[];
-  inProcess?: GuardOptions["inProcess"];
+  /** hosts that are served inside the process */
+  inProcess?: Record<string, (context: Context, request: Request) => Response | Promise<Response>>;
   publicUrl?: string;
   env?: Record<string, string>;
   /** Also opens the connection that hears of commits. */
@@ -110,7 +111,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     { EARSHOT_PUBLIC_URL: options.publicUrl ?? "http://127.0.0.1:4470", EARSHOT_LOG_LEVEL: "silent", ...options.env },
     null,
   );
-  const guard = createGuard({ allowPrivateHosts: options.allowPrivateHosts, inProcess: options.inProcess });
+  const guard = createGuard({
+    allowPrivateHosts: options.allowPrivateHosts,
+    inProcess: Object.fromEntries(
+      Object.entries(options.inProcess ?? {}).map(([host, serve]) => [
+        host,
+        async (request) => serve(context, request),
+      ]),
+    ),
+  });
   const live = createLive({ url: database.appUrl, db, log });
   const context: Context = {
     config,
@@ -128,7 +137,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     random: options.random ?? Math.random,
     mediaKey: randomBytes(32),
   };
-  const app = createApp(context, [workspaceRoutes, liveRoutes, ...(options.capabilities ?? [])], {
+  const app = createApp(context, [...new Set([...(options.capabilities ?? []), workspaceRoutes, liveRoutes])], {
     consoleFolder: options.consoleFolder,
   });
   await app.ready();

@@ -1,0 +1,154 @@
+import { newId } from "../server/db/id.ts";
+import { keepApiKey } from "../server/workspace/create-api-key.ts";
+import type { World } from "./world.ts";
+
+/** A word that stands in every text of the seeded rows, to be looked for where it must not appear. */
+export const canary = "canaryquist";
+
+export type Seeds = Record<
+  | "channel"
+  | "topic"
+  | "person"
+  | "identity"
+  | "suppression"
+  | "product"
+  | "purchase"
+  | "post"
+  | "conversation"
+  | "reply"
+  | "cannedReply"
+  | "apiKey",
+  string
+>;
+
+/** One row of everything that has an id on the wire, written straight into the tables of a workspace. */
+export async function seedRows(world: World, workspaceId: string): Promise<Seeds> {
+  return world.tx(async (tx) => {
+    const workspace_id = tx.workspaceId;
+    const made = <K extends keyof Seeds>(_: K) => newId();
+    const seeds: Seeds = {
+      channel: made("channel"),
+      topic: made("topic"),
+      person: made("person"),
+      identity: made("identity"),
+      suppression: made("suppression"),
+      product: made("product"),
+      purchase: made("purchase"),
+      post: made("post"),
+      conversation: made("conversation"),
+      reply: made("reply"),
+      cannedReply: made("cannedReply"),
+      apiKey: "",
+    };
+    const text = `the ${canary} hisses`;
+    const now = new Date();
+    const insert = tx.db;
+    await insert
+      .insertInto("channel")
+      .values({ workspace_id, id: seeds.channel, connector: "square", slug: `${canary}-channel`, name: text })
+      .execute();
+    await insert
+      .insertInto("topic")
+      .values({ workspace_id, id: seeds.topic, name: text, role: "own", query: canary })
+      .execute();
+    await insert.insertInto("person").values({ workspace_id, id: seeds.person, name: text, name_key: text }).execute();
+    await insert
+      .insertInto("identity")
+      .values({
+        workspace_id,
+        id: seeds.identity,
+        network: "square",
+        external_id: seeds.identity,
+        handle: canary,
+        handle_key: canary,
+        name: text,
+        last_post_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("suppression")
+      .values({ workspace_id, id: seeds.suppression, person_id: seeds.person, reason: text, source: "teammate" })
+      .execute();
+    await insert.insertInto("product").values({ workspace_id, id: seeds.product, name: text, sku: canary }).execute();
+    await insert
+      .insertInto("purchase")
+      .values({
+        workspace_id,
+        id: seeds.purchase,
+        person_id: seeds.person,
+        product_id: seeds.product,
+        purchased_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("post_key")
+      .values({ workspace_id, network: "square", external_id: seeds.post, post_id: seeds.post })
+      .execute();
+    await insert
+      .insertInto("post")
+      .values({
+        workspace_id,
+        id: seeds.post,
+        network: "square",
+        external_id: seeds.post,
+        kind: "status",
+        visibility: "public",
+        text,
+        author_id: seeds.identity,
+        root_id: seeds.post,
+        posted_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("post_channel")
+      .values({ workspace_id, post_id: seeds.post, channel_id: seeds.channel, local_id: seeds.post })
+      .execute();
+    await insert.insertInto("match").values({ workspace_id, post_id: seeds.post, topic_id: seeds.topic }).execute();
+    await insert
+      .insertInto("conversation")
+      .values({
+        workspace_id,
+        id: seeds.conversation,
+        root_id: seeds.post,
+        network: "square",
+        channel_id: seeds.channel,
+        started_by: "customer",
+        opened_by: "addressed",
+        visibility: "public",
+        customer_id: seeds.identity,
+        subject: text,
+        snippet: text,
+        last_post_id: seeds.post,
+        last_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("conversation_post")
+      .values({ workspace_id, post_id: seeds.post, conversation_id: seeds.conversation })
+      .execute();
+    await insert
+      .insertInto("conversation_tag")
+      .values({ workspace_id, conversation_id: seeds.conversation, tag: canary })
+      .execute();
+    await insert
+      .insertInto("note")
+      .values({ workspace_id, id: newId(), conversation_id: seeds.conversation, text })
+      .execute();
+    await insert
+      .insertInto("reply")
+      .values({
+        workspace_id,
+        id: seeds.reply,
+        conversation_id: seeds.conversation,
+        parent_id: seeds.post,
+        channel_id: seeds.channel,
+        text,
+        visibility: "public",
+        state: "failed",
+      })
+      .execute();
+    await insert.insertInto("canned_reply").values({ workspace_id, id: seeds.cannedReply, name: text, text }).execute();
+    const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
+    return { ...seeds, apiKey: key.id };
+  }, workspaceId);
+}

@@ -1,0 +1,248 @@
+import type { Endpoint } from "@earshot/contract/endpoint.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { capabilities } from "../server/capabilities.ts";
+import { exampleOf } from "../server/example.ts";
+import { endpointsOf } from "../server/openapi.ts";
+import { canary, type Seeds, seedRows } from "./seed-rows.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** Which row an id in a path names. A new route with an id needs a line here. */
+const seedOf: Record<string, Record<string, keyof Seeds>> = {
+  "/api-keys/{id}": { id: "apiKey" },
+  "/authors/{id}": { id: "identity" },
+  "/canned-replies/{id}": { id: "cannedReply" },
+  "/channels/{id}": { id: "channel" },
+  "/channels/{id}/poll": { id: "channel" },
+  "/channels/{id}/rejected-events": { id: "channel" },
+  "/conversations/{id}": { id: "conversation" },
+  "/conversations/{id}/notes": { id: "conversation" },
+  "/conversations/{id}/read": { id: "conversation" },
+  "/conversations/{id}/replies": { id: "conversation" },
+  "/people/{id}": { id: "person" },
+  "/people/{id}/identities": { id: "person" },
+  "/people/{id}/identities/{identityId}": { id: "person", identityId: "identity" },
+  "/people/{id}/suppressions": { id: "person" },
+  "/people/{id}/suppressions/{suppressionId}": { id: "person", suppressionId: "suppression" },
+  "/people/{id}/timeline": { id: "person" },
+  "/posts/{id}": { id: "post" },
+  "/replies/{id}": { id: "reply" },
+  "/replies/{id}/retry": { id: "reply" },
+  "/topics/{id}": { id: "topic" },
+  "/topics/{id}/posts": { id: "topic" },
+};
+
+/** Ids that name nothing of a workspace's. */
+const global = new Set(["/connectors/{id}/discoveries"]);
+
+/** Which row an id in a body or query names. */
+const fieldSeeds: Record<string, keyof Seeds> = {
+  identityId: "identity",
+  personId: "person",
+  postId: "post",
+  productId: "product",
+  topicId: "topic",
+  channelId: "channel",
+  parentId: "post",
+  conversationId: "conversation",
+  customerId: "identity",
+};
+
+/** Bodies that the generated example does not get through validation. */
+const bodies: Record<string, unknown> = {
+  updatePerson: { name: "Hal Ostrow" },
+  updateTopic: { name: "Piko" },
+  updateChannel: { name: "Blog" },
+  updateConversation: { status: "resolved" },
+};
+
+let world: World;
+let theirs: Seeds;
+let ours: Seeds;
+beforeAll(async () => {
+  world = await openWorld({ capabilities });
+  theirs = await seedRows(world, world.workspace.id);
+  ours = await seedRows(world, world.ostra.id);
+});
+afterAll(() => world.close());
+
+const asOstra = (endpoint: Endpoint, path: string, body?: unknown) =>
+  world.request(endpoint.method, path, { key: world.ostra.key, ...(endpoint.body && { body }) });
+
+const exampleBody = (endpoint: Endpoint): Record<string, unknown> =>
+  (bodies[endpoint.name] ??
+    (endpoint.body
+      ? exampleOf(z.toJSONSchema(endpoint.body, { io: "input", unrepresentable: "any" }))
+      : undefined)) as Record<string, unknown>;
+
+const parametrized = () => endpointsOf(world.app).filter(({ path }) => path.includes("{"));
+
+test("T-01 every route with an id is known to this test", () => {
+  const unknown = parametrized().filter(({ path }) => !seedOf[path] && !global.has(path));
+  expect(unknown.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+test("T-01 an id of another workspace is not found on any route, and nothing is written", async () => {
+  const before = await contents();
+  for (const endpoint of parametrized().filter(({ path }) => seedOf[path])) {
+    const seeds = seedOf[endpoint.path] ?? {};
+    // Each id foreign at once, then each alone among our own.
+    const names = Object.keys(seeds);
+    for (const foreign of [names, ...(names.length > 1 ? names.map((name) => [name]) : [])]) {
+      const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+        String((foreign.includes(name) ? theirs : ours)[seeds[name] as keyof Seeds]),
+      );
+      const answer = await asOstra(endpoint, path, exampleBody(endpoint));
+      const what = `${endpoint.method} ${endpoint.path} with a foreign ${foreign.join(" and ")}: ${answer.text}`;
+      expect(answer.status, what).toBe(404);
+      expect(answer.text, what).not.toContain(canary);
+    }
+  }
+  expect(await contents()).toEqual(before);
+});
+
+test("T-01 the same routes with an id of one's own do find it", async () => {
+  for (const endpoint of parametrized().filter(({ method, path }) => method === "GET" && seedOf[path])) {
+    const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(ours[seedOf[endpoint.path]?.[name] as keyof Seeds]),
+    );
+    const answer = await asOstra(endpoint, path);
+    expect(answer.status, `${endpoint.path}: ${answer.text}`).toBe(200);
+  }
+});
+
+test("T-02 an id of another workspace in a body is refused, and nothing of theirs is written", async () => {
+  const before = await contents();
+  let tried = 0;
+  for (const endpoint of endpointsOf(world.app).filter(({ body }) => body)) {
+    const example = exampleBody(endpoint);
+    for (const field of Object.keys(example).filter((name) => fieldSeeds[name])) {
+      const seeds = seedOf[endpoint.path] ?? {};
+      const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => ours[seeds[name] as keyof Seeds]);
+      const body = Object.fromEntries(
+        Object.entries(example).map(([name, value]) => {
+          const seed = fieldSeeds[name];
+          return [name, seed === undefined ? value : (name === field ? theirs : ours)[seed]];
+        }),
+      );
+      const answer = await asOstra(endpoint, path, body);
+      expect([404, 422], `${endpoint.name} ${field}: ${answer.status} ${answer.text}`).toContain(answer.status);
+      tried++;
+    }
+  }
+  expect(await contents()).toEqual(before);
+  console.info(`T-02: ${tried} fields tried`);
+});
+
+test("T-03 T-07 a body with a field that is not in the schema is refused, whoever it would favor", async () => {
+  for (const endpoint of endpointsOf(world.app).filter(({ body }) => body)) {
+    const seeds = seedOf[endpoint.path] ?? {};
+    const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => ours[seeds[name] as keyof Seeds] ?? "square");
+    for (const field of ["workspace_id", "workspaceId", "account_id", "isAdmin", "emailVerified", "version"]) {
+      const answer = await asOstra(endpoint, path, { ...exampleBody(endpoint), [field]: world.workspace.id });
+      expect(answer.status, `${endpoint.name} with ${field}: ${answer.text}`).toBe(400);
+    }
+  }
+});
+
+test("T-05 no list, search or count of another workspace shows a word of ours", async () => {
+  const lists = endpointsOf(world.app).filter(
+    ({ method, path, name }) => method === "GET" && !path.includes("{") && name !== "streamEvents",
+  );
+  await clear(world.ostra.id);
+  for (const { path } of lists) {
+    for (const query of ["", `?q=${canary}`, "?limit=200"]) {
+      const answer = await world.request("GET", path + query, { key: world.ostra.key });
+      expect(answer.text, path).not.toContain(canary);
+    }
+  }
+});
+
+describe("T-04 the tenant forgotten in a query", () => {
+  const closed = ["migration", "setting", "worker_heartbeat", "workspace"];
+
+  test("every table has its workspace and its policy, but for a closed list", async () => {
+    const { rows } = await world.context.owner.query(`
+      select c.relname as name, c.relrowsecurity as closed, c.relforcerowsecurity as forced,
+        exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and a.attnotnull) as owned,
+        (select count(*)::int from pg_policy p where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null) as policies
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1`);
+    expect(rows.filter((row) => !(row.closed && row.owned && row.policies === 1)).map((row) => row.name)).toEqual(
+      closed,
+    );
+  });
+
+  test("without a workspace there is no row, also on a connection that has served another", async () => {
+    const { rows: tables } = await world.context.owner.query(`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity`);
+    const client = await world.context.app.connect();
+    try {
+      await client.query(`begin; set local "earshot.workspace" = '${world.workspace.id}'`);
+      const { rows: seen } = await client.query("select count(*)::int as n from topic");
+      expect(seen[0].n).toBeGreaterThan(0);
+      await client.query("commit");
+      for (const { name } of tables) {
+        const { rows } = await client.query(`select count(*)::int as n from ${name}`);
+        expect(rows[0].n, name).toBe(0);
+      }
+      await expect(
+        client.query("insert into topic (workspace_id, id, name, role, query) values ($1, $1, 'x', 'own', 'x')", [
+          world.workspace.id,
+        ]),
+      ).rejects.toThrow("row-level security");
+    } finally {
+      client.release();
+    }
+  });
+
+  test("partitions are reached through their parents only", async () => {
+    const { rows } = await world.context.owner.query(`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relispartition and c.relkind = 'r'
+        and has_table_privilege('earshot_app', c.oid, 'select, insert, update, delete')`);
+    expect(rows).toEqual([]);
+  });
+});
+
+/** Everything a workspace's rows hold, but for when keys were last used. */
+async function contents(): Promise<Record<string, string>> {
+  const { rows: tables } = await world.context.owner.query(`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'worker_heartbeat'`);
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await world.context.owner.query(
+      `select count(*) || ' ' || coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '|' order by t::text)), '') as sum from ${name} t`,
+    );
+    found[name] = rows[0].sum;
+  }
+  return found;
+}
+
+/** Takes the seeded rows away again, so that a word found can only be another workspace's. */
+async function clear(workspaceId: string): Promise<void> {
+  const { rows: tables } = await world.context.owner.query(`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relrowsecurity
+      and c.relname <> 'event'`);
+  const client = await world.context.owner.connect();
+  try {
+    let left = tables.map((row) => String(row.name));
+    // Children first: what others still point at goes in a later round.
+    for (let round = 0; left.length > 0 && round < 10; round++) {
+      const stuck: string[] = [];
+      for (const name of left) {
+        const where = name === "api_key" ? "and name <> 'tests'" : "";
+        await client
+          .query(`delete from ${name} where workspace_id = $1 ${where}`, [workspaceId])
+          .catch(() => stuck.push(name));
+      }
+      left = stuck;
+    }
+    expect(left).toEqual([]);
+  } finally {
+    client.release();
+  }
+}
