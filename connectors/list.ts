@@ -1,8 +1,9 @@
 import type { Connector } from "./connector.ts";
 import { feed } from "./feed/index.ts";
 import { mastodon } from "./mastodon/index.ts";
+import { square } from "./square/index.ts";
 
 /** Every network Earshot speaks. Adding one is a folder and a line here. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  ([feed, mastodon] as Connector[]).map((connector) => [connector.manifest.id, connector]),
+  ([square, feed, mastodon] as Connector[]).map((connector) => [connector.manifest.id, connector]),
 );

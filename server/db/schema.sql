@@ -490,6 +490,7 @@ create table public.square_post (
   id uuid not null,
   account_id uuid not null,
   parent_id uuid,
+  root_id uuid not null,
   text text not null,
   visibility text not null default 'public'::text,
   picture text,
@@ -609,6 +610,7 @@ CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conve
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
 CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
 CREATE INDEX session_by_user ON auth.session USING btree ("userId");
+CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
@@ -664,6 +666,18 @@ AS $function$
   select k.workspace_id, k.id, k.scopes, k.last_used_at from api_key k where k.hash = secret_hash and k.revoked_at is null
 $function$;
 
+CREATE OR REPLACE FUNCTION public.open_squares(named text)
+ RETURNS TABLE(id uuid, slug text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select w.id, w.slug, w.name from workspace w
+  where (named is null or w.slug = named) and exists (
+    select from channel c where c.workspace_id = w.id and c.connector = 'square' and c.deleted_at is null)
+  order by w.sample, w.created_at
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_newest(query text, before uuid, looked integer)
  RETURNS TABLE(post_id uuid, hit boolean)
  LANGUAGE sql
@@ -687,6 +701,15 @@ AS $function$
       and tsv @@ query::tsquery and post_id >= after and post_id < before
   )
   select post_id from found order by post_id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.square_workspace(channel_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select c.workspace_id from channel c where c.id = channel_id and c.connector = 'square' and c.deleted_at is null
 $function$;
 
 CREATE OR REPLACE FUNCTION public.workspaces_of(person uuid)

@@ -385,6 +385,7 @@ export type DB = {
     id: string;
     account_id: string;
     parent_id: string | null;
+    root_id: string;
     text: string;
     visibility: Generated<string>;
     picture: string | null;

@@ -609,6 +609,7 @@ create table square_post (
   id uuid not null,
   account_id uuid not null,
   parent_id uuid,
+  root_id uuid not null,
   text text not null,
   visibility text not null default 'public',
   picture text,
@@ -625,6 +626,7 @@ create table square_post (
   foreign key (workspace_id, account_id) references square_account (workspace_id, id)
 );
 create unique index square_post_change on square_post (workspace_id, change);
+create index square_post_root on square_post (workspace_id, root_id);
 create unique index square_post_idempotency on square_post (workspace_id, account_id, idempotency_key) where idempotency_key is not null;
 
 -- ── Doors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -692,5 +694,21 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   from teammate t join workspace w on w.id = t.workspace_id where t.user_id = person order by w.sample, w.created_at
 $$;
 
-revoke all on function search_posts(text, uuid, uuid, int), search_newest(text, uuid, int), key_holder(bytea), workspaces_of(uuid) from public;
-grant execute on function search_posts(text, uuid, uuid, int), search_newest(text, uuid, int), key_holder(bytea), workspaces_of(uuid) to earshot_app;
+create function square_workspace(channel_id uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.workspace_id from channel c where c.id = channel_id and c.connector = 'square' and c.deleted_at is null
+$$;
+
+-- Workspaces whose square is open to the public, oldest first; with a slug, that one.
+create function open_squares(named text) returns table (id uuid, slug text, name text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select w.id, w.slug, w.name from workspace w
+  where (named is null or w.slug = named) and exists (
+    select from channel c where c.workspace_id = w.id and c.connector = 'square' and c.deleted_at is null)
+  order by w.sample, w.created_at
+$$;
+
+revoke all on function search_posts(text, uuid, uuid, int), search_newest(text, uuid, int), key_holder(bytea), workspaces_of(uuid),
+  square_workspace(uuid), open_squares(text) from public;
+grant execute on function search_posts(text, uuid, uuid, int), search_newest(text, uuid, int), key_holder(bytea), workspaces_of(uuid),
+  square_workspace(uuid), open_squares(text) to earshot_app;

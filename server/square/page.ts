@@ -1,0 +1,76 @@
+import type { Context } from "#server/context.ts";
+import { escapeHtml } from "#server/net/sanitize.ts";
+import { mediaUrl } from "#server/posts/media-url.ts";
+import type { SquareRow } from "./store.ts";
+import { squareStyle } from "./style.ts";
+
+export type SquarePage = {
+  slug: string;
+  name: string;
+  own: { handle: string };
+  /** oldest first */
+  posts: SquareRow[];
+  pictures: Record<string, string>;
+  nonce: string;
+  context: Context;
+};
+
+const cast = ["Dora Quist", "Hal Ostrow", "Noor Haddad", "Lena Brandt", "Samir Cole", "Yuki"];
+
+/** The pretend network as its visitors see it: threads, newest first, with forms that need no script. */
+export function squarePage(page: SquarePage): string {
+  const threads = new Map<string, SquareRow[]>();
+  for (const post of page.posts) threads.set(post.root_id, [...(threads.get(post.root_id) ?? []), post]);
+  const newestFirst = [...threads.values()].reverse();
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The square of ${escapeHtml(page.name)}</title>
+<style nonce="${page.nonce}">${squareStyle}</style>
+</head>
+<body>
+<header><h1>The square</h1><p>A pretend network. What is posted here reaches ${escapeHtml(page.name)}’s inbox like any other network; write <b>@${escapeHtml(page.own.handle)}</b> to address them.</p></header>
+<main>
+${composer(page, null)}
+${newestFirst.length === 0 ? '<p class="empty">Nobody has said anything yet. Be the first.</p>' : newestFirst.map((thread) => `<section class="thread">${thread.map((post) => article(page, post)).join("")}</section>`).join("\n")}
+</main>
+</body>
+</html>`;
+}
+
+function article(page: SquarePage, post: SquareRow): string {
+  const answers = post.parent_id !== null;
+  const head = `<p class="by"><b><bdi>${escapeHtml(post.name)}</bdi></b> <span>@<bdi>${escapeHtml(post.handle)}</bdi></span> · <time datetime="${post.created_at.toISOString()}">${post.created_at.toISOString().slice(0, 16).replace("T", " ")}</time>${post.edited_at ? " · edited" : ""}</p>`;
+  if (post.deleted_at) {
+    return `<article id="post-${post.id}" class="${answers ? "answer" : ""} gone">${head}<p>This post was deleted.</p></article>`;
+  }
+  const picture = post.picture
+    ? `<img src="${escapeHtml(mediaUrl(page.context, post.picture))}" alt="${escapeHtml(post.picture_alt ?? "")}">`
+    : "";
+  const at = `/square/${page.slug}/posts/${post.id}`;
+  const ours = post.handle === page.own.handle;
+  return `<article id="post-${post.id}" class="${answers ? "answer" : ""}${ours ? " ours" : ""}">${head}
+<p class="text" dir="auto">${escapeHtml(post.text)}</p>${picture}
+<div class="acts">
+<form method="post" action="${at}/like"><button>Like${post.likes ? ` · ${post.likes}` : ""}</button></form>
+${ours ? "" : `<details><summary>Edit</summary><form method="post" action="${at}/edit"><label>Text<textarea name="text" required maxlength="2000">${escapeHtml(post.text)}</textarea></label><button>Save</button></form></details>
+<form method="post" action="${at}/delete"><button>Delete</button></form>`}
+<details><summary>Answer</summary>${composer(page, post)}</details>
+</div></article>`;
+}
+
+function composer(page: SquarePage, parent: SquareRow | null): string {
+  const list = parent ? `cast-${parent.id}` : "cast";
+  return `<form method="post" action="/square/${page.slug}/posts" class="composer">
+<input type="hidden" name="parentId" value="${parent?.id ?? ""}">
+<label>Post as <input name="as" required maxlength="60" list="${list}" autocomplete="off" placeholder="Dora Quist, or a name of your own"></label>
+<datalist id="${list}">${cast.map((name) => `<option value="${escapeHtml(name)}">`).join("")}</datalist>
+<label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="2000" dir="auto"></textarea></label>
+${parent ? "" : `<div class="row"><label>Picture <select name="picture"><option value="">none</option>${Object.entries(page.pictures)
+    .map(([file, alt]) => `<option value="${file}">${escapeHtml(alt)}</option>`)
+    .join("")}</select></label>
+<label>Who sees it <select name="visibility"><option value="public">Everybody</option><option value="direct">Only ${escapeHtml(page.name)} (private message)</option></select></label></div>`}
+<button class="primary">${parent ? "Answer" : "Post"}</button>
+</form>`;
+}
