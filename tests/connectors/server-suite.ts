@@ -1,0 +1,48 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
+import { channelRoutes } from "../../server/channels/routes.ts";
+import { inboxRoutes } from "../../server/inbox/routes.ts";
+import { intakeRoutes } from "../../server/intake/routes.ts";
+import { postRoutes } from "../../server/posts/routes.ts";
+import { topicRoutes } from "../../server/topics/routes.ts";
+import { openWorld, type World } from "../world.ts";
+import { checkServerReplies } from "./check-server-replies.ts";
+import { checkServerTrouble } from "./check-server-trouble.ts";
+import { checkStoring } from "./check-storing.ts";
+import type { Peer } from "./peer.ts";
+import { connect, type ServerBench } from "./server-bench.ts";
+
+const capabilities = [channelRoutes, topicRoutes, postRoutes, intakeRoutes, inboxRoutes];
+
+/**
+ * The same contract once more, through the real pipeline into PostgreSQL and out of the API: what was stored, what
+ * became visible, what the channel says of itself.
+ */
+export function contractThroughServer(name: string, openPeer: () => Promise<Peer>): void {
+  describe(`the connector contract, stored: ${name}`, () => {
+    let world: World;
+    let peer: Peer;
+    let bench: ServerBench;
+
+    beforeAll(async () => {
+      world = await openWorld({ capabilities, now: new Date("2026-03-02T12:00:00.000Z"), random: () => 0.5 });
+      const topic = { name: "Brunnwerk", query: "brunnwerk OR piko", opensConversations: true };
+      const created = await world.request("POST", "/topics", { body: topic });
+      if (created.status !== 201) throw new Error(created.text);
+    });
+    afterAll(() => world.close());
+
+    beforeEach(async () => {
+      world.clock.now = new Date("2026-03-02T12:00:00.000Z");
+      peer = await openPeer();
+      bench = await connect(world, peer);
+    });
+    afterEach(async () => {
+      await bench.close();
+      await peer.close();
+    });
+
+    checkStoring(() => bench);
+    checkServerTrouble(() => bench);
+    checkServerReplies(() => bench);
+  });
+}
