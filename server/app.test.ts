@@ -201,7 +201,7 @@ describe("failures are problem documents", () => {
       '{"a":{"constructor":{"prototype":{"polluted":1}}}}',
       '{"\\u005f_proto__":{"polluted":1}}',
       "[".repeat(10_000) + "]".repeat(10_000),
-      '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000),
+      `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
     ]) {
       expect((await world.request("POST", "/faults/echo", { body })).status, body.slice(0, 40)).toBe(400);
     }

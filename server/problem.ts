@@ -50,10 +50,14 @@ function problemOf(refusal: Refusal, requestId: string): Problem {
 /** What the caller may be told; null for what only the log should know. */
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const { code, statusCode, message, expose } = error as Record<string, unknown>;
   if (typeof code === "string" && code.startsWith("FST_")) return ofFramework(code, Number(statusCode));
   // secure-json-parse, on __proto__ and the like
   if (error instanceof SyntaxError && statusCode === 400) return badRequest("The body is not JSON.");
+  // the file server, on folders and the like
+  if (expose === true && Number(statusCode) < 500) {
+    return new Refusal(404, "not_found", "Not found", "There is nothing at this address.");
+  }
   return ofDatabase(typeof code === "string" ? code : "", String(message));
 }
 
