@@ -10,6 +10,8 @@ export type Keys = {
   /** Two words in a row. */
   pair(first: string, second: string): number;
   filter(filter: Filter): number;
+  /** Told of each key whose place matters. */
+  placed(key: number): void;
   /** Expected share of posts that have it. */
   cost(key: number): number;
 };
@@ -195,7 +197,9 @@ function codeOf(node: Node, keys: Keys): number[] {
 
 function row(span: Span, keys: Keys): number[] {
   const words = span.type === "phrase" ? span.words : [span];
-  return [words.length, ...words.map((word) => keyOf(word, keys))];
+  const list = words.map((word) => keyOf(word, keys));
+  for (const key of list) keys.placed(key);
+  return [words.length, ...list];
 }
 
 function block(operation: number, parts: number[]): number[] {

@@ -11,11 +11,16 @@ export class Dictionary {
   private chars = new Uint16Array(1024);
   private starts = new Int32Array(65);
   private values = new Int32Array(64);
+  /** One bit per hash, eight times as many as entries: most words of a post are ruled out here, in cache. */
+  private bits = new Int32Array(64);
+  private bitMask = 2047;
 
   /** Value of the string in `chars[from..to)` with that hash, or -1. */
   find(chars: Uint16Array, from: number, to: number, hash: number): number {
+    const mixed = hash ^ (hash >>> 15);
+    if ((this.bits[(mixed & this.bitMask) >> 5]! & (1 << (mixed & 31))) === 0) return -1;
     const { table, mask } = this;
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    let slot = mixed & mask;
     for (;;) {
       const entry = table[2 * slot + 1]! - 1;
       if (entry < 0) return -1;
@@ -44,7 +49,13 @@ export class Dictionary {
 
   /** Bytes of its arrays. */
   bytes(): number {
-    return this.table.byteLength + this.chars.byteLength + this.starts.byteLength + this.values.byteLength;
+    return (
+      this.table.byteLength +
+      this.bits.byteLength +
+      this.chars.byteLength +
+      this.starts.byteLength +
+      this.values.byteLength
+    );
   }
 
   private same(entry: number, chars: Uint16Array, from: number, to: number): boolean {
@@ -56,7 +67,9 @@ export class Dictionary {
   }
 
   private place(hash: number, entry: number): void {
-    let slot = (hash ^ (hash >>> 15)) & this.mask;
+    const mixed = hash ^ (hash >>> 15);
+    this.bits[(mixed & this.bitMask) >> 5]! |= 1 << (mixed & 31);
+    let slot = mixed & this.mask;
     while (this.table[2 * slot + 1] !== 0) slot = (slot + 1) & this.mask;
     this.table[2 * slot] = hash;
     this.table[2 * slot + 1] = entry + 1;
@@ -66,6 +79,8 @@ export class Dictionary {
     const old = this.table;
     this.table = new Int32Array(old.length * 2);
     this.mask = this.mask * 2 + 1;
+    this.bits = new Int32Array(this.bits.length * 2);
+    this.bitMask = this.bitMask * 2 + 1;
     for (let slot = 0; slot < old.length; slot += 2)
       if (old[slot + 1] !== 0) this.place(old[slot]!, old[slot + 1]! - 1);
   }

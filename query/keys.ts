@@ -8,6 +8,8 @@ import { hashOf } from "./scan.ts";
 /** A word may be the first, or the second, of two that form a pair key. */
 export const FIRST = 1;
 export const SECOND = 2;
+/** The place of the key matters: it stands in a long phrase or beside a NEAR. */
+export const PLACED = 4;
 
 /** Every word, prefix, pair of words and filter that the queries of a percolator ask for, as integers. */
 export class KeyTable implements Keys {
@@ -15,7 +17,7 @@ export class KeyTable implements Keys {
   readonly terms = new Dictionary();
   readonly prefixes = new Dictionary();
   readonly filters: Pick<Filter, "field" | "value">[] = [];
-  /** FIRST and SECOND by key. */
+  /** FIRST, SECOND and PLACED by key. */
   roles = new Uint8Array(256);
   /** Posts seen in which the key was there. */
   seen = new Int32Array(256);
@@ -63,6 +65,10 @@ export class KeyTable implements Keys {
     this.roles[first]! |= FIRST;
     this.roles[second]! |= SECOND;
     return key;
+  }
+
+  placed(key: number): void {
+    this.roles[key]! |= PLACED;
   }
 
   filter({ field, value }: Filter): number {

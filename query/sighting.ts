@@ -16,7 +16,7 @@ export class Sighting {
   /** Distinct keys of the post, in order of appearance. */
   keys = new Int32Array(256);
   keyCount = 0;
-  /** Every appearance of a word or prefix key, by position. */
+  /** Every appearance of a key whose place matters, by position. */
   places = new Int32Array(256);
   positions = new Int32Array(256);
   placeCount = 0;
@@ -52,8 +52,12 @@ export class Sighting {
       const end = to[k]!;
       const key = terms.find(chars, start, end, hashes[k]!);
       if (key >= 0) {
-        this.place(key, positions[k]!);
-        if ((roles[key]! & SECOND) !== 0) this.pairUp(key, positions[k]!);
+        const role = roles[key]!;
+        if (role === 0) this.see(key);
+        else {
+          this.place(key, positions[k]!);
+          if ((role & SECOND) !== 0) this.pairUp(key, positions[k]!);
+        }
       }
       if (longest !== 0 && end - start >= 3) this.prefixes(chars, start, end, positions[k]!);
     }
@@ -149,7 +153,8 @@ export class Sighting {
     for (let at = start + 3; ; at++) {
       if (lengths[at - start] === 1) {
         const key = prefixes.find(chars, start, at, hash);
-        if (key >= 0) this.place(key, position);
+        if (key >= 0 && this.table.roles[key] === 0) this.see(key);
+        else if (key >= 0) this.place(key, position);
       }
       if (at >= last) return;
       hash = Math.imul(hash ^ chars[at]!, PRIME);
