@@ -24,7 +24,8 @@ export type Call = {
 };
 
 const MAX_BYTES = 10_000_000;
-const TIMEOUT_MS = 30_000;
+const READ_TIMEOUT_MS = 15_000;
+const WRITE_TIMEOUT_MS = 30_000;
 
 /** The channel's server. */
 export function serverOf(ctx: Context): string {
@@ -49,11 +50,11 @@ export async function call(ctx: Context, request: Call): Promise<Answer> {
       ...(request.json && { body: JSON.stringify(request.json) }),
       signal: ctx.signal,
       maxBytes: MAX_BYTES,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: method === "GET" ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS,
     });
     text = await response.text();
   } catch (error) {
-    throw unreached(ctx, error, method, host);
+    throw unreached(error, method, host);
   }
   if (!response.ok) throw refused(response, text, method, { host, now: ctx.now(), signedIn: isSignedIn(ctx) });
   const body = parse(text);
@@ -87,12 +88,11 @@ function headersOf(ctx: Context, request: Call): Record<string, string> {
 }
 
 /** No whole answer arrived. Whether a change was made is unknown unless the request surely never left. */
-function unreached(ctx: Context, error: unknown, method: string, host: string): unknown {
+function unreached(error: unknown, method: string, host: string): ConnectorError {
   if (error instanceof ConnectorError) return error;
   const codes = codesOf(error);
   const message = codes.length > 0 && error instanceof Error ? error.message : `The connection to ${host} failed.`;
   if (codes.includes("forbidden_address")) return new ConnectorError("forbidden_address", message, { cause: error });
-  if (ctx.signal.aborted && method === "GET") return error;
   if (codes.some((code) => NEVER_LEFT.has(code))) return new ConnectorError("retryable", message, { cause: error });
   return doubtful(method, message, error);
 }

@@ -109,12 +109,25 @@ function writtenLink(href: string, label: string): { words: string; aside?: stri
   return { words: label, aside: href };
 }
 
+/** Whether a label is the address itself: whole, without its scheme, or cut short with an ellipsis. */
 function isAddressOf(label: string, href: string): boolean {
-  if (URL.canParse(label) && new URL(label).href === href) return true;
-  const bare = (address: string) => address.replace(/^[a-z]+:\/\/(www\.)?|^mailto:|^www\./i, "");
-  const shown = bare(label);
-  if (shown.endsWith("…") && shown.length > 1) return bare(href).startsWith(shown.slice(0, -1));
-  return bare(href) === shown || bare(href) === `${shown}/`;
+  const isCut = label.endsWith("…");
+  const whole = isCut ? label.slice(0, -1) : label;
+  if (whole === "" || /\s/.test(whole)) return false;
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(href)?.[0] ?? "";
+  const address = whole.toLowerCase().startsWith(scheme)
+    ? whole
+    : `${scheme}${scheme === "mailto:" ? "" : "//"}${whole}`;
+  if (!URL.canParse(address)) return false;
+  const shown = withoutWww(new URL(address).href);
+  // A label that ends within the name gets a slash there when it is read as an address.
+  return isCut
+    ? withoutWww(href).startsWith(whole.endsWith("/") ? shown : shown.replace(/\/$/, ""))
+    : shown === withoutWww(href);
+}
+
+function withoutWww(address: string): string {
+  return address.replace(/^(https?:\/\/)www\./, "$1");
 }
 
 function withPoll(text: string, { poll }: StatusEntity): string {

@@ -262,15 +262,13 @@ describe("what arrives", () => {
   it("keeps the payload byte for byte, large numbers and odd spacing too", async () => {
     publishMany(1);
     const raw = `{ "big": 12345678901234567890, "x":"\\u00e9 ]},\\"", ${JSON.stringify(world.peer.state.statusJson(world.peer.state.statuses[0]!)).slice(1)}`;
+    const other = `${raw.slice(0, -1)},"id":"x"}`;
     world.peer.fail("GET /api/v1/timelines/tag/:tag", {
       kind: "text",
-      text: ` [ ${raw} , ${raw.replace('"big"', '"bag"')}\n]`,
+      text: ` [ ${raw} , ${other}\n]`,
     });
     const { events } = await mastodon.pull(world.ctx(), source("hashtag:piko"), null);
-    expect(events.map((event) => (event.type === "post" ? event.raw : ""))).toEqual([
-      raw.replace('"big"', '"bag"'),
-      raw,
-    ]);
+    expect(events.map((event) => (event.type === "post" ? event.raw : ""))).toEqual([other, raw]);
   });
 });
 
