@@ -30,9 +30,9 @@ type Stream = {
   end(): void;
 };
 
-function open(headers: Record<string, string>, path = "/api/v1/events"): Promise<Stream> {
+function open(headers: Record<string, string>, path = "/api/v1/events", at = port): Promise<Stream> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, path, headers }, (response) => {
+    const asked = request({ host: "127.0.0.1", port: at, path, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part) => {
         text += part;
@@ -165,4 +165,15 @@ test("at most 200 streams in a workspace; draining ends them and says when to co
   const next = await open(bearer(world.ostra.key));
   expect(next.status).toBe(200);
   next.end();
+});
+
+test("closing the server ends open streams and waits for nothing else", async () => {
+  const brief = await openWorld({ listen: true });
+  await brief.app.listen({ port: 0, host: "127.0.0.1" });
+  const at = (brief.app.server.address() as AddressInfo).port;
+  const stream = await open(bearer(brief.workspace.key), "/api/v1/events", at);
+  const started = Date.now();
+  await brief.close();
+  await stream.ended;
+  expect(Date.now() - started).toBeLessThan(3_000);
 });

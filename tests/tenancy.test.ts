@@ -111,6 +111,23 @@ test("T-01 the same routes with an id of one's own do find it", async () => {
   }
 });
 
+test("T-21 no GET changes a row, by key or by session", async () => {
+  await Promise.all([world.cookie("mei"), world.request("GET", "/workspace")]);
+  const before = await contents();
+  for (const endpoint of endpointsOf(world.app)) {
+    if (endpoint.method !== "GET" || endpoint.name === "streamEvents") continue;
+    const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(theirs[seedOf[endpoint.path]?.[name] as keyof Seeds]),
+    );
+    await world.request("GET", path);
+    await world.as("mei")("GET", path);
+  }
+  for (const page of ["!/", "!/docs", "!/w/brunnwerk", "!/api/auth/sign-out", "/health/ready"]) {
+    await world.as("mei")("GET", page);
+  }
+  expect(await contents()).toEqual(before);
+});
+
 test("T-02 an id of another workspace in a body is refused, and nothing of theirs is written", async () => {
   const before = await contents();
   let tried = 0;
@@ -209,8 +226,9 @@ describe("T-04 the tenant forgotten in a query", () => {
 /** Everything a workspace's rows hold, but for when keys were last used. */
 async function contents(): Promise<Record<string, string>> {
   const { rows: tables } = await world.context.owner.query(`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'worker_heartbeat'`);
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition
+      and c.relname <> 'worker_heartbeat'`);
   const found: Record<string, string> = {};
   for (const { name } of tables) {
     const { rows } = await world.context.owner.query(

@@ -8,20 +8,19 @@ import { route, routeOutside } from "#server/route.ts";
 import { authRoutes } from "./auth-bridge.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { me } from "./me.ts";
+import { sampleOffer } from "./offer-sample.ts";
 import { presentApiKey, presentTeammate, presentWorkspace } from "./present.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
 import { setup, setupDone } from "./setup.ts";
 import { pageOfKeys, pageOfTeammates, thisWorkspace } from "./store.ts";
 import { updateWorkspace } from "./update-workspace.ts";
 
-/** Opens the sample workspace for the person who has just set Earshot up. */
-export type OpenSample = (context: Context, userId: string) => Promise<unknown>;
-
-export function workspaceRoutes(app: FastifyInstance, context: Context, openSample?: OpenSample): void {
+export function workspaceRoutes(app: FastifyInstance, context: Context): void {
   authRoutes(app, context);
 
   routeOutside(app, endpoints.getSetup, async () => ({ done: await setupDone(context) }));
   routeOutside(app, endpoints.createSetup, async ({ body, reply }) => {
+    const openSample = sampleOffer(app);
     if (body.sample && !openSample) throw refused("capability_missing", "This Earshot has no sample workspace.");
     const { workspace, userId } = await setup(context, body);
     if (body.sample) await openSample?.(context, userId);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { offerSample } from "./offer-sample.ts";
 import { setupLink } from "./setup.ts";
 
 let world: World;
@@ -60,6 +61,17 @@ test("T-22 a password is kept as sent from 8 to 256 characters; a megabyte is re
   const started = performance.now();
   expect((await signIn("x".repeat(900_000))).status).toBe(400);
   expect(performance.now() - started).toBeLessThan(300);
+});
+
+test("the sample is opened for the new owner when somebody offers it, and refused before anything is made when not", async () => {
+  const asked = { ...wish, sample: true, token: await token() };
+  expect((await post(asked)).body).toMatchObject({ status: 422, type: "capability_missing" });
+  const opened: string[] = [];
+  offerSample(world.app, async (_, userId) => opened.push(userId));
+  const answer = await post(asked);
+  expect(answer.status).toBe(201);
+  const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+  expect(opened).toEqual([(await world.request("GET", "/me", { key: null, headers: { cookie } })).body.user.id]);
 });
 
 test("unknown time zones and unknown fields are refused", async () => {
