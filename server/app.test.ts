@@ -1,13 +1,17 @@
 import { permissions, roles } from "@earshot/contract/permissions.ts";
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { everyEndpoint } from "#server/workspace/print-permissions.ts";
 import { openWorld, type Teammate, team, type World } from "../tests/world.ts";
-import type { Capability } from "./app.ts";
+import { type Capability, createApp } from "./app.ts";
 import { capabilities } from "./capabilities.ts";
+import type { DB } from "./db/types.ts";
 import { conflict } from "./errors.ts";
 import { markDraining, markReady } from "./health.ts";
 import { endpointsOf } from "./openapi.ts";
+import { createAuth } from "./workspace/auth.ts";
 import { permissionsOf } from "./workspace/policy.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -319,6 +323,36 @@ test("health: live at once, ready when told so and while the database answers, n
   expect((await world.request("GET", "/health/ready", { key: null })).status).toBe(200);
   markDraining(world.app);
   expect((await world.request("GET", "/health/ready", { key: null })).status).toBe(503);
+});
+
+test("without a database: 503 that asks to come again, alive but not ready, pages as ever", async () => {
+  const pool = new pg.Pool({
+    connectionString: "postgresql://nobody:x@127.0.0.1:1/none",
+    connectionTimeoutMillis: 500,
+  });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const { publicUrl } = world.context.config;
+  const auth = createAuth({ db, publicUrl, secret: "s".repeat(40), log: world.context.log });
+  const app = createApp({ ...world.context, db, app: pool, auth }, [workspaceRoutes]);
+  markReady(app);
+  const get = async (url: string, headers = {}) => {
+    const response = await app.inject({ method: "GET", url, headers });
+    return { status: response.statusCode, retry: response.headers["retry-after"] };
+  };
+  const away = { status: 503, retry: "5" };
+  expect(await get("/api/v1/workspace", { authorization: `Bearer ${world.workspace.key}` })).toEqual(away);
+  expect(await get("/api/v1/me", { cookie: await world.cookie("ana") })).toEqual({ status: 401 });
+  expect(await get("/api/v1/setup")).toEqual(away);
+  expect((await get("/health/live")).status).toBe(200);
+  expect((await get("/health/ready")).status).toBe(503);
+  expect((await get("/")).status).toBe(200);
+  await app.close();
+  await pool.end();
+});
+
+test("a reply says under which id the log knows it", async () => {
+  const { headers, body } = await world.request("GET", "/nothing");
+  expect(headers["x-request-id"]).toBe(body.requestId);
 });
 
 /** All that the database holds, as text. */

@@ -7,7 +7,7 @@ import { forbidden } from "./errors.ts";
 export function doors(app: FastifyInstance, context: Context): void {
   const headers = doorHeaders(context.config.publicUrl);
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers(headers);
+    reply.headers(headers).header("x-request-id", request.id);
     checkOrigin(request, context);
   });
 }

@@ -1,4 +1,4 @@
-import type { ConnectorContext, WebSocketLike } from "@earshot/connectors/connector.ts";
+import type { ConnectorContext, GuardedFetch, WebSocketLike } from "@earshot/connectors/connector.ts";
 import type { WebSocket } from "ws";
 import type { Context } from "#server/context.ts";
 import { sanitizeHtml } from "#server/net/sanitize.ts";
@@ -17,7 +17,10 @@ export function connectorContext(
     credentials: unseal(context, channel.id, channel.credentials),
     account: channel.account,
     fetch: ((url: string | URL, init?: RequestInit) =>
-      context.guard.fetch(url, { ...init, signal: init?.signal ?? signal } as never)) as never,
+      context.guard.fetch(url, {
+        ...init,
+        signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+      })) as GuardedFetch,
     webSocket: (url, options) => opened(context.guard.webSocket(url, { ...options, signal })),
     signal,
     now: context.now,

@@ -21,7 +21,7 @@ export async function reconcile(context: Context, workspaceId: string, replyId: 
   const found = await within(async (tx) => {
     const reply = await replyById(tx, replyId);
     const channel = reply && (await channelById(tx, reply.channel_id));
-    if (!reply || reply.state !== "unknown" || !channel) return null;
+    if (reply?.state !== "unknown" || !channel) return null;
     const { rows } = await sql<{ external_id: string; local_id: string; handle: string | null }>`
       select p.external_id, c.local_id, i.handle from post p
       join post_channel c on c.workspace_id = p.workspace_id and c.post_id = p.id and c.channel_id = ${reply.channel_id}

@@ -84,7 +84,7 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
     return presentReply(row);
   });
   route(app, context, endpoints.retryReply, async (tx, { params }) =>
-    presentReply(await retryReply(context, tx, params.id)),
+    presentReply(await retryReply(tx, params.id)),
   );
   route(app, context, endpoints.cancelReply, async (tx, { params }) => {
     await cancelReply(tx, params.id);

@@ -1,4 +1,3 @@
-import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { conflict, notFound } from "#server/errors.ts";
 import { record } from "#server/events.ts";
@@ -7,7 +6,7 @@ import { enqueueDeliver } from "./deliver.ts";
 import { changeReply, lockReply, type ReplyRow } from "./reply-store.ts";
 
 /** Tries a failed reply again; a doubtful one is looked for on the network first, never sent blind. */
-export async function retryReply(context: Context, tx: Tx, id: string): Promise<ReplyRow> {
+export async function retryReply(tx: Tx, id: string): Promise<ReplyRow> {
   const reply = await lockReply(tx, id);
   if (!reply) throw notFound("reply");
   if (reply.state === "unknown") {

@@ -1,12 +1,8 @@
-import { type Facts, facts } from "@earshot/query/facts.ts";
+import { facts } from "@earshot/query/facts.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import type { Draft, Matched } from "#server/posts/draft.ts";
 import type { KnownPosts } from "#server/posts/look-up.ts";
-import type { TopicMatch } from "#server/topics/match.ts";
-import type { Draft } from "./draft.ts";
-
-/** What a draft says, tokenized once, and the topics it satisfies. */
-export type Matched = { facts: Facts; topics: TopicMatch[] };
 
 /** Meets every draft with the workspace's topics. */
 export async function matched(

@@ -5,11 +5,11 @@ import type { Tx } from "#server/db/transaction.ts";
 import { forgetInConversations } from "#server/inbox/forget.ts";
 import { openConversations } from "#server/inbox/open.ts";
 import { identify } from "#server/people/resolve.ts";
+import { draft } from "#server/posts/draft.ts";
 import { countEngagement } from "#server/posts/engagement.ts";
 import { erase } from "#server/posts/erase.ts";
 import { lookUp } from "#server/posts/look-up.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
-import { draft } from "./draft.ts";
 import { matched } from "./matched.ts";
 import { wanted } from "./wanted.ts";
 

@@ -1,6 +1,5 @@
+import type { Draft, Matched } from "#server/posts/draft.ts";
 import type { KnownPosts } from "#server/posts/look-up.ts";
-import type { Draft } from "./draft.ts";
-import type { Matched } from "./matched.ts";
 
 /**
  * What is stored: everything of an account or feed; of a public stream only what satisfies a topic, addresses us, is

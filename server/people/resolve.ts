@@ -1,11 +1,8 @@
 import { sql } from "kysely";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import type { Draft } from "#server/intake/draft.ts";
+import type { Authors, Draft } from "#server/posts/draft.ts";
 import { key } from "#server/posts/look-up.ts";
-
-/** Identities of the authors of a batch, by `network external-id`. */
-export type Authors = ReadonlyMap<string, { id: string; personId: string | null }>;
 
 /**
  * One identity per network account: made when first seen, its name and picture kept up to date. It stays an author

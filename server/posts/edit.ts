@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
-import type { Draft } from "#server/intake/draft.ts";
-import type { Matched } from "#server/intake/matched.ts";
+import type { Draft, Matched } from "./draft.ts";
 import { count, hasLink, searchTerms } from "./insert.ts";
 import type { KnownPost } from "./look-up.ts";
 

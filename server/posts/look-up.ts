@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
-import type { Draft } from "#server/intake/draft.ts";
+import type { Draft } from "./draft.ts";
 
 /** What is stored already of what a batch speaks of: its posts, their parents and roots. */
 export type KnownPosts = {

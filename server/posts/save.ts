@@ -1,9 +1,7 @@
 import { idAt } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
-import type { Draft } from "#server/intake/draft.ts";
-import type { Matched } from "#server/intake/matched.ts";
-import type { Authors } from "#server/people/resolve.ts";
+import type { Authors, Draft, Matched } from "./draft.ts";
 import { applyEdit } from "./edit.ts";
 import { fillPlaceholder } from "./fill.ts";
 import { insertPosts, type PostRow } from "./insert.ts";

@@ -107,10 +107,10 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
 
   const ends = await extent(tx);
   if (!ends) return;
-  const floor = ends.oldest > after ? ends.oldest : after;
+  const floor = Math.max(ends.oldest, after);
   for (let length = firstWindowMs; before > floor; length *= 4) {
     const start = firstIdAt(new Date(timeOf(before).getTime() - length));
-    const from = start > floor ? start : floor;
+    const from = Math.max(start, floor);
     // A window may hold more than is taken at once: it is walked until it is empty.
     while (true) {
       const ids = await searchWindow(tx, tsquery, from, before, 200);

@@ -54,8 +54,12 @@ function article(page: SquarePage, post: SquareRow): string {
 <p class="text" dir="auto">${escapeHtml(post.text)}</p>${picture}
 <div class="acts">
 <form method="post" action="${at}/like"><button>Like${post.likes ? ` · ${post.likes}` : ""}</button></form>
-${ours ? "" : `<details><summary>Edit</summary><form method="post" action="${at}/edit"><label>Text<textarea name="text" required maxlength="2000">${escapeHtml(post.text)}</textarea></label><button>Save</button></form></details>
-<form method="post" action="${at}/delete"><button>Delete</button></form>`}
+${
+  ours
+    ? ""
+    : `<details><summary>Edit</summary><form method="post" action="${at}/edit"><label>Text<textarea name="text" required maxlength="2000">${escapeHtml(post.text)}</textarea></label><button>Save</button></form></details>
+<form method="post" action="${at}/delete"><button>Delete</button></form>`
+}
 <details><summary>Answer</summary>${composer(page, post)}</details>
 </div></article>`;
 }
@@ -67,10 +71,16 @@ function composer(page: SquarePage, parent: SquareRow | null): string {
 <label>Post as <input name="as" required maxlength="60" list="${list}" autocomplete="off" placeholder="Dora Quist, or a name of your own"></label>
 <datalist id="${list}">${cast.map((name) => `<option value="${escapeHtml(name)}">`).join("")}</datalist>
 <label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="2000" dir="auto"></textarea></label>
-${parent ? "" : `<div class="row"><label>Picture <select name="picture"><option value="">none</option>${Object.entries(page.pictures)
-    .map(([file, alt]) => `<option value="${file}">${escapeHtml(alt)}</option>`)
-    .join("")}</select></label>
-<label>Who sees it <select name="visibility"><option value="public">Everybody</option><option value="direct">Only ${escapeHtml(page.name)} (private message)</option></select></label></div>`}
+${
+  parent
+    ? ""
+    : `<div class="row"><label>Picture <select name="picture"><option value="">none</option>${Object.entries(
+        page.pictures,
+      )
+        .map(([file, alt]) => `<option value="${file}">${escapeHtml(alt)}</option>`)
+        .join("")}</select></label>
+<label>Who sees it <select name="visibility"><option value="public">Everybody</option><option value="direct">Only ${escapeHtml(page.name)} (private message)</option></select></label></div>`
+}
 <button class="primary">${parent ? "Answer" : "Post"}</button>
 </form>`;
 }

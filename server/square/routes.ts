@@ -8,7 +8,16 @@ import { asPage } from "#server/doors.ts";
 import { badRequest, notFound, tooMany } from "#server/errors.ts";
 import { squarePage } from "./page.ts";
 import { pictures, pictureUrl } from "./server.ts";
-import { accountNamed, changeSquarePost, countPosts, insertSquarePost, mostPosts, newestThreads, ownAccount, squarePostById } from "./store.ts";
+import {
+  accountNamed,
+  changeSquarePost,
+  countPosts,
+  insertSquarePost,
+  mostPosts,
+  newestThreads,
+  ownAccount,
+  squarePostById,
+} from "./store.ts";
 
 const said = z.string().trim().min(1, "Write something first.").max(2_000, "The square takes 2,000 characters.");
 const newPost = z.strictObject({
@@ -34,12 +43,19 @@ export function squareRoutes(app: FastifyInstance, context: Context): void {
       const place = await squareNamed(context, request.params.slug);
       const body = parsed(newPost, request.body);
       await within(place.id, async (tx) => {
-        if ((await countPosts(tx)) >= mostPosts) throw tooMany("The square is full. Remove the sample data, or start another workspace.", 3600);
+        if ((await countPosts(tx)) >= mostPosts)
+          throw tooMany("The square is full. Remove the sample data, or start another workspace.", 3600);
         const parent = body.parentId ? await squarePostById(tx, body.parentId) : undefined;
         if (body.parentId && (!parent || parent.deleted_at)) throw notFound("post");
-        const handle = body.as.replace(/^@/, "").replace(/[^\p{L}\p{N}_]+/gu, "_").toLowerCase().slice(0, 40) || "somebody";
+        const handle =
+          body.as
+            .replace(/^@/, "")
+            .replace(/[^\p{L}\p{N}_]+/gu, "_")
+            .toLowerCase()
+            .slice(0, 40) || "somebody";
         const own = await ownAccount(tx);
-        if (handle === own.handle) throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
+        if (handle === own.handle)
+          throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
         const account = await accountNamed(tx, handle, body.as.replace(/^@/, ""));
         await insertSquarePost(tx, {
           accountId: account.id,
@@ -55,23 +71,30 @@ export function squareRoutes(app: FastifyInstance, context: Context): void {
       return reply.redirect(`/square/${place.slug}`, 303);
     });
     for (const [action, run] of Object.entries(actions)) {
-      scope.post<{ Params: { slug: string; id: string } }>(`/square/:slug/posts/:id/${action}`, async (request, reply) => {
-        const place = await squareNamed(context, request.params.slug);
-        await within(place.id, async (tx) => {
-          const id = z.uuid().safeParse(request.params.id);
-          const row = id.success ? await squarePostById(tx, id.data) : undefined;
-          if (!row || row.deleted_at) throw notFound("post");
-          await run(tx, row, request.body, context.now());
-        });
-        return reply.redirect(`/square/${place.slug}`, 303);
-      });
+      scope.post<{ Params: { slug: string; id: string } }>(
+        `/square/:slug/posts/:id/${action}`,
+        async (request, reply) => {
+          const place = await squareNamed(context, request.params.slug);
+          await within(place.id, async (tx) => {
+            const id = z.uuid().safeParse(request.params.id);
+            const row = id.success ? await squarePostById(tx, id.data) : undefined;
+            if (!row || row.deleted_at) throw notFound("post");
+            await run(tx, row, request.body, context.now());
+          });
+          return reply.redirect(`/square/${place.slug}`, 303);
+        },
+      );
     }
   });
 
-  const within = <T>(workspaceId: string, work: (tx: Tx) => Promise<T>) => transaction(context.db, workspaceId, system, work);
+  const within = <T>(workspaceId: string, work: (tx: Tx) => Promise<T>) =>
+    transaction(context.db, workspaceId, system, work);
 
   async function show(reply: FastifyReply, place: Place) {
-    const rows = await within(place.id, async (tx) => ({ posts: await newestThreads(tx, 40), own: await ownAccount(tx) }));
+    const rows = await within(place.id, async (tx) => ({
+      posts: await newestThreads(tx, 40),
+      own: await ownAccount(tx),
+    }));
     const nonce = asPage(reply);
     return reply.send(squarePage({ ...place, ...rows, pictures, nonce, context }));
   }

@@ -40,7 +40,11 @@ async function answer(context: Context, tx: Tx, request: Request, url: URL, what
     const after = Number(url.searchParams.get("after") ?? 0);
     const rows = await changesAfter(tx, Number.isSafeInteger(after) ? after : 0, perPage);
     const next = rows.at(-1)?.change ?? after;
-    return Response.json({ items: rows.map((row) => presentSquarePost(row, publicUrl)), next: Number(next), more: rows.length === perPage });
+    return Response.json({
+      items: rows.map((row) => presentSquarePost(row, publicUrl)),
+      next: Number(next),
+      more: rows.length === perPage,
+    });
   }
   if (what === "replies" && request.method === "GET") {
     const found = await squarePostByKey(tx, url.searchParams.get("key") ?? "");
@@ -87,7 +91,9 @@ export const pictures: Record<string, string> = {
 async function picture(name: string): Promise<Response> {
   if (!Object.hasOwn(pictures, name)) return new Response("Not found", { status: 404 });
   const bytes = await readFile(new URL(`./pictures/${name}`, import.meta.url)).catch(() => null);
-  return bytes ? new Response(new Uint8Array(bytes), { headers: { "content-type": "image/png" } }) : new Response("Not found", { status: 404 });
+  return bytes
+    ? new Response(new Uint8Array(bytes), { headers: { "content-type": "image/png" } })
+    : new Response("Not found", { status: 404 });
 }
 
 export const pictureUrl = (name: string): string => `http://${squareHost}/pictures/${name}`;

@@ -43,7 +43,10 @@ export async function squarePostById(tx: Tx, id: string): Promise<SquareRow | un
 }
 
 export async function squarePostByKey(tx: Tx, key: string): Promise<SquareRow | undefined> {
-  const found = await sql<SquareRow>`${rows} where p.workspace_id = ${tx.workspaceId} and p.idempotency_key = ${key}`.execute(tx.db);
+  const found =
+    await sql<SquareRow>`${rows} where p.workspace_id = ${tx.workspaceId} and p.idempotency_key = ${key}`.execute(
+      tx.db,
+    );
   return found.rows[0];
 }
 
@@ -68,14 +71,19 @@ async function nextChange(tx: Tx): Promise<number> {
     .where("deleted_at", "is", null)
     .where("paused", "=", false)
     .execute();
-  for (const { id } of channels) await enqueue(tx, "collect", { channelId: id }, { key: `collect:${id}`, queue: `collect:${id}` });
+  for (const { id } of channels)
+    await enqueue(tx, "collect", { channelId: id }, { key: `collect:${id}`, queue: `collect:${id}` });
   const { rows } = await sql<{ change: string }>`
-    select coalesce(max(change), 0) + 1 as change from square_post where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+    select coalesce(max(change), 0) + 1 as change from square_post where workspace_id = ${tx.workspaceId}`.execute(
+    tx.db,
+  );
   return Number(rows[0]!.change);
 }
 
 export async function countPosts(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from square_post where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from square_post where workspace_id = ${tx.workspaceId}`.execute(tx.db);
   return rows[0]!.n;
 }
 

@@ -1,0 +1,25 @@
+import type { Capability } from "./app.ts";
+import { channelRoutes } from "./channels/routes.ts";
+import { inboxRoutes } from "./inbox/routes.ts";
+const insightRoutes = () => undefined;
+import { intakeRoutes } from "./intake/routes.ts";
+import { liveRoutes } from "./live-stream.ts";
+const peopleRoutes = () => undefined;
+import { postRoutes } from "./posts/routes.ts";
+import { squareRoutes } from "./square/routes.ts";
+import { topicRoutes } from "./topics/routes.ts";
+import { workspaceRoutes } from "./workspace/routes.ts";
+
+/** Everything the server can do, in the order of a post's way. */
+export const capabilities: readonly Capability[] = [
+  workspaceRoutes,
+  channelRoutes,
+  topicRoutes,
+  intakeRoutes,
+  postRoutes,
+  peopleRoutes,
+  inboxRoutes,
+  insightRoutes,
+  squareRoutes,
+  liveRoutes,
+];
