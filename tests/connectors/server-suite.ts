@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
+import { afterEach, beforeEach, describe } from "vitest";
 import { channelRoutes } from "../../server/channels/routes.ts";
 import { inboxRoutes } from "../../server/inbox/routes.ts";
 import { intakeRoutes } from "../../server/intake/routes.ts";
@@ -23,22 +23,19 @@ export function contractThroughServer(name: string, openPeer: () => Promise<Peer
     let peer: Peer;
     let bench: ServerBench;
 
-    beforeAll(async () => {
+    // A world for each check: peers give out the same ids again.
+    beforeEach(async () => {
       world = await openWorld({ capabilities, now: new Date("2026-03-02T12:00:00.000Z"), random: () => 0.5 });
       const topic = { name: "Brunnwerk", query: "brunnwerk OR piko", opensConversations: true };
       const created = await world.request("POST", "/topics", { body: topic });
       if (created.status !== 201) throw new Error(created.text);
-    });
-    afterAll(() => world.close());
-
-    beforeEach(async () => {
-      world.clock.now = new Date("2026-03-02T12:00:00.000Z");
       peer = await openPeer();
       bench = await connect(world, peer);
     });
     afterEach(async () => {
       await bench.close();
       await peer.close();
+      await world.close();
     });
 
     checkStoring(() => bench);
