@@ -101,6 +101,7 @@ export function ConnectForm({ connector }: { connector: ConnectorInfo }) {
 /** A channel nobody named is called after the host it reads from. */
 function nameFrom(settings: Field[], values: Record<string, Field["initial"]>): string {
   const address = settings
+    .filter((field) => field.kind === "url" || field.kind === "text")
     .map((field) => values[field.name])
     .find((value) => typeof value === "string" && value !== "");
   if (typeof address !== "string") return "";

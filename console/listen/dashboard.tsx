@@ -84,6 +84,9 @@ export function Dashboard() {
           nothingFoundMessage={t("topics.noneFound")}
         />
       </Group>
+      <Text size="xs" c="dimmed" mb={6}>
+        {t(`dashboard.against.${range}`)}
+      </Text>
       <Tiles byTopic={byTopic.data} byChannel={byChannel.data} topics={topics.data ?? []} topic={topic} span={span} />
       <Stack gap={0}>
         <Group justify="space-between" align="flex-end" mb="xs">

@@ -52,7 +52,7 @@ export function PostRow({ post, words = [], onOpen, selected = false, position }
       )}
       <Group gap={6} mt={4} className={styles.rowMarks}>
         {matches.slice(0, 3).map((match) => (
-          <Badge key={match.topicId} variant="light" color="gray" size="sm" tt="none" fw={500}>
+          <Badge key={match.topicId} variant="light" color="gray" size="sm" tt="none" fw={500} maw={190}>
             {match.topicName}
           </Badge>
         ))}

@@ -8,9 +8,9 @@ import { checkQuery } from "./check-query.ts";
 import styles from "./listen.module.css";
 import { ListenSide } from "./listen-side.tsx";
 import { period } from "./period.ts";
-import { PostDrawer } from "./post-drawer.tsx";
 import { PostFeed } from "./post-feed.tsx";
 import { PostFilters } from "./post-filters.tsx";
+import { PostPane } from "./post-pane.tsx";
 import { useHour } from "./use-hour.ts";
 
 const route = getRouteApi("/w/$workspace/listen/posts");
@@ -57,8 +57,8 @@ export function PostsPage() {
           open={search.post}
           onOpen={(post) => void navigate({ search: (old) => ({ ...old, post }) })}
         />
+        <PostPane id={search.post} onClose={() => void navigate({ search: (old) => ({ ...old, post: undefined }) })} />
       </div>
-      <PostDrawer id={search.post} onClose={() => void navigate({ search: (old) => ({ ...old, post: undefined }) })} />
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import type { Result } from "@earshot/contract/endpoint.ts";
 import { previewTopic } from "@earshot/contract/topics.ts";
 import { Loader, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -20,7 +21,6 @@ import { Sparkline } from "./sparkline.tsx";
 /** What a query would have found among stored posts, renewed while it is typed. */
 export function TopicPreview({ query }: { query: string }) {
   const { t } = useTranslation("listen");
-  const { format } = useWorkspace();
   const [settled] = useDebouncedValue(query.trim(), 400);
   const sound = settled !== "" && checkQuery(settled, "topic") === null;
   const preview = useQuery({
@@ -30,72 +30,40 @@ export function TopicPreview({ query }: { query: string }) {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  const found = preview.data;
   // what the form already says of the query is not said twice
   const refused = preview.error instanceof ApiError && (preview.error.status === 422 || preview.error.status === 400);
-
-  if (!found && !sound) {
-    return (
-      <section className={styles.builderPreview} aria-label={t("preview.title")}>
-        <Empty icon={IconEar} title={t("preview.waitingTitle")} text={t("preview.waitingText")} />
-      </section>
-    );
-  }
-  if (preview.isError && !refused) {
-    return (
-      <section className={styles.builderPreview} aria-label={t("preview.title")}>
-        <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />
-      </section>
-    );
-  }
-  if (!found) {
-    return (
-      <section className={styles.builderPreview} aria-label={t("preview.title")} aria-busy>
-        <RowsSkeleton />
-      </section>
-    );
-  }
-  const days = everyDay(found.perDay);
-  const most = Math.max(0, ...days.map(({ posts }) => posts));
   const old = !sound || preview.isFetching || settled !== query.trim();
   return (
-    <section
-      className={styles.builderPreview}
-      aria-label={t("preview.title")}
-      aria-busy={old}
-      data-old={old || undefined}
-    >
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section tabIndex={0} className={styles.builderPreview} aria-label={t("preview.title")} aria-busy={old}>
+      {preview.isError && !refused ? (
+        <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : preview.data ? (
+        <Found found={preview.data} old={old} busy={preview.isFetching} />
+      ) : sound && !refused ? (
+        <RowsSkeleton />
+      ) : (
+        <Empty icon={IconEar} title={t("preview.waitingTitle")} text={t("preview.waitingText")} />
+      )}
+    </section>
+  );
+}
+
+type FoundProps = { found: Result<typeof previewTopic>; old: boolean; busy: boolean };
+
+function Found({ found, old, busy }: FoundProps) {
+  const { t } = useTranslation("listen");
+  return (
+    <div data-old={old || undefined}>
       <div className={styles.previewHead}>
         <div className={styles.chartHead}>
           <Text component="h2" fz="lg" fw={600} aria-live="polite">
-            {t("preview.found", { count: found.found, posts: format.number(found.found) })}
+            {t("preview.found", { count: found.found })}
           </Text>
-          {preview.isFetching && <Loader size="xs" aria-label={t("loading")} />}
+          {busy && <Loader size="xs" aria-label={t("loading")} />}
         </div>
-        <Text size="xs" c="dimmed" mb={10}>
-          {found.searchedBackTo
-            ? t("preview.lookedAtPart", {
-                posts: format.number(found.lookedAt),
-                at: format.short(found.searchedBackTo),
-              })
-            : t("preview.lookedAt", { count: found.lookedAt, posts: format.number(found.lookedAt) })}
-        </Text>
-        {days.length > 1 && (
-          <>
-            <Sparkline
-              days={days.map(({ day, posts }) => ({ label: day, posts }))}
-              label={t("preview.perDay", {
-                most,
-                days: days.length,
-              })}
-            />
-            <div className={styles.sparkAxis}>
-              <span>{days[0]?.day}</span>
-              <span>{t("preview.most", { count: most })}</span>
-              <span>{days.at(-1)?.day}</span>
-            </div>
-          </>
-        )}
+        <Among found={found} />
+        <HitsPerDay perDay={found.perDay} />
       </div>
       {found.items.length === 0 ? (
         <Empty icon={IconSearch} title={t("preview.noneTitle")} text={t("preview.noneText")} />
@@ -109,6 +77,41 @@ export function TopicPreview({ query }: { query: string }) {
           ))}
         </>
       )}
-    </section>
+    </div>
   );
+}
+
+function Among({ found }: { found: FoundProps["found"] }) {
+  const { t } = useTranslation("listen");
+  const { format } = useWorkspace();
+  return (
+    <Text size="xs" c="dimmed" mb={10}>
+      {found.searchedBackTo
+        ? t("preview.lookedAtPart", { count: found.lookedAt, at: format.short(found.searchedBackTo) })
+        : t("preview.lookedAt", { count: found.lookedAt })}
+    </Text>
+  );
+}
+
+function HitsPerDay({ perDay }: { perDay: FoundProps["found"]["perDay"] }) {
+  const { t, i18n } = useTranslation("listen");
+  const days = everyDay(perDay).map(({ day, posts }) => ({ label: dayName(day, i18n.language), posts }));
+  const most = Math.max(0, ...days.map(({ posts }) => posts));
+  if (days.length < 2) return null;
+  return (
+    <>
+      <Sparkline days={days} label={t("preview.perDay", { most, days: days.length })} />
+      <div className={styles.sparkAxis}>
+        <span>{days[0]?.label}</span>
+        <span>{t("preview.most", { count: most })}</span>
+        <span>{days.at(-1)?.label}</span>
+      </div>
+    </>
+  );
+}
+
+/** The server counts UTC days: "22 Nov". */
+function dayName(day: string, language: string): string {
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
 }

@@ -14,6 +14,8 @@ type Props = {
   label: string;
   unitLabel: string;
   dark: boolean;
+  /** the buckets that carry a label on the axis; null: as many as have room */
+  ticks: ReadonlySet<number> | null;
   labelOf: (at: number) => string;
   exactLabelOf: (at: number) => string;
   onPick: (layer: Layer, bucket: number) => void;
@@ -21,7 +23,7 @@ type Props = {
 
 /** Posts over time, stacked from zero; a bar is a way to its posts. Loaded apart, for ECharts is the heaviest thing here. */
 export default function VolumeChart(props: Props) {
-  const { layers, label, unitLabel, dark, labelOf, exactLabelOf } = props;
+  const { layers, label, unitLabel, dark, ticks, labelOf, exactLabelOf } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
   const latest = useRef(props);
@@ -70,7 +72,12 @@ export default function VolumeChart(props: Props) {
         xAxis: {
           type: "category",
           data: layers[0]?.buckets.map((bucket) => bucket.at) ?? [],
-          axisLabel: { color: ink, hideOverlap: true, formatter: (at: string) => labelOf(Number(at)) },
+          axisLabel: {
+            color: ink,
+            hideOverlap: true,
+            formatter: (at: string) => labelOf(Number(at)),
+            ...(ticks && { interval: (index: number) => ticks.has(index) }),
+          },
           axisTick: { show: false },
           axisLine: { lineStyle: { color: line } },
         },
@@ -100,7 +107,7 @@ export default function VolumeChart(props: Props) {
       },
       { notMerge: true },
     );
-  }, [layers, unitLabel, dark, labelOf, exactLabelOf]);
+  }, [layers, unitLabel, dark, ticks, labelOf, exactLabelOf]);
 
   return <div ref={place} role="img" aria-label={label} style={{ blockSize: 260, inlineSize: "100%" }} />;
 }

@@ -6,13 +6,16 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { wallClock } from "../i18n/zoned-time.ts";
 import { Boundary } from "../shell/boundary.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import type { Bucket } from "./fill-buckets.ts";
 import { Legend } from "./legend.tsx";
 import styles from "./listen.module.css";
-import type { Period } from "./period.ts";
+import { dayOf, type Period } from "./period.ts";
+import { postsBehind } from "./posts-behind.ts";
 import { type Layer, stack } from "./stack.ts";
 import { VolumeTable } from "./volume-table.tsx";
 
@@ -35,8 +38,10 @@ export function Volume({ answer, by, topic, span }: Props) {
   const [asTable, setAsTable] = useState(false);
   const series = answer.data?.series;
   const layers = useMemo(() => stack(series ?? [], span, timezone, t("volume.rest")), [series, span, timezone, t]);
+  const ticks = useMemo(() => ticksOf(layers[0]?.buckets ?? [], span, timezone), [layers, span, timezone]);
   const labelOf = useMemo(() => {
-    const day = new Intl.DateTimeFormat(i18n.language, { day: "numeric", month: "short", timeZone: timezone });
+    const language = i18n.language === "en" ? "en-GB" : i18n.language;
+    const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: timezone });
     return (at: number) => (lengthOf(span) <= 24 ? format.clock(new Date(at).toISOString()) : day.format(at));
   }, [span, format, timezone, i18n.language]);
   const exactLabelOf = useCallback(
@@ -49,12 +54,7 @@ export function Volume({ answer, by, topic, span }: Props) {
     void navigate({
       to: "/w/$workspace/listen/posts",
       params: { workspace: slug },
-      search: {
-        topic: by === "topic" ? (layer.key ?? topic) : topic,
-        channel: by === "channel" ? (layer.key ?? undefined) : undefined,
-        since: new Date(bucket.at).toISOString(),
-        until: new Date(bucket.until).toISOString(),
-      },
+      search: postsBehind(layer.key, bucket, by, topic),
     });
   };
 
@@ -85,7 +85,7 @@ export function Volume({ answer, by, topic, span }: Props) {
         />
       </div>
       {asTable ? (
-        <VolumeTable layers={layers} caption={subtitle} labelOf={exactLabelOf} />
+        <VolumeTable layers={layers} by={by} topic={topic} caption={subtitle} labelOf={exactLabelOf} />
       ) : (
         <div className={styles.volume}>
           <Boundary resetOn={layers}>
@@ -95,6 +95,7 @@ export function Volume({ answer, by, topic, span }: Props) {
                 label={t("volume.drawing", { subtitle })}
                 unitLabel={t(span.unit === "hour" ? "volume.perHour" : "volume.perDay")}
                 dark={dark}
+                ticks={ticks}
                 labelOf={labelOf}
                 exactLabelOf={exactLabelOf}
                 onPick={openPosts}
@@ -106,6 +107,18 @@ export function Volume({ answer, by, topic, span }: Props) {
       )}
     </div>
   );
+}
+
+/** Hours of one day are labeled every three, hours of a week where a day begins, days as many as have room. */
+function ticksOf(buckets: Bucket[], span: Period, timezone: string): ReadonlySet<number> | null {
+  if (span.unit === "day") return null;
+  const marked = new Set<number>();
+  const short = lengthOf(span) <= 24;
+  buckets.forEach((bucket, index) => {
+    const begins = index > 0 && dayOf(bucket.at, timezone) !== dayOf(buckets[index - 1]?.at ?? 0, timezone);
+    if (short ? wallClock(new Date(bucket.at), timezone).hour % 3 === 0 : begins) marked.add(index);
+  });
+  return marked;
 }
 
 const lengthOf = ({ since, until }: Period) => (Date.parse(until) - Date.parse(since)) / 3_600_000;

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
-import { PostDrawer } from "../listen/post-drawer.tsx";
 import { PostFeed } from "../listen/post-feed.tsx";
+import { PostPane } from "../listen/post-pane.tsx";
 import { Face } from "../shell/face.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -64,9 +64,9 @@ export function AuthorPage() {
             </div>
           </div>
           {can("posts:read") && <PostFeed query={{ authorId }} open={post} onOpen={open} />}
+          <PostPane id={post} onClose={() => open(undefined)} />
         </div>
       )}
-      <PostDrawer id={post} onClose={() => open(undefined)} />
     </Page>
   );
 }

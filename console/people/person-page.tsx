@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
-import { PostDrawer } from "../listen/post-drawer.tsx";
+import { PostPane } from "../listen/post-pane.tsx";
 import { Face } from "../shell/face.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -55,8 +55,8 @@ export function PersonPage() {
                 )}
               </div>
             </div>
-            <PersonFacts key={person.id} person={person} />
             <Suppressions person={person} />
+            <PersonFacts key={person.id} person={person} />
             <Identities person={person} />
             {can("products:read") && <PersonPurchases person={person} />}
           </aside>
@@ -66,9 +66,9 @@ export function PersonPage() {
             onKind={(next) => void navigate({ search: (old) => ({ ...old, kind: next }), replace: true })}
             onOpen={(id) => void navigate({ search: (old) => ({ ...old, post: id }) })}
           />
+          <PostPane id={post} onClose={() => void navigate({ search: (old) => ({ ...old, post: undefined }) })} />
         </div>
       )}
-      <PostDrawer id={post} onClose={() => void navigate({ search: (old) => ({ ...old, post: undefined }) })} />
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
+import { dated } from "../people/dated.ts";
 import { Face } from "../shell/face.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -13,8 +14,8 @@ import { SettingsSide } from "./settings-side.tsx";
 
 /** Who works here, and as what. */
 export function TeamPage() {
-  const { t } = useTranslation("settings");
-  const { format, me } = useWorkspace();
+  const { t, i18n } = useTranslation("settings");
+  const { timezone, me } = useWorkspace();
   const team = useInfiniteQuery(pages(listTeammates, { query: { limit: 100 } }));
   const items = team.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -56,7 +57,7 @@ export function TeamPage() {
                     <span title={t(`roleHelp.${teammate.role}`)}>{t(`role.${teammate.role}`)}</span>
                   </Table.Td>
                   <Table.Td className={styles.wideOnly} ta="end">
-                    {format.day(teammate.createdAt)}
+                    {dated(teammate.createdAt, timezone, i18n.language)}
                   </Table.Td>
                 </Table.Tr>
               ))}
