@@ -20,9 +20,13 @@ for (const warning of config.warnings) say(warning);
 
 const stopping = new AbortController();
 let stop: () => Promise<void> = async () => {};
+let signaledAt = 0;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(130);
+    // A terminal and npm both pass one signal on: only a later one means "now".
+    if (stopping.signal.aborted && Date.now() - signaledAt > 1_500) process.exit(130);
+    if (stopping.signal.aborted) return;
+    signaledAt = Date.now();
     stopping.abort();
     void stop();
   });

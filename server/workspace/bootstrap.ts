@@ -14,7 +14,7 @@ import { addPerson, addTeammate, lockKey } from "./store.ts";
 
 const keyKey = "bootstrap.key";
 /** Any number will do, as long as nobody else takes it: two processes may start at once. */
-const lock = 4_470_002;
+const lock = 4_470_003;
 
 /**
  * Makes the owner, a workspace and the key that the configuration names, once; starting again changes nothing. The
