@@ -83,6 +83,18 @@ test("T-67 the eleventh sign-in of a minute for one person from one place waits,
   expect((await signIn(world, tries)).status).toBe(401);
 });
 
+test("T-67 an address named by a proxy counts only when the proxy is on the list", async () => {
+  const proxied = await openWorld({ env: { EARSHOT_TRUSTED_PROXIES: "127.0.0.1" } });
+  const from = (forwarded: string) =>
+    signIn(proxied, { email: team.tom.email, password: "guess" }, { "x-forwarded-for": forwarded });
+  for (let n = 0; n < 10; n++) await from("203.0.113.7");
+  expect((await from("203.0.113.7")).status).toBe(429);
+  // What the customer writes in front of the proxy's own entry is no address.
+  expect((await from("198.51.100.1, 203.0.113.7")).status).toBe(429);
+  expect((await from("203.0.113.8")).status).toBe(401);
+  await proxied.close();
+});
+
 test("T-67 an IPv6 customer is one place, whichever of their addresses", () => {
   expect(placeOf("2001:db8:1:2::1")).toBe(placeOf("2001:db8:1:2:ffff:0:0:9"));
   expect(placeOf("2001:db8:1:2::1")).not.toBe(placeOf("2001:db8:1:3::1"));

@@ -48,3 +48,7 @@ export async function settingForUpdate(tx: Tx, key: string): Promise<string | nu
   const row = await tx.db.selectFrom("setting").select("value").where("key", "=", key).forUpdate().executeTakeFirst();
   return row?.value ?? null;
 }
+
+export async function dropSetting(tx: Tx, key: string): Promise<void> {
+  await tx.db.deleteFrom("setting").where("key", "=", key).execute();
+}

@@ -6,11 +6,13 @@ import { conflict, forbidden, type Refusal, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { makeWorkspace } from "./make-workspace.ts";
 import {
+  dropSetting,
   type FirstOwner,
   hasPassword,
   keepFirstOwner,
   keepSetting,
   readFirstOwner,
+  readSetting,
   settingForUpdate,
 } from "./settings.ts";
 import {
@@ -61,12 +63,7 @@ export async function setup(
   const owner = await readFirstOwner(context.db);
   if (owner && (await hasPassword(context.db, owner.userId))) throw done();
   // Looked at before the slow hash, and again under the lock.
-  const { value } = (await context.db
-    .selectFrom("setting")
-    .select("value")
-    .where("key", "=", tokenKey)
-    .executeTakeFirst()) ?? { value: null };
-  checkToken(value, request.token);
+  checkToken(await readSetting(context.db, tokenKey), request.token);
   const hash = await context.auth.hashPassword(request.password);
   const userId = owner?.userId ?? newId();
   const actor = { kind: "user", id: userId, name: request.name } as const;
@@ -74,7 +71,7 @@ export async function setup(
     const kept = await settingForUpdate(tx, tokenKey);
     if (kept === null) throw done();
     checkToken(kept, request.token);
-    await tx.db.deleteFrom("setting").where("key", "=", tokenKey).execute();
+    await dropSetting(tx, tokenKey);
     const workspace = owner ? await takeOver(tx, owner, request) : await begin(tx, userId, request);
     await addPassword(tx, { id: newId(), userId, hash });
     return { workspace, userId };
