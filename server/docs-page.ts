@@ -27,14 +27,14 @@ ${groups
   .map(
     ({ name, anchor, operations }) =>
       `<p><a href="#${anchor}"><b>${escapeHtml(name)}</b></a></p><ul>${operations
-        .map(({ operation }) => `<li><a href="#${operation.operationId}">${escapeHtml(operation.summary)}</a></li>`)
+        .map(({ operation }) => `<li><a href="#${operation.operationId}">${sentence(operation.summary)}</a></li>`)
         .join("")}</ul>`,
   )
   .join("\n")}
 </nav>
 <main>
 <h1>Earshot's API</h1>
-<p>${escapeHtml(document.info.description)} The same for machines: <a href="/api/v1/openapi.json">openapi.json</a>.</p>
+<p>${sentence(document.info.description)} The same for machines: <a href="/api/v1/openapi.json">openapi.json</a>.</p>
 ${groups
   .map(
     ({ name, anchor, operations }) => `<section aria-labelledby="${anchor}"><h2 id="${anchor}">${escapeHtml(name)}</h2>
@@ -55,7 +55,7 @@ function operationBlock(method: string, path: string, operation: Operation, docu
   const [status = "200", answer] = Object.entries(operation.responses)[0] ?? [];
   const result = (answer as { content?: Record<string, { schema: Schema }> }).content?.["application/json"]?.schema;
   return `<article id="${operation.operationId}">
-<h3>${escapeHtml(operation.summary)}</h3>
+<h3>${sentence(operation.summary)}</h3>
 <p><code class="call"><b>${method}</b> /api/v1${escapeHtml(path)}</code></p>
 <p>${permissionSentence(operation["x-permission"])}</p>
 ${parameters.length > 0 ? parameterTable(parameters) : ""}
@@ -64,6 +64,11 @@ ${body ? `<h4>Body</h4><pre tabindex="0">${escapeHtml(JSON.stringify(exampleOf(b
     result ? `<pre tabindex="0">${escapeHtml(JSON.stringify(exampleOf(result), null, 2))}</pre>` : "<p>No JSON.</p>"
   }
 </article>`;
+}
+
+/** Words between backticks are code. */
+function sentence(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 function permissionSentence(permission: string): string {
