@@ -24,6 +24,8 @@ export type Normalized = {
   /** changes when what it says changes */
   hash: string;
   guid: string;
+  /** where the comments on it are listed */
+  commentFeed: string | null;
 };
 
 /** Items of a document as posts, in the order given. Pure. */
@@ -34,7 +36,8 @@ export function normalizeAll(document: Document, items: Document["items"], aroun
     const entry = readEntry(document, one.item);
     const guid = guids.get(one) ?? "";
     const post = normalize(document, entry, guid, around);
-    return { post, raw: one.raw, hash: hashOf(post), guid };
+    const commentFeed = entry.commentFeed ? resolve(entry.commentFeed, around.url) : null;
+    return { post, raw: one.raw, hash: hashOf(post), guid, commentFeed };
   });
 }
 
