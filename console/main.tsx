@@ -33,7 +33,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <ConfirmDialog />
-        <Notifications position="bottom-left" limit={4} />
+        <Notifications position="bottom-left" limit={6} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -60,10 +60,10 @@ export function AssignPicker({ conversation, opened, onOpened, disabled }: Picke
           className={styles.control}
           disabled={disabled}
           onClick={() => onOpened(!opened)}
-          aria-label={`${t("assign.label")}: ${assignee?.name ?? t("assign.unassigned")}`}
           aria-haspopup="listbox"
           aria-expanded={opened}
         >
+          <span className="visually-hidden">{t("assign.label")}: </span>
           {assignee ? <Face name={assignee.name} size={18} /> : <IconUserPlus size={16} stroke={1.7} aria-hidden />}
           <span>{assignee?.name ?? t("assign.unassigned")}</span>
         </button>

@@ -4,6 +4,7 @@ import { Button, Menu, Select, Tabs } from "@mantine/core";
 import { IconChevronDown, IconExternalLink, IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
@@ -201,7 +202,11 @@ function Refusal({ conversation, onNote }: { conversation: ConversationDetail; o
   return (
     <div className={styles.refusal}>
       <p>
-        <strong>{conversation.composer.refusal ?? t("composer.refused")}</strong> {t("composer.refusedHelp")}
+        {conversation.composer.refusal ?? (
+          <>
+            <strong>{t("composer.refused")}</strong> {t("composer.refusedHelp")}
+          </>
+        )}
       </p>
       <Button size="compact-sm" variant="default" onClick={onNote}>
         {t("composer.writeNote")}
@@ -232,8 +237,9 @@ function useFocusWhenAsked(
   newest.current = show;
   useEffect(() => {
     const asked = (event: Event) => {
-      newest.current((event as CustomEvent<"reply" | "note">).detail);
-      requestAnimationFrame(() => box.current?.focus());
+      // the field may stand only on the other tab
+      flushSync(() => newest.current((event as CustomEvent<"reply" | "note">).detail));
+      box.current?.focus();
     };
     document.addEventListener("earshot:compose", asked);
     return () => document.removeEventListener("earshot:compose", asked);

@@ -47,6 +47,8 @@ export function InboxPage() {
       : navigate({ to: "/w/$workspace/inbox", params: { workspace: here.slug }, search: next }));
   };
   const step = useListKeys({ items, selected, open: (conversation) => go({ conversation }), searchBox });
+  const heading = <h1 className="visually-hidden">{`${t("title")}: ${t(`views.${search.view ?? "open"}`)}`}</h1>;
+  const List = narrow ? "main" : "section";
   const showList = !narrow || !selected;
   const showThread = !narrow || selected;
   return (
@@ -54,7 +56,8 @@ export function InboxPage() {
       {showList ? (
         <>
           <ViewsSide search={search} />
-          <section className={styles.list} aria-label={t("list.label")} id={narrow ? "main" : undefined} tabIndex={-1}>
+          <List className={styles.list} aria-label={t("list.label")} id={narrow ? "main" : undefined} tabIndex={-1}>
+            {narrow ? heading : null}
             <ListHeader
               ref={searchBox}
               search={search}
@@ -64,11 +67,12 @@ export function InboxPage() {
             <Boundary resetOn={search}>
               <ConversationList list={list} items={items} selected={selected} search={search} />
             </Boundary>
-          </section>
+          </List>
         </>
       ) : null}
       {showThread ? (
         <main className={styles.thread} id="main" tabIndex={-1}>
+          {heading}
           {selected ? (
             <Boundary resetOn={selected}>
               <ConversationPane

@@ -37,10 +37,10 @@ export function PriorityPicker({ conversation, opened, onOpened, disabled }: Pic
           className={styles.control}
           disabled={disabled}
           onClick={() => onOpened(!opened)}
-          aria-label={`${t("priority.label")}: ${t(`priority.p${priority}`)}`}
           aria-haspopup="listbox"
           aria-expanded={opened}
         >
+          <span className="visually-hidden">{t("priority.label")}: </span>
           {priority === 0 || priority === 2 ? (
             <IconFlag3 size={16} stroke={1.7} aria-hidden />
           ) : (

@@ -73,11 +73,11 @@ export function StatusPicker({
           data-tone={tone}
           disabled={disabled}
           onClick={() => onOpened(!opened)}
-          aria-label={`${t("status.label")}: ${t(`status.${status}`)}`}
           aria-haspopup="listbox"
           aria-expanded={opened}
           title={conversation.statusReason ?? undefined}
         >
+          <span className="visually-hidden">{t("status.label")}: </span>
           <Shape size={15} stroke={2} aria-hidden />
           <span>
             {t(`status.${status}`)}

@@ -14,7 +14,7 @@ export function ViewsSide({ search }: { search: InboxSearch }) {
   const counts = useQuery(get(countConversations));
   return (
     <nav className={styles.side} aria-label={t("views.choose")}>
-      <h1 className={styles.title}>{t("title")}</h1>
+      <p className={styles.title}>{t("title")}</p>
       {views.map(({ name, icon, count }) => (
         <SideLink
           key={name}

@@ -3,7 +3,7 @@ import { Alert, Anchor, Button, Checkbox, PasswordInput, Select, TextInput } fro
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { fieldErrors, sentenceOf } from "../api/problem.ts";
@@ -14,7 +14,7 @@ import { signIn } from "./sign-in.ts";
 /** The first owner and workspace, behind the token of the printed link. */
 export function SetupPage() {
   const { t } = useTranslation("setup");
-  const [token] = useState(readToken);
+  const token = useToken();
   const setup = useQuery({ ...get(getSetup), staleTime: 0 });
   return (
     <Door title={t("setupTitle")} lead={setup.data?.done ? undefined : t("setupLead")}>
@@ -129,6 +129,17 @@ function SetupForm({ token }: { token: string }) {
       </Button>
     </form>
   );
+}
+
+/** Also when the link is opened over a set-up page that is already there. */
+function useToken(): string | null {
+  const [token, setToken] = useState(readToken);
+  useEffect(() => {
+    const opened = () => setToken(readToken());
+    window.addEventListener("hashchange", opened);
+    return () => window.removeEventListener("hashchange", opened);
+  }, []);
+  return token;
 }
 
 /** The token stands in the fragment, which no server log sees; it leaves the address bar at once. */

@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconCheck,
   IconCommand,
@@ -14,20 +14,24 @@ import { openPalette } from "./palette.tsx";
 import styles from "./rail.module.css";
 import { type MyWorkspace, useWorkspace } from "./workspace.ts";
 
+const schemes = [
+  { value: "light", icon: IconSun },
+  { value: "dark", icon: IconMoon },
+  { value: "auto", icon: IconDeviceDesktop },
+] as const;
+
 /** Switch of workspace, appearance, shortcuts, sign-out. */
 export function AccountMenu({ workspaces, onShortcuts }: { workspaces: MyWorkspace[]; onShortcuts: () => void }) {
   const { t } = useTranslation("shell");
   const here = useWorkspace();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="bottom-start" width={248}>
       <Menu.Target>
-        <button type="button" className={styles.account} aria-label={`${here.name}: ${t("account.menu")}`}>
-          <span className={styles.mark} aria-hidden>
-            {[...here.name][0]?.toLocaleUpperCase()}
-          </span>
-          <span className={styles.name} aria-hidden>
-            {here.name}
-          </span>
+        <button type="button" className={styles.account}>
+          <span className={styles.mark} data-initial={[...here.name][0]?.toLocaleUpperCase()} />
+          <span className={styles.name}>{here.name}</span>
+          <span className="visually-hidden">{t("account.menu")}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -46,7 +50,18 @@ export function AccountMenu({ workspaces, onShortcuts }: { workspaces: MyWorkspa
         ))}
         <Menu.Divider />
         <Menu.Label>{t("account.scheme")}</Menu.Label>
-        <SchemeSwitch />
+        {schemes.map(({ value, icon: Shape }) => (
+          <Menu.Item
+            key={value}
+            closeMenuOnClick={false}
+            leftSection={<Shape size={15} aria-hidden />}
+            rightSection={colorScheme === value ? <IconCheck size={15} aria-hidden /> : null}
+            aria-current={colorScheme === value}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(`account.${value === "auto" ? "system" : value}`)}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconCommand size={15} />} onClick={openPalette}>
           {t("account.palette")}
@@ -61,33 +76,5 @@ export function AccountMenu({ workspaces, onShortcuts }: { workspaces: MyWorkspa
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** Light, dark or as the system has it. */
-export function SchemeSwitch() {
-  const { t } = useTranslation("shell");
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const choices = [
-    { value: "light", label: t("account.light"), icon: IconSun },
-    { value: "dark", label: t("account.dark"), icon: IconMoon },
-    { value: "auto", label: t("account.system"), icon: IconDeviceDesktop },
-  ];
-  return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      aria-label={t("account.scheme")}
-      value={colorScheme}
-      onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
-      data={choices.map(({ value, label, icon: Shape }) => ({
-        value,
-        label: (
-          <span title={label} style={{ display: "grid", placeItems: "center" }}>
-            <Shape size={16} role="img" aria-label={label} />
-          </span>
-        ),
-      }))}
-    />
   );
 }

@@ -1,22 +1,27 @@
-import { Avatar } from "@mantine/core";
-
-const tints = ["teal", "amber", "brick", "indigo", "grape", "cyan", "lime", "gray"];
+import { useState } from "react";
+import styles from "./face.module.css";
 
 /** A round picture or initials; decorative, because the name stands beside it. */
 export function Face({ name, url, size = 28 }: { name: string; url?: string | null; size?: number }) {
+  const [broken, setBroken] = useState<string | null>(null);
   return (
-    <Avatar
-      src={url ?? undefined}
-      size={size}
-      radius="xl"
-      alt=""
+    <span
+      className={styles.face}
       aria-hidden
-      color={tintOf(name)}
-      variant="light"
-      imageProps={{ loading: "lazy", alt: "" }}
+      data-initials={url && broken !== url ? undefined : initialsOf(name)}
+      style={
+        {
+          width: size,
+          height: size,
+          fontSize: Math.max(8, Math.round(size * 0.38)),
+          "--hue": hueOf(name),
+        } as React.CSSProperties
+      }
     >
-      {initialsOf(name)}
-    </Avatar>
+      {url && broken !== url ? (
+        <img src={url} alt="" width={size} height={size} loading="lazy" onError={() => setBroken(url)} />
+      ) : null}
+    </span>
   );
 }
 
@@ -31,8 +36,9 @@ function initialsOf(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
-function tintOf(name: string): string {
+/** Always the same color for the same name; brick and amber keep their meaning, so reds and yellows are left out. */
+function hueOf(name: string): number {
   let sum = 0;
   for (let at = 0; at < name.length; at++) sum = (sum * 31 + name.charCodeAt(at)) >>> 0;
-  return tints[sum % tints.length] as string;
+  return 120 + (sum % 220);
 }

@@ -21,12 +21,18 @@ const listeners = new Set<() => void>();
 
 /** Adds shortcuts until the returned function is called; the group added last wins. */
 export function addShortcuts(group: ShortcutGroup): () => void {
-  if (groups.length === 0) document.addEventListener("keydown", onKey);
+  if (groups.length === 0) {
+    window.addEventListener("keydown", look, true);
+    document.addEventListener("keydown", onKey);
+  }
   groups = [...groups, group];
   tell();
   return () => {
     groups = groups.filter((known) => known !== group);
-    if (groups.length === 0) document.removeEventListener("keydown", onKey);
+    if (groups.length === 0) {
+      window.removeEventListener("keydown", look, true);
+      document.removeEventListener("keydown", onKey);
+    }
     tell();
   };
 }
@@ -67,12 +73,17 @@ export function pressed(
   return `${event.ctrlKey || event.metaKey ? "mod+" : ""}${event.altKey ? "alt+" : ""}${shift ? "shift+" : ""}${key}`;
 }
 
+/** Before anything else sees the key: a dialog that closes on it is gone by the time we act. */
+let blocked = false;
+function look(event: KeyboardEvent): void {
+  blocked = isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || (event.repeat === true && !/^[jk]$/.test(event.key))) return;
   const name = pressed(event);
   const now = Date.now();
   const sequence = pending && now - pendingSince < SEQUENCE_MS ? `${pending} ${name}` : name;
-  const blocked = isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
   for (const group of groups.toReversed()) {
     for (const shortcut of group.shortcuts) {
       if (shortcut.keys !== sequence && shortcut.keys !== name) continue;
@@ -104,7 +115,7 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
     target.closest(
-      'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
+      'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]',
     ) !== null
   );
 }

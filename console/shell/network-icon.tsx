@@ -2,9 +2,9 @@ import * as channels from "@earshot/contract/channels.ts";
 import { Tooltip } from "@mantine/core";
 import {
   type Icon,
-  IconApi,
   IconBrandBluesky,
   IconBrandMastodon,
+  IconCode,
   IconMail,
   IconMessageCircle,
   IconPlugConnected,
@@ -26,7 +26,7 @@ const icons: Record<string, Icon> = {
   mail: IconMail,
   star: IconStar,
   message: IconMessageCircle,
-  api: IconApi,
+  api: IconCode,
 };
 
 /** A network's icon with its name. The connector's manifest says how it looks; an unknown one gets a plug. */

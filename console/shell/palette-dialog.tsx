@@ -1,12 +1,12 @@
 import { listConversations } from "@earshot/contract/inbox.ts";
 import { listPeople } from "@earshot/contract/people.ts";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import { IconBuilding, IconKeyboard, IconLogout, IconMessages, IconSearch, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { signOut } from "../setup/sign-out.ts";
@@ -15,6 +15,7 @@ import { places } from "./rail.tsx";
 import { Keys } from "./shortcut-sheet.tsx";
 import { type MyWorkspace, useWorkspace } from "./workspace.ts";
 
+const [store, spotlight] = createSpotlight();
 const icon = { size: 17, stroke: 1.7 };
 
 /** Actions on the selection, places, then conversations and people that hold the typed words. */
@@ -29,14 +30,17 @@ export function PaletteDialog({
 }) {
   const { t } = useTranslation("shell");
   const [typed, setTyped] = useState("");
+  useEffect(() => spotlight.open(), []);
   usePlaces(workspaces, onShortcuts);
   const found = useFound(typed);
   const actions = [...paletteActions(typed), ...found];
   const groups = [...new Set(actions.map((action) => action.group))];
   return (
     <Spotlight.Root
-      forceOpened
+      store={store}
       onSpotlightClose={onClose}
+      title={t("account.palette")}
+      classNames={{ header: "visually-hidden" }}
       query={typed}
       onQueryChange={setTyped}
       shortcut={null}
@@ -44,6 +48,7 @@ export function PaletteDialog({
       scrollable
       maxHeight="min(60vh, 480px)"
       transitionProps={{ duration: 80 }}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
     >
       <Spotlight.Search
         placeholder={t("palette.placeholder")}
@@ -63,7 +68,7 @@ export function PaletteDialog({
                   leftSection={action.icon}
                   rightSection={action.keys ? <Keys keys={action.keys} /> : undefined}
                   onClick={() => {
-                    onClose();
+                    spotlight.close();
                     action.run();
                   }}
                   highlightQuery={false}

@@ -37,6 +37,32 @@ const brick: MantineColorsTuple = [
   "#5f2411",
 ];
 
+/** Mantine's own greys, drawn from the same surfaces. */
+const dark: MantineColorsTuple = [
+  "#dfe7e5",
+  "#c3cfcc",
+  "#aab8b5",
+  "#7f908c",
+  "#4a5a57",
+  "#3c4c4a",
+  "#21302e",
+  "#1a2524",
+  "#141d1c",
+  "#0b1110",
+];
+const gray: MantineColorsTuple = [
+  "#f7f9f8",
+  "#eef2f1",
+  "#e1e7e5",
+  "#d3dbd9",
+  "#c6d0cd",
+  "#a3b0ad",
+  "#7d8b88",
+  "#4d5b58",
+  "#2f3a38",
+  "#15201e",
+];
+
 /** One accent (teal) for action and selection, amber for waiting, brick for breach and failure, grey for the rest. */
 export const theme = createTheme({
   fontFamily: '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", sans-serif',
@@ -52,7 +78,7 @@ export const theme = createTheme({
       h3: { fontSize: rem(14), lineHeight: "1.4" },
     },
   },
-  colors: { teal, amber, brick },
+  colors: { teal, amber, brick, dark, gray },
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -86,6 +112,15 @@ export const variables: CSSVariablesResolver = () => {
     "--mantine-color-default-border": "var(--line-strong)",
     "--mantine-color-anchor": "var(--accent)",
     "--mantine-color-error": "var(--breach)",
+    "--mantine-color-teal-text": "var(--accent)",
+    "--mantine-color-teal-light": "var(--accent-soft)",
+    "--mantine-color-teal-light-hover": "var(--selected)",
+    "--mantine-color-teal-light-color": "var(--accent)",
+    "--mantine-color-amber-light": "var(--waiting-soft)",
+    "--mantine-color-amber-light-color": "var(--waiting)",
+    "--mantine-color-brick-light": "var(--breach-soft)",
+    "--mantine-color-brick-light-color": "var(--breach)",
+    "--mantine-color-gray-light": "var(--quiet-soft)",
     "--mantine-color-gray-light-color": "var(--ink-2)",
     "--mantine-color-gray-light-hover": "var(--hover)",
     "--mantine-color-gray-outline": "var(--ink-2)",
