@@ -1,5 +1,5 @@
 import { createPerson, type Identity, listAuthors, listPeople } from "@earshot/contract/people.ts";
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,12 +8,14 @@ import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { useNarrow } from "../theme/use-narrow.ts";
 
 /** Makes a person of an author. In a list one stays in it; on the author's page one goes on to the person. */
 export function AddToPeople({ author, compact = false }: { author: Identity; compact?: boolean }) {
   const { t } = useTranslation("people");
   const { slug } = useWorkspace();
   const navigate = useNavigate();
+  const narrow = useNarrow();
   const add = useMutation({
     mutationFn: () => call(createPerson, { body: { identityId: author.id } }),
     onSuccess: (person) => {
@@ -29,6 +31,14 @@ export function AddToPeople({ author, compact = false }: { author: Identity; com
     },
     onError: toastProblem,
   });
+  const named = t("authors.addNamed", { name: author.name || author.handle });
+  if (compact && narrow) {
+    return (
+      <ActionIcon size="lg" variant="default" aria-label={named} loading={add.isPending} onClick={() => add.mutate()}>
+        <IconUserPlus size={18} />
+      </ActionIcon>
+    );
+  }
   return (
     <Button
       size={compact ? "compact-sm" : "compact-md"}
@@ -36,7 +46,7 @@ export function AddToPeople({ author, compact = false }: { author: Identity; com
       leftSection={<IconUserPlus size={15} aria-hidden />}
       loading={add.isPending}
       onClick={() => add.mutate()}
-      aria-label={t("authors.addNamed", { name: author.name || author.handle })}
+      aria-label={named}
     >
       {t("authors.add")}
     </Button>
