@@ -1,9 +1,9 @@
 import { Stack, Switch, Text } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { SchemeSwitch } from "../shell/account-menu.tsx";
 import { onKeysChange, setSingleKeys, singleKeys } from "../shell/keys.ts";
 import { Page } from "../shell/page.tsx";
+import { SchemeSwitch } from "../shell/scheme-switch.tsx";
 import styles from "./settings.module.css";
 import { SettingsSide } from "./settings-side.tsx";
 
