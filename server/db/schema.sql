@@ -407,7 +407,7 @@ create table public.purchase (
   product_id uuid not null,
   external_id text,
   purchased_at timestamp with time zone not null,
-  amount numeric(14,2),
+  amount numeric(16,2),
   currency text,
   created_at timestamp with time zone not null default now(),
   constraint purchase_pkey PRIMARY KEY (workspace_id, id),
@@ -593,11 +593,16 @@ CREATE INDEX conversation_status ON public.conversation USING btree (workspace_i
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
 CREATE INDEX event_subject ON public.event USING btree (workspace_id, subject_kind, subject_id, id);
 CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handle_key);
+CREATE INDEX identity_handle_trigram ON public.identity USING gin (workspace_id, handle_key gin_trgm_ops);
+CREATE INDEX identity_known ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_link_identity ON public.identity_link USING btree (workspace_id, identity_id);
+CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, lower(name) gin_trgm_ops);
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
 CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
+CREATE INDEX person_email_trigram ON public.person USING gin (workspace_id, email_key gin_trgm_ops) WHERE (email_key IS NOT NULL);
+CREATE INDEX person_name_trigram ON public.person USING gin (workspace_id, name_key gin_trgm_ops);
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
@@ -605,6 +610,7 @@ CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_i
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
+CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
@@ -656,6 +662,44 @@ create policy workspace on teammate using (workspace_id = (NULLIF(current_settin
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+
+CREATE OR REPLACE FUNCTION public.find_authors(inside text, start text, known boolean, after_at timestamp with time zone, after_id uuid, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  with space as (select nullif(current_setting('earshot.workspace', true), '')::uuid as id),
+  found as materialized (
+    select i.id, i.last_post_at, i.person_id from space s join identity i on i.workspace_id = s.id
+      where i.handle_key like inside or i.handle_key like start or lower(i.name) like inside or lower(i.name) like start
+  )
+  select id from found
+  where (known is null or known = (person_id is not null))
+    and (after_id is null
+      or (after_at is not null and (last_post_at is null or (last_post_at, id) < (after_at, after_id)))
+      or (after_at is null and last_post_at is null and id < after_id))
+  order by last_post_at desc nulls last, id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.find_people(inside text, start text, before uuid, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  with space as (select nullif(current_setting('earshot.workspace', true), '')::uuid as id),
+  found as materialized (
+    select p.id from space s join person p on p.workspace_id = s.id
+      where p.name_key like inside or p.name_key like start
+    union
+    select p.id from space s join person p on p.workspace_id = s.id where p.email_key like start
+    union
+    select i.person_id from space s join identity i on i.workspace_id = s.id
+      where i.person_id is not null and (i.handle_key like inside or i.handle_key like start)
+  )
+  select id from found where id < before order by id desc limit most
+$function$;
 
 CREATE OR REPLACE FUNCTION public.key_holder(secret_hash bytea)
  RETURNS TABLE(workspace_id uuid, id uuid, scopes text[], last_used_at timestamp with time zone)

@@ -1,0 +1,27 @@
+import * as endpoints from "@earshot/contract/people.ts";
+import type { FastifyInstance } from "fastify";
+import type { Context } from "#server/context.ts";
+import { idCursor, pageOf } from "#server/db/page.ts";
+import { route } from "#server/route.ts";
+import { addProduct } from "./add-product.ts";
+import { addPurchase } from "./add-purchase.ts";
+import { importProducts } from "./import-products.ts";
+import { importPurchases } from "./import-purchases.ts";
+import { listPurchases } from "./list-purchases.ts";
+import { presentProduct, presentPurchase } from "./present.ts";
+import { pageOfProducts } from "./product-store.ts";
+
+export function productRoutes(app: FastifyInstance, context: Context): void {
+  route(app, context, endpoints.listProducts, async (tx, { query }) => {
+    const rows = await pageOfProducts(tx, idCursor(query.cursor), query.limit);
+    return pageOf(rows.map(presentProduct), query.limit, (product) => product.id);
+  });
+  route(app, context, endpoints.createProduct, async (tx, { body }) => presentProduct(await addProduct(tx, body)));
+  route(app, context, endpoints.importProducts, (tx, { body }) => importProducts(tx, body.csv));
+
+  route(app, context, endpoints.listPurchases, (tx, { query }) => listPurchases(tx, query));
+  route(app, context, endpoints.createPurchase, async (tx, { body }) =>
+    presentPurchase(await addPurchase(tx, body, context.now())),
+  );
+  route(app, context, endpoints.importPurchases, (tx, { body }) => importPurchases(tx, body.csv, context.now()));
+}
