@@ -15,7 +15,7 @@ export type Answer = {
   quota: Quota | null;
 };
 
-export type Call = {
+type Call = {
   method?: "GET" | "POST" | "DELETE";
   /** path and query on the channel's server */
   path: string;

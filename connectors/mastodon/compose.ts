@@ -20,7 +20,7 @@ export function compose(reply: Reply, parent: StatusEntity, account: Account | n
 }
 
 /** The parent's author named in front, unless the text names them already or they are ourselves. */
-export function withMention(text: string, parent: StatusEntity, account: Account | null): string {
+function withMention(text: string, parent: StatusEntity, account: Account | null): string {
   const [, domain = ""] = account?.handle.split("@") ?? [];
   const acct = parent.account.acct || parent.account.username;
   const full = handleOf(acct, domain);

@@ -1,10 +1,10 @@
-export type PlainContent = { text: string; spans: Span[] };
+type PlainContent = { text: string; spans: Span[] };
 
 /** An anchor, or an address that stands in the text without one (its own label). Offsets are code points of `text`. */
-export type Span = { href: string; label: string; start: number; end: number };
+type Span = { href: string; label: string; start: number; end: number };
 
 /** How an anchor is written in plain text: what it covers, and what follows it in brackets. */
-export type WriteAnchor = (href: string, label: string) => { words: string; aside?: string };
+type WriteAnchor = (href: string, label: string) => { words: string; aside?: string };
 
 /**
  * Sanitized HTML to plain text, with the place of every anchor. Paragraphs stand an empty line apart, `br` and list

@@ -83,7 +83,6 @@ export const notification = z.object({
   created_at: maybe,
   status: z.unknown().optional(),
 });
-export type NotificationEntity = z.infer<typeof notification>;
 
 /** The limits of v2 and of v1, which puts them at the same place since 3.4. */
 export const instance = z.object({

@@ -5,7 +5,7 @@ import { account } from "./entities.ts";
 import { elementsOf, memberOf } from "./raw.ts";
 import type { Place } from "./sources.ts";
 
-export const PAGE_SIZE = 40;
+const PAGE_SIZE = 40;
 
 /**
  * Something on a timeline. `at` is the network's time, null where it tells none; `mark` changes when it, or the post it

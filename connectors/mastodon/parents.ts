@@ -67,7 +67,7 @@ export class Parents {
  * Stands in for a status whose global id cannot be learnt (deleted, or shown to others only): the address under which
  * this server would tell of it. The same for everybody who answers it, so that they stay one thread.
  */
-export function standInId(ctx: Context, localId: string): string {
+function standInId(ctx: Context, localId: string): string {
   return `${serverOf(ctx)}/api/v1/statuses/${encodeURIComponent(localId)}`;
 }
 
@@ -77,7 +77,7 @@ export function domainOf(ctx: Context): string {
 }
 
 /** Statuses by local id; those that are gone or hidden are not among the result. */
-export async function lookUp(ctx: Context, ids: string[]): Promise<StatusEntity[]> {
+async function lookUp(ctx: Context, ids: string[]): Promise<StatusEntity[]> {
   if (ids.length > 1) {
     const together = await lookUpTogether(ctx, ids);
     if (together !== null) return together;

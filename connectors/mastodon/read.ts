@@ -20,9 +20,7 @@ export async function pull(ctx: Context, source: Source, cursorText: string | nu
   if (isOutOfReach(ctx, place)) return withoutToken(source, place);
   const start = readCursor(cursorText);
   const first = start?.path ?? (await firstPath(ctx, place));
-  const asked = start?.after && canAskForNewer(place) ? withParameter(first, "min_id", start.after) : first;
-
-  const page = await readPage(ctx, place, asked);
+  const page = await firstPage(ctx, place, first, start);
   const { items, gap, quota } = start
     ? await reachKnown(ctx, place, page, start)
     : { ...page, items: once(page.items), gap: undefined };
@@ -37,6 +35,16 @@ export async function pull(ctx: Context, source: Source, cursorText: string | nu
     ...waiting(quota),
     ...(gap && { gap }),
   };
+}
+
+/** What follows the overlap, or the newest page where the server does not know the place any more. */
+async function firstPage(ctx: Context, place: Place, path: string, start: Cursor | null): Promise<Page> {
+  if (start?.after && canAskForNewer(place)) {
+    const page = await readPage(ctx, place, withParameter(path, "min_id", start.after));
+    const known = new Set(start.known.map(([id]) => id));
+    if (page.items.some(({ id }) => id !== null && known.has(id))) return page;
+  }
+  return readPage(ctx, place, path);
 }
 
 /** One page of history, going backwards from the newest. */
@@ -105,7 +113,9 @@ const REMEMBERED = 10;
 function nextCursor(start: Cursor | null, path: string, items: Item[]): Cursor {
   const seen = new Map<string, Known>();
   for (const { id, mark, at } of items) if (id !== null && !seen.has(id)) seen.set(id, [id, mark, at]);
-  for (const each of start?.known ?? []) if (!seen.has(each[0])) seen.set(each[0], each);
+  const before = start?.known ?? [];
+  // Where some of the known stand, those that do not were deleted, and are nothing to ask by.
+  if (!before.some(([id]) => seen.has(id))) for (const each of before) seen.set(each[0], each);
   if (start?.after && !seen.has(start.after)) seen.set(start.after, [start.after, "", start.since]);
   const newestFirst = [...seen.values()];
   const after = newestFirst[REMEMBERED] ?? null;

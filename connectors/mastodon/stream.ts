@@ -9,7 +9,7 @@ import { type Place, placeOf } from "./sources.ts";
 import { overSocket } from "./stream-socket.ts";
 import { overServerSentEvents } from "./stream-sse.ts";
 
-export type Batch = { sourceId: string; events: ConnectorEvent[] };
+type Batch = { sourceId: string; events: ConnectorEvent[] };
 
 /**
  * Live events of the account and the hashtags over one WebSocket, or over server-sent events where that does not open.
@@ -22,7 +22,7 @@ export async function* stream(ctx: Context, sources: Source[]): AsyncGenerator<B
   if (!isSignedIn(ctx) || channels.length === 0) {
     throw new ConnectorError("capability_missing", "Without an access token nothing is streamed.");
   }
-  const origin = await streamingOrigin(ctx);
+  const origin = await streamingAddress(ctx);
   const parents = new Parents(5_000);
   let frames: AsyncGenerator<Frame>;
   try {
@@ -56,15 +56,15 @@ function channelsOf(places: Place[]): Channel[] {
   ];
 }
 
-/** Streaming may live on a host of its own, which the server names. */
-async function streamingOrigin(ctx: Context): Promise<string> {
+/** Streaming may live at an address of its own, which the server names. */
+async function streamingAddress(ctx: Context): Promise<string> {
   const server = await instanceOf(ctx);
   const named = server?.configuration?.urls?.streaming ?? server?.urls?.streaming_api ?? "";
   const origin = /^(wss?|https?):\/\//i.test(named) && URL.canParse(named) ? named : serverOf(ctx);
   const url = new URL(origin);
   // The token is not sent in the clear because a server says so.
   const isSecure = serverOf(ctx).startsWith("https:") || /^(wss|https):/.test(url.protocol);
-  return `${isSecure ? "https" : "http"}://${url.host}`;
+  return `${isSecure ? "https" : "http"}://${url.host}${url.pathname.replace(/\/+$/, "")}`;
 }
 
 async function batchOf(ctx: Context, frame: Frame, places: Place[], parents: Parents): Promise<Batch | null> {

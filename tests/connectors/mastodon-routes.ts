@@ -306,11 +306,18 @@ function page<T extends { id: string }>(items: T[], asked: Asked, temper: Temper
     const later = items.findIndex((each) => BigInt(each.id) > BigInt(id));
     return (later < 0 ? items.length : later) - 0.5;
   };
-  const [maxId, minId, sinceId] = ["max_id", "min_id", "since_id"].map((name) => searchParams.get(name));
-  const before = maxId && temper.honorsMaxId ? place(maxId) : items.length;
-  const after = place((temper.honorsMinId ? (minId ?? sinceId) : null) ?? "");
+  // An id that cannot be placed is passed over, as if it had not been given.
+  const given = (name: string) => {
+    const id = searchParams.get(name);
+    return id !== null && place(id) !== -1 ? id : null;
+  };
+  const maxId = temper.honorsMaxId ? given("max_id") : null;
+  const minId = temper.honorsMinId ? given("min_id") : null;
+  const sinceId = temper.honorsMinId ? given("since_id") : null;
+  const before = maxId ? place(maxId) : items.length;
+  const after = place(minId ?? sinceId ?? "");
   const fitting = items.filter((_, index) => index < before && index > after);
-  const chosen = (minId && temper.honorsMinId ? fitting.slice(0, limit) : fitting.slice(-limit)).reverse();
+  const chosen = (minId ? fitting.slice(0, limit) : fitting.slice(-limit)).reverse();
 
   const [newest, oldest] = [chosen.at(0), chosen.at(-1)];
   const link = (name: string, id: string, rel: string) =>
