@@ -27,15 +27,21 @@ export type Link = { url: string; start: number; end: number };
  * white space with and without them, both texts are walked side by side.
  */
 export function findLinks(text: string, html: string | null, toText: (html: string) => string): Link[] {
-  const links = html === null ? [] : anchored(text, html, toText);
+  const links = html === null ? [] : anchored(text, html, toText).slice(0, MAX_LINKS);
+  let read = 0;
+  let start = 0;
   for (const found of text.matchAll(bareAddress)) {
+    if (links.length >= MAX_LINKS) break;
     const url = found[0].replace(/[.,;:!?'")\]]+$/, "");
-    const start = codePoints(text.slice(0, found.index));
-    const end = start + codePoints(url);
-    if (URL.canParse(url) && !links.some((link) => link.start < end && start < link.end))
-      links.push({ url, start, end });
+    start += codePoints(text.slice(read, found.index));
+    read = found.index;
+    const from = start;
+    const end = from + codePoints(url);
+    if (URL.canParse(url) && !links.some((link) => link.start < end && from < link.end)) {
+      links.push({ url, start: from, end });
+    }
   }
-  return links.toSorted((a, b) => a.start - b.start).slice(0, MAX_LINKS);
+  return links.toSorted((a, b) => a.start - b.start);
 }
 
 const MAX_LINKS = 200;
@@ -47,14 +53,16 @@ const CLOSE = "\uFDD1";
 const DIGITS = 0xfdd2;
 const digits = (n: number) =>
   [...n.toString(16)].map((digit) => String.fromCharCode(DIGITS + Number.parseInt(digit, 16))).join("");
-const anchor = /(<a\s[^<>]*>)([\s\S]*?)(<\/a\s*>)/gi;
+const anchorTag = /<a\s[^<>]*>|<\/a\s*>/gi;
 
 function anchored(text: string, html: string, toText: (html: string) => string): Link[] {
   const addresses: (string | null)[] = [];
   const clean = html.replace(/[\uFDD0-\uFDE1]/g, "");
-  const marked = clean.replace(anchor, (_all, open: string, words: string, close: string) => {
-    const mark = OPEN + digits(addresses.push(addressOf(open)) - 1);
-    return `${open}${mark}${words}${CLOSE}${close}`;
+  let open = false;
+  const marked = clean.replace(anchorTag, (tag) => {
+    const end = open ? CLOSE : "";
+    open = tag.charAt(1) !== "/";
+    return open ? end + tag + OPEN + digits(addresses.push(addressOf(tag)) - 1) : end + tag;
   });
   if (addresses.length === 0) return [];
 

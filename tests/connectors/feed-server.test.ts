@@ -233,6 +233,13 @@ describe("damaged and hostile documents", () => {
       `<feed xmlns="http://www.w3.org/2005/Atom">${"<entry><id>x</id></entry>".repeat(20_000)}</feed>`,
       `{"version":"https://jsonfeed.org/version/1","items":${"[".repeat(100_000)}`,
       `<!DOCTYPE ${"[".repeat(500_000)}`,
+      `<rss version="2.0"><channel>${"<item><guid>a</guid><x></item>".repeat(100_000)}</channel></rss>`,
+      `<rss version="2.0" ${'a="b" '.repeat(200_000)}><channel>${"<item><guid>a</guid><x></item>".repeat(1000)}`,
+      rss(`<item><guid>a</guid><description>${"&lt;a href='x'&gt;".repeat(400_000)}</description></item>`),
+      rss(`<item><guid>a</guid><description>${"https://a.example/x ".repeat(50_000)}</description></item>`),
+      rss(
+        `<item><guid>a</guid><description>${"&lt;a href='https://a.example'&gt;x&lt;/a&gt; ".repeat(20_000)}</description></item>`,
+      ),
       `<html>${"<link ".repeat(100_000)}`,
     ];
     for (const shape of shapes) {
