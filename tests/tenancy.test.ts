@@ -50,6 +50,7 @@ const fieldSeeds: Record<string, keyof Seeds> = {
 
 /** Bodies that the generated example does not get through validation. */
 const bodies: Record<string, unknown> = {
+  createPurchase: { personId: "", productId: "", purchasedAt: "2026-03-01T09:30:00Z", amount: 199, currency: "EUR" },
   updatePerson: { name: "Hal Ostrow" },
   updateTopic: { name: "Piko" },
   updateChannel: { name: "Blog" },
