@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { pathToFileURL } from "node:url";
 import { type WebSocket, WebSocketServer } from "ws";
+import { pageOf } from "./mastodon-pages.ts";
 import { type Answered, NOT_FOUND, operationOf, type Temper } from "./mastodon-routes.ts";
 import { MastodonState, type Push } from "./mastodon-state.ts";
 
@@ -122,6 +123,11 @@ export async function startMastodonPeer({
     const fault = faults.get(operation)?.shift();
     if (fault && fault.kind !== "after") return fail(response, fault, "{}");
     if (isStream) return streamEvents(url, headers, response);
+    const page = method === "GET" ? pageOf(state, url.pathname) : null;
+    if (page !== null) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+      return;
+    }
     // A token that the server does not know is refused wherever it is shown.
     const isUnknownToken = headers.authorization !== undefined && viewerOf(headers) === null;
     const answered: Answered = isUnknownToken
