@@ -1,8 +1,10 @@
 import type { Context } from "./context.ts";
 
-/** Where a crash test may end the process, as if the power had gone. */
-export type FailPoint = "claimed" | "sent" | "stored" | "ingested";
+/** Where a crash test may end or freeze the process. `ingested` lies between storing a page and moving its cursor. */
+export type FailPoint = "claimed" | "sent" | "stored" | "ingested" | "collected";
 
+/** EARSHOT_FAIL_POINT=<point> ends the process as if the power had gone; <point>:stop freezes it until SIGCONT. */
 export function failPoint(context: Context, name: FailPoint): void {
   if (context.config.failPoint === name) process.kill(process.pid, "SIGKILL");
+  if (context.config.failPoint === `${name}:stop`) process.kill(process.pid, "SIGSTOP");
 }

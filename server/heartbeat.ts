@@ -12,11 +12,15 @@ const silentMs = 45_000;
  */
 export function keepHeartbeat(context: Context, events: WorkerEvents): { stop(): Promise<void> } {
   const ids = new Set<string>();
+  const gone = new Set<string>();
   events.on("worker:create", ({ worker }) => {
     ids.add(worker.workerId);
     void beat();
   });
-  events.on("worker:release", ({ worker }) => ids.delete(worker.workerId));
+  events.on("worker:release", ({ worker }) => {
+    ids.delete(worker.workerId);
+    gone.add(worker.workerId);
+  });
 
   const beat = async () => {
     try {
@@ -24,38 +28,59 @@ export function keepHeartbeat(context: Context, events: WorkerEvents): { stop():
         await sql`insert into worker_heartbeat (worker_id) select unnest(${[...ids]}::text[])
           on conflict (worker_id) do update set beat_at = now()`.execute(context.db);
       }
+      await forget([...gone]);
+      gone.clear();
       await reap(context);
     } catch (error) {
       context.log.warn({ err: error }, "The heartbeat did not reach the database");
     }
+  };
+  const forget = async (workers: string[]) => {
+    if (workers.length > 0)
+      await sql`delete from worker_heartbeat where worker_id = any(${workers}::text[])`.execute(context.db);
   };
   const timer = setInterval(() => void beat(), beatMs);
   void beat();
   return {
     async stop() {
       clearInterval(timer);
-      if (ids.size > 0) {
-        await sql`delete from worker_heartbeat where worker_id = any(${[...ids]}::text[])`
-          .execute(context.db)
-          .catch(() => {});
-      }
+      await forget([...ids, ...gone]).catch(() => {});
     },
   };
 }
 
-/** Unlocks the jobs of dead workers; logs a warning when the database says that nothing changed. */
+/** Unlocks the jobs of workers that fell silent. */
 export async function reap(context: Context): Promise<string[]> {
   const { rows } = await sql<{ worker_id: string }>`
-    select distinct j.locked_by as worker_id from graphile_worker._private_jobs j
-    left join worker_heartbeat h on h.worker_id = j.locked_by
-    where j.locked_by is not null and coalesce(h.beat_at, j.locked_at) < now() - ${silentMs / 1000} * interval '1 second'
-    union
-    select distinct q.locked_by from graphile_worker._private_job_queues q
-    left join worker_heartbeat h on h.worker_id = q.locked_by
-    where q.locked_by is not null and coalesce(h.beat_at, q.locked_at) < now() - ${silentMs / 1000} * interval '1 second'`.execute(
-    context.db,
+    with locks as (
+      select locked_by as worker_id, locked_at from graphile_worker._private_jobs where locked_by is not null
+      union all
+      select locked_by, locked_at from graphile_worker._private_job_queues where locked_by is not null
+    )
+    select distinct l.worker_id from locks l left join worker_heartbeat h on h.worker_id = l.worker_id
+    where coalesce(h.beat_at, l.locked_at) < now() - ${silentMs / 1000} * interval '1 second'`.execute(context.db);
+  await sql`delete from worker_heartbeat where beat_at < now() - interval '1 day'`.execute(context.db);
+  return release(
+    context,
+    rows.map((row) => row.worker_id),
   );
-  const dead = rows.map((row) => row.worker_id);
+}
+
+/** Unlocks every job: for a process that has just made sure that it is alone on this database. */
+export async function releaseAll(context: Context): Promise<string[]> {
+  const { rows } = await sql<{ worker_id: string }>`
+    select locked_by as worker_id from graphile_worker._private_jobs where locked_by is not null
+    union
+    select locked_by from graphile_worker._private_job_queues where locked_by is not null`.execute(context.db);
+  await sql`delete from worker_heartbeat`.execute(context.db);
+  return release(
+    context,
+    rows.map((row) => row.worker_id),
+  );
+}
+
+/** Says so as an error when the database reports that nothing changed: a policy or right is missing. */
+async function release(context: Context, dead: string[]): Promise<string[]> {
   if (dead.length === 0) return [];
   await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(context.db);
   const left = await sql<{ n: number }>`

@@ -61,7 +61,7 @@ async function start(): Promise<void> {
 
   await context.live.listen();
   if (app) await app.listen({ host: config.host, port: config.port });
-  if (role !== "web") worker = await startWorker(context);
+  if (role !== "web") worker = await startWorker(context, { alone: claim !== null });
   if (stopping.signal.aborted) return stop();
   if (app) markReady(app);
   await greet();

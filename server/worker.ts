@@ -2,23 +2,23 @@ import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { z } from "zod";
 import type { Context } from "./context.ts";
-import { keepHeartbeat } from "./heartbeat.ts";
+import { keepHeartbeat, releaseAll } from "./heartbeat.ts";
 import { deliver } from "./inbox/deliver.ts";
 import { reconcile } from "./inbox/reconcile.ts";
 import { sweepReplies } from "./inbox/sweep.ts";
 import { wake } from "./inbox/wake.ts";
 import { backfill } from "./intake/backfill.ts";
 import { collect } from "./intake/collect.ts";
-import { resumeChannels } from "./intake/resume.ts";
+import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 
 /** Every job, one line each. */
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
-  collect: (context, job) => collect(context, job.workspaceId, job.channelId!, { asked: job.asked }),
-  backfill: (context, job) => backfill(context, job.workspaceId, job.channelId!),
-  rerunTopic: (context, job) => rerunTopic(context, job.workspaceId, job.topicId!),
+  collect: (context, job, signal) => collect(context, job.workspaceId, job.channelId!, { asked: job.asked, signal }),
+  backfill: (context, job, signal) => backfill(context, job.workspaceId, job.channelId!, { signal }),
+  rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
@@ -40,8 +40,12 @@ export type Worker = { stop(): Promise<void> };
 /** Jobs at once in one process; each holds a connection only while it stores. */
 const concurrency = 8;
 
-/** Takes jobs until it is stopped; then finishes what it has begun. */
-export async function startWorker(context: Context): Promise<Worker> {
+/**
+ * Takes jobs until it is stopped; then finishes what it has begun.
+ * @param options.alone nobody else works on this database: what is locked was left by the dead and is free at once
+ */
+export async function startWorker(context: Context, options: { alone?: boolean } = {}): Promise<Worker> {
+  if (options.alone) await releaseAll(context);
   const events = new EventEmitter() as WorkerEvents;
   const heartbeat = keepHeartbeat(context, events);
   const ended = new AbortController();
@@ -69,7 +73,7 @@ export async function startWorker(context: Context): Promise<Worker> {
   });
   // The runner's own promise tells of a fatal end; everything it says is in the log.
   runner.promise.catch((error) => context.log.error({ err: error }, "The worker ended"));
-  await resumeChannels(context);
+  await resume(context);
   const sweep = every(30_000, () => sweepReplies(context), context);
   const streams = keepStreams(context);
   return {

@@ -14,7 +14,7 @@ import { changeReply, endDelivery, lockReply, type ReplyRow, startDelivery } fro
 /** A call that has not come back by then is given up; the lease outlives it. */
 const callMs = 20_000;
 const leaseMs = 30_000;
-const mostAttempts = 8;
+export const mostAttempts = 8;
 
 type Claim = { reply: ReplyRow; channel: ChannelRow; command: Command };
 
@@ -29,6 +29,10 @@ export async function deliver(context: Context, workspaceId: string, replyId: st
   if (!claim) return;
   failPoint(context, "claimed");
   const { reply, channel, command } = claim;
+  if (!outlasts(reply.lease_until, context.now())) {
+    await within((tx) => storeFault(context, tx, reply, channel, late));
+    return;
+  }
   const connector = context.connectors.get(channel.connector)!;
   let sent: Sent;
   try {
@@ -43,6 +47,11 @@ export async function deliver(context: Context, workspaceId: string, replyId: st
   await within((tx) => storeSent(tx, reply.id, reply.fence, channel, sent, context.now()));
   failPoint(context, "stored");
 }
+
+/** Whether the lease still covers a whole call: a process that slept since it claimed must not call any more. */
+const outlasts = (lease: Date | null, now: Date): boolean =>
+  lease !== null && lease.getTime() - now.getTime() >= callMs;
+const late = { code: "retryable", message: "Too much time went by before this could be sent.", until: null };
 
 /** Takes the reply for one attempt, or says why not on the record. Do-not-contact is decided here, where it is claimed. */
 async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Claim | null> {
@@ -97,6 +106,15 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
     );
     return null;
   }
+  if (channel.health === "reconnect") {
+    await fail(
+      tx,
+      reply,
+      { code: "unauthorized", message: `${channel.name} has to be connected again before it can answer.` },
+      now,
+    );
+    return null;
+  }
   if (parent.deleted_at) {
     await fail(tx, reply, { code: "gone", message: "The post this answers was deleted at its source." }, now);
     return null;
@@ -122,7 +140,10 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
   };
 }
 
-/** Stores where the reply stands; a result under an older fence is refused. */
+/**
+ * Stores where the reply stands. A result under an older fence is refused; under the current one it is a fact, whatever
+ * was thought of the attempt meanwhile.
+ */
 export async function storeSent(
   tx: Tx,
   replyId: string,
@@ -132,7 +153,7 @@ export async function storeSent(
   now: Date,
 ): Promise<void> {
   const reply = await lockReply(tx, replyId);
-  if (!reply || reply.fence !== fence || !["sending", "unknown"].includes(reply.state)) return;
+  if (!reply || reply.fence !== fence || reply.state === "sent") return;
   const known = await tx.db
     .selectFrom("post_key")
     .select("post_id")
@@ -165,7 +186,9 @@ async function storeFault(
   if (!reply || reply.fence !== claimed.fence || reply.state !== "sending") return;
   const now = context.now();
   await endDelivery(tx, reply.id, reply.fence, fault.code, { code: fault.code, message: fault.message }, now);
-  if (fault.code === "ambiguous" || fault.code === "bug") {
+  // A duplicate of what, after an attempt before? It may be the one that was thought lost.
+  const doubtful = fault.code === "duplicate" && reply.attempts > 1;
+  if (fault.code === "ambiguous" || fault.code === "bug" || doubtful) {
     await becomeUnknown(context, tx, reply, fault);
     return;
   }
@@ -222,7 +245,13 @@ export async function becomeUnknown(
   record(tx, "reply.unknown", { kind: "conversation", id: reply.conversation_id }, { data: { replyId: reply.id } });
 }
 
-async function fail(tx: Tx, reply: ReplyRow, fault: { code: string; message: string }, now: Date): Promise<void> {
+/** Nothing is tried any more until a person says so. */
+export async function fail(
+  tx: Tx,
+  reply: ReplyRow,
+  fault: { code: string; message: string },
+  now: Date,
+): Promise<void> {
   await changeReply(tx, reply.id, {
     state: "failed",
     lease_until: null,

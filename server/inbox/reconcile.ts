@@ -6,11 +6,15 @@ import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
-import { enqueueDeliver, storeSent } from "./deliver.ts";
+import { enqueueDeliver, fail, mostAttempts, storeSent } from "./deliver.ts";
 import { changeReply, lockReply, replyById } from "./reply-store.ts";
 
 /** Looks this often before a person has to decide. */
 const mostTries = 10;
+const tooOften = {
+  code: "retryable",
+  message: `Sent ${mostAttempts} times without an answer, and it does not stand on the network.`,
+};
 
 /**
  * Reads the network back for a reply of which nobody knows whether it left. Found: it is sent. Surely absent: it goes
@@ -49,8 +53,12 @@ export async function reconcile(context: Context, workspaceId: string, replyId: 
       if (sent) return storeSent(tx, reply.id, reply.fence, channel, sent, context.now());
       const locked = await lockReply(tx, reply.id);
       if (locked?.state !== "unknown" || locked.fence !== reply.fence) return;
-      await changeReply(tx, reply.id, { state: "queued", retry_at: null });
-      await enqueueDeliver(tx, reply);
+      if (locked.attempts >= mostAttempts) return fail(tx, locked, tooOften, context.now());
+      // The first time at once; whoever keeps losing it is asked less and less often.
+      const wait = locked.attempts > 1 ? backOff(locked.attempts - 1, context.random) : 0;
+      const at = new Date(context.now().getTime() + wait);
+      await changeReply(tx, reply.id, { state: "queued", retry_at: wait > 0 ? at : null });
+      await enqueueDeliver(tx, reply, wait > 0 ? at : undefined);
       record(tx, "reply.queued", { kind: "conversation", id: reply.conversation_id }, { data: { replyId: reply.id } });
     });
   } catch (error) {

@@ -9,12 +9,19 @@ import { ingest } from "./ingest.ts";
 /** History takes at most 30 % of the time that calls take: after each page it rests twice as long and more. */
 const restFactor = 2.4;
 const leastRestMs = 1_000;
+/** The process stops: the page is read again at the next start. */
+const stopping = { code: "retryable", until: new Date(0) };
 
 /**
  * One page of history of each source, going backwards from where listening began; then the next page, later. It opens
  * no conversation and raises nothing, never runs beside the channel's own fetches, and goes on where it stopped.
  */
-export async function backfill(context: Context, workspaceId: string, channelId: string): Promise<void> {
+export async function backfill(
+  context: Context,
+  workspaceId: string,
+  channelId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(context.db, workspaceId, system, work);
   const channel = await within((tx) => channelById(tx, channelId));
   const connector = channel && context.connectors.get(channel.connector);
@@ -22,15 +29,12 @@ export async function backfill(context: Context, workspaceId: string, channelId:
   const began = Date.now();
   let more = false;
   let until: Date | null = null;
+  const signal = AbortSignal.any([AbortSignal.timeout(60_000), ...(options.signal ? [options.signal] : [])]);
   try {
     for (const source of connector.sources(channel.settings)) {
       const state = await within((tx) => sourceState(tx, channelId, source.id));
       if (state.backfillDone) continue;
-      const page = await connector.backfill(
-        connectorContext(context, channel, AbortSignal.timeout(60_000)),
-        source,
-        state.backfillCursor,
-      );
+      const page = await connector.backfill(connectorContext(context, channel, signal), source, state.backfillCursor);
       const done = page.done || page.nextCursor === null;
       await within(async (tx) => {
         await ingest(context, tx, {
@@ -46,7 +50,7 @@ export async function backfill(context: Context, workspaceId: string, channelId:
       if (page.waitUntil && (!until || page.waitUntil > until)) until = page.waitUntil;
     }
   } catch (error) {
-    const fault = named(error);
+    const fault = options.signal?.aborted ? stopping : named(error);
     if (fault.code === "bug") context.log.error({ err: error, channelId }, "Reading history failed");
     if (fault.code === "unauthorized" || fault.code === "gone") return;
     more = true;

@@ -12,6 +12,7 @@ import { backOff, type Trouble, troubleOf } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
 import { ingest } from "./ingest.ts";
 
@@ -47,8 +48,9 @@ export async function collect(
   let current = channel;
   let waitUntil: Date | null = null;
   let unfinished = false;
+  // Aborted when the process stops: what was stored stays, the rest of the run comes with the next start.
+  const signal = AbortSignal.any([AbortSignal.timeout(120_000), ...(options.signal ? [options.signal] : [])]);
   try {
-    const signal = options.signal ?? AbortSignal.timeout(120_000);
     current = await withAccount(context, within, connector, current, signal);
     for (const source of connector.sources(current.settings)) {
       const ctx = connectorContext(context, current, signal);
@@ -56,18 +58,23 @@ export async function collect(
       for (let page = 0; ; page++) {
         const pull = await connector.pull(ctx, source, cursor);
         done.posts += await within((tx) => store(context, tx, current, source, pull));
+        if (pull.events.length > 0) failPoint(context, "collected");
         done.pages += 1;
         cursor = pull.nextCursor;
         if (pull.waitUntil && (!waitUntil || pull.waitUntil > waitUntil)) waitUntil = pull.waitUntil;
         if (pull.settings) current = { ...current, settings: { ...current.settings, ...pull.settings } };
-        if (pull.done || options.signal?.aborted) break;
-        if (page + 1 >= mostPages) {
+        if (pull.done) break;
+        if (page + 1 >= mostPages || options.signal?.aborted) {
           unfinished = true;
           break;
         }
       }
     }
   } catch (error) {
+    if (options.signal?.aborted) {
+      await within((tx) => again(tx, current, context.now()));
+      return done;
+    }
     done.trouble = troubleOf(error, current.failures, context.now());
     if (done.trouble.code === "bug") context.log.error({ err: error, channelId }, "Collecting failed");
   }
@@ -112,6 +119,7 @@ async function store(context: Context, tx: Tx, channel: ChannelRow, source: Sour
     live: true,
     events: pull.events,
   });
+  if (pull.events.length > 0) failPoint(context, "ingested");
   await moveCursor(tx, channel.id, source.id, pull.nextCursor);
   const locked = await lockChannel(tx, channel.id);
   if (locked && (pull.quota || pull.gap || pull.settings)) {

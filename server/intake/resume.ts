@@ -3,9 +3,18 @@ import type { Context } from "#server/context.ts";
 import { enqueue } from "#server/jobs.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 
-/** At start, every channel that should be read has a job: one that was lost is made again, others keep their time. */
-export async function resumeChannels(context: Context): Promise<void> {
+/** At start, all that should go on has a job: one that was lost is made again, others keep their time. */
+export async function resume(context: Context): Promise<void> {
   await inEveryWorkspace(context, async (tx) => {
+    const reruns = await tx.db
+      .selectFrom("topic")
+      .select("id")
+      .where("workspace_id", "=", tx.workspaceId)
+      .where("rerun_before", "is not", null)
+      .where("deleted_at", "is", null)
+      .execute();
+    for (const { id } of reruns)
+      await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, keepEarlier: true });
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
       await enqueue(

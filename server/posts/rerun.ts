@@ -4,6 +4,7 @@ import type { Context } from "#server/context.ts";
 import { takeLine } from "#server/db/line.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { enqueue } from "#server/jobs.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import { moveRerun, topicById } from "#server/topics/store.ts";
 import { search } from "./search.ts";
@@ -16,10 +17,15 @@ const slice = 500;
  * Runs a topic over what is stored, newest first, in small transactions that each remember where they stopped, so that
  * it can be killed and goes on. Matches that the query no longer gives are ended first.
  */
-export async function rerunTopic(context: Context, workspaceId: string, topicId: string): Promise<void> {
+export async function rerunTopic(
+  context: Context,
+  workspaceId: string,
+  topicId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
   let more = true;
   let first = true;
-  while (more) {
+  while (more && !options.signal?.aborted) {
     more = await transaction(context.db, workspaceId, system, async (tx) => {
       await takeLine(tx);
       const topic = await topicById(tx, topicId);
@@ -41,6 +47,12 @@ export async function rerunTopic(context: Context, workspaceId: string, topicId:
       }
       return next !== null;
     });
+  }
+  // The process stops: the next one goes on where this one stood.
+  if (more) {
+    await transaction(context.db, workspaceId, system, (tx) =>
+      enqueue(tx, "rerunTopic", { topicId }, { key: `rerun:${topicId}` }),
+    );
   }
 }
 

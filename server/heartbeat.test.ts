@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openWorld, type World } from "../tests/world.ts";
+import { reap, releaseAll } from "./heartbeat.ts";
+import { enqueue } from "./jobs.ts";
+import { startWorker } from "./worker.ts";
+
+const channelId = "0190d000-0000-7000-8000-000000000001";
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  const { db } = world.context;
+  await sql`delete from graphile_worker._private_jobs`.execute(world.context.db);
+  await sql`delete from graphile_worker._private_job_queues`.execute(db);
+  await sql`delete from worker_heartbeat`.execute(db);
+});
+
+/** A job in a queue, both held by a worker who took it `seconds` ago and was last heard of `silent` seconds ago. */
+async function held(worker: string, seconds: number, silent: number | null): Promise<void> {
+  await world.tx((tx) => enqueue(tx, "collect", { channelId }, { key: worker, queue: worker }));
+  const { db } = world.context;
+  const at = sql`now() - ${seconds} * interval '1 second'`;
+  await sql`update graphile_worker._private_jobs set locked_by = ${worker}, locked_at = ${at} where key = ${worker}`.execute(
+    db,
+  );
+  await sql`update graphile_worker._private_job_queues set locked_by = ${worker}, locked_at = ${at} where queue_name = ${worker}`.execute(
+    db,
+  );
+  if (silent !== null)
+    await sql`insert into worker_heartbeat (worker_id, beat_at) values (${worker}, now() - ${silent} * interval '1 second')`.execute(
+      db,
+    );
+}
+
+async function locked(): Promise<string[]> {
+  const { rows } = await sql<{ locked_by: string }>`
+    select locked_by from graphile_worker._private_jobs where locked_by is not null
+    union all select locked_by from graphile_worker._private_job_queues where locked_by is not null
+    order by 1`.execute(world.context.db);
+  return rows.map((row) => row.locked_by);
+}
+
+describe("F-02: whose jobs are free", () => {
+  test("a worker silent for 45 s is dead, its job and its queue are free; a live one keeps its own", async () => {
+    await held("dead", 100, 46);
+    await held("alive", 100, 44);
+    await held("new", 3, null);
+    await held("never-heard-of", 100, null);
+    expect((await reap(world.context)).sort()).toEqual(["dead", "never-heard-of"]);
+    expect(await locked()).toEqual(["alive", "alive", "new", "new"]);
+    expect(await reap(world.context)).toEqual([]);
+  });
+
+  test("alone on the database, everything is free at once", async () => {
+    await held("a", 1, 1);
+    await held("b", 1, null);
+    expect((await releaseAll(world.context)).sort()).toEqual(["a", "b"]);
+    expect(await locked()).toEqual([]);
+  });
+
+  test("a job left by the dead runs at the next start, and a worker that stops leaves no heartbeat behind", async () => {
+    await held("dead", 5, 1);
+    const beats = async () => {
+      const { rows } = await sql<{ worker_id: string }>`select worker_id from worker_heartbeat`.execute(
+        world.context.db,
+      );
+      return rows.map((row) => row.worker_id);
+    };
+    const worker = await startWorker(world.context, { alone: true });
+    try {
+      await expect.poll(async () => (await beats()).length, { timeout: 5_000 }).toBeGreaterThan(0);
+      expect(await beats()).not.toContain("dead");
+      const left = () => sql`select 1 from graphile_worker._private_jobs where key = 'dead'`.execute(world.context.db);
+      await expect.poll(async () => (await left()).rows.length, { timeout: 5_000 }).toBe(0);
+    } finally {
+      await worker.stop();
+    }
+    expect(await beats()).toEqual([]);
+  });
+});
