@@ -2,6 +2,7 @@ import { type Channel, listChannels } from "@earshot/contract/channels.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
 import { keyOf } from "../api/query.ts";
+import { distinct } from "../listen/distinct.ts";
 
 /** Every channel of the workspace, over all pages: filters, marks and names need them all. */
 export function everyChannel() {
@@ -16,7 +17,7 @@ export function everyChannel() {
         if (!answer.nextCursor) break;
         cursor = answer.nextCursor;
       }
-      return channels;
+      return distinct(channels);
     },
   });
 }

@@ -13,6 +13,7 @@ import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useKeys } from "../shell/use-keys.ts";
+import { distinct } from "./distinct.ts";
 import { FeedEnd } from "./feed-end.tsx";
 import styles from "./listen.module.css";
 import { PostRow } from "./post-row.tsx";
@@ -38,7 +39,7 @@ export function PostFeed({ query, open, onOpen }: Props) {
   const { t } = useTranslation("listen");
   const place = useRef<HTMLDivElement>(null);
   const posts = useInfiniteQuery(stream(query));
-  const items = useMemo(() => posts.data?.pages.flatMap((page) => page.items) ?? [], [posts.data]);
+  const items = useMemo(() => distinct(posts.data?.pages.flatMap((page) => page.items) ?? []), [posts.data]);
   const newer = useNewer(query, items, posts.isSuccess);
   const [selected, setSelected] = useState(-1);
 

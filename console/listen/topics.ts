@@ -2,6 +2,7 @@ import { listTopics, type Topic } from "@earshot/contract/topics.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
 import { keyOf } from "../api/query.ts";
+import { distinct } from "./distinct.ts";
 
 /** Every topic of the workspace, over all pages: there are tens of them, and filters need them all. */
 export function everyTopic() {
@@ -16,7 +17,7 @@ export function everyTopic() {
         if (!answer.nextCursor) break;
         cursor = answer.nextCursor;
       }
-      return topics;
+      return distinct(topics);
     },
   });
 }

@@ -18,7 +18,8 @@ type Props = {
   ticks: ReadonlySet<number> | null;
   labelOf: (at: number) => string;
   exactLabelOf: (at: number) => string;
-  onPick: (layer: Layer, bucket: number) => void;
+  /** null: the place above the bars, which stands for the whole bucket */
+  onPick: (layer: Layer | null, bucket: number) => void;
 };
 
 /** Posts over time, stacked from zero; a bar is a way to its posts. Loaded apart, for ECharts is the heaviest thing here. */
@@ -34,9 +35,13 @@ export default function VolumeChart(props: Props) {
     if (!element) return;
     const drawn = echarts.init(element, null, { renderer: "svg" });
     chart.current = drawn;
-    drawn.on("click", (event) => {
-      const layer = latest.current.layers[event.seriesIndex ?? -1];
-      if (layer) latest.current.onPick(layer, event.dataIndex);
+    drawn.getZr().on("click", ({ offsetX, offsetY }) => {
+      if (!drawn.containPixel({ gridIndex: 0 }, [offsetX, offsetY])) return;
+      const [bucket, height] = drawn.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]) as [number, number];
+      const index = Math.round(bucket);
+      if (latest.current.layers.some((layer) => layer.buckets[index]?.posts)) {
+        latest.current.onPick(layerAt(latest.current.layers, index, height), index);
+      }
     });
     const resize = new ResizeObserver(() => drawn.resize({ animation: { duration: 0 } }));
     resize.observe(element);
@@ -95,7 +100,6 @@ export default function VolumeChart(props: Props) {
           type: "bar",
           name: layer.name,
           stack: "posts",
-          cursor: "pointer",
           barCategoryGap: "18%",
           data: layer.buckets.map((bucket) => bucket.posts),
           itemStyle: {
@@ -110,6 +114,16 @@ export default function VolumeChart(props: Props) {
   }, [layers, unitLabel, dark, ticks, labelOf, exactLabelOf]);
 
   return <div ref={place} role="img" aria-label={label} style={{ blockSize: 260, inlineSize: "100%" }} />;
+}
+
+/** The layer that lies at a height of the stack; null above it. */
+function layerAt(layers: Layer[], bucket: number, height: number): Layer | null {
+  let top = 0;
+  for (const layer of layers) {
+    top += layer.buckets[bucket]?.posts ?? 0;
+    if (height <= top) return layer;
+  }
+  return null;
 }
 
 /** The day or hour, then the layers that say something, largest first. */

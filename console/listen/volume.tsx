@@ -48,13 +48,13 @@ export function Volume({ answer, by, topic, span }: Props) {
     (at: number) => (span.unit === "hour" ? format.short : format.day)(new Date(at).toISOString()),
     [span, format],
   );
-  const openPosts = (layer: Layer, index: number) => {
-    const bucket = layer.buckets[index];
+  const openPosts = (layer: Layer | null, index: number) => {
+    const bucket = (layer ?? layers[0])?.buckets[index];
     if (!bucket) return;
     void navigate({
       to: "/w/$workspace/listen/posts",
       params: { workspace: slug },
-      search: postsBehind(layer.key, bucket, by, topic),
+      search: postsBehind(layer?.key ?? null, bucket, by, topic),
     });
   };
 

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
+import { distinct } from "../listen/distinct.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
@@ -28,7 +29,7 @@ export function AuthorsPage() {
   const { q, all } = route.useSearch();
   const navigate = route.useNavigate();
   const authors = useInfiniteQuery(pages(listAuthors, { query: { q, known: all ? undefined : "false", limit: 60 } }));
-  const items = authors.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = distinct(authors.data?.pages.flatMap((page) => page.items) ?? []);
   return (
     <Page title={t("authors.title")} side={<PeopleSide />} wide>
       <div className={styles.column}>

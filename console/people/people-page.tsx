@@ -10,6 +10,7 @@ import { call } from "../api/call.ts";
 import { pages } from "../api/pages.ts";
 import { fieldErrors } from "../api/problem.ts";
 import { refresh } from "../api/query.ts";
+import { distinct } from "../listen/distinct.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
@@ -34,7 +35,7 @@ export function PeoplePage() {
   const navigate = route.useNavigate();
   const [adding, add] = useDisclosure(false);
   const people = useInfiniteQuery(pages(listPeople, { query: { q, limit: 60 } }));
-  const items = people.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = distinct(people.data?.pages.flatMap((page) => page.items) ?? []);
   return (
     <Page
       title={t("list.title")}

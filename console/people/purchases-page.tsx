@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { pages } from "../api/pages.ts";
 import { get, refresh } from "../api/query.ts";
+import { distinct } from "../listen/distinct.ts";
 import { Empty } from "../shell/empty.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -33,7 +34,7 @@ export function PurchasesPage() {
   const { can } = useWorkspace();
   const [importing, take] = useDisclosure(false);
   const purchases = useInfiniteQuery(pages(listPurchases, { query: { limit: 60 } }));
-  const items = purchases.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = distinct(purchases.data?.pages.flatMap((page) => page.items) ?? []);
   const actions = can("products:manage") && (
     <Button size="compact-md" leftSection={<IconFileImport size={16} aria-hidden />} onClick={take.open}>
       {t("csv.import")}

@@ -15,6 +15,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
+import { distinct } from "../listen/distinct.ts";
 import { PostRow } from "../listen/post-row.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
@@ -39,7 +40,7 @@ export function Timeline({ personId, kind, onKind, onOpen }: Props) {
   const { t, i18n } = useTranslation("people");
   const { timezone } = useWorkspace();
   const timeline = useInfiniteQuery(pages(getTimeline, { params: { id: personId }, query: { limit: 50 } }));
-  const entries = useMemo(() => timeline.data?.pages.flatMap((page) => page.items) ?? [], [timeline.data]);
+  const entries = useMemo(() => distinct(timeline.data?.pages.flatMap((page) => page.items) ?? []), [timeline.data]);
   const shown = useMemo(
     () => byDay(kind ? entries.filter((entry) => entry.kind === kind) : entries, timezone),
     [entries, kind, timezone],
