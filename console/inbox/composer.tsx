@@ -1,10 +1,9 @@
 import { type ConversationDetail, createNote, getConversation } from "@earshot/contract/inbox.ts";
 import { type Visibility, visibilities } from "@earshot/contract/posts.ts";
 import { Button, Menu, Select, Tabs } from "@mantine/core";
-import { IconChevronDown, IconExternalLink, IconLock, IconSend } from "@tabler/icons-react";
+import { IconChevronDown, IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
-import { flushSync } from "react-dom";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
@@ -17,7 +16,9 @@ import styles from "./composer.module.css";
 import { countText } from "./count-text.ts";
 import { Counter } from "./counter.tsx";
 import { useDraft } from "./draft.ts";
+import { useFocusWhenAsked } from "./focus-composer.ts";
 import { newestOfOthers } from "./newest-of-others.ts";
+import { Refusal } from "./refusal.tsx";
 import { useSendReply } from "./send.ts";
 import { Writing } from "./writing.tsx";
 
@@ -90,39 +91,43 @@ export function Composer({
   if (!can("conversations:work")) return <p className={styles.reader}>{t("composer.noPermission")}</p>;
   return (
     <section className={styles.composer} data-tab={tab} aria-label={t("composer.label")}>
-      <Tabs
-        value={tab}
-        onChange={(value) => setDraft({ tab: value === "note" ? "note" : "reply" })}
-        classNames={{ list: styles.tabs, tab: styles.tab }}
-        keepMounted={false}
-      >
-        <Tabs.List>
-          {mayReply ? <Tabs.Tab value="reply">{t("composer.reply")}</Tabs.Tab> : null}
-          <Tabs.Tab value="note" leftSection={<IconLock size={13} aria-hidden />}>
-            {t("composer.note")}
-          </Tabs.Tab>
-          {tab === "reply" && canReply ? (
-            <div className={styles.as}>
-              {composer.replyAs ? <span>{t("composer.as", { account: composer.replyAs })}</span> : null}
-              {open.length > 1 ? (
-                <Select
-                  size="xs"
-                  variant="unstyled"
-                  aria-label={t("composer.visibility")}
-                  value={visibility}
-                  allowDeselect={false}
-                  onChange={(value) => setDraft({ visibility: value as Visibility })}
-                  data={open.map((one) => ({ value: one, label: t(`header.visibility.${one}`) }))}
-                  classNames={{ input: styles.visibility }}
-                  comboboxProps={{ width: 170, position: "top-end" }}
-                />
-              ) : (
-                <span>{t(`header.visibility.${visibility}`)}</span>
-              )}
-            </div>
-          ) : null}
-        </Tabs.List>
-      </Tabs>
+      <div className={styles.head}>
+        <Tabs
+          value={tab}
+          onChange={(value) => setDraft({ tab: value === "note" ? "note" : "reply" })}
+          classNames={{ list: styles.tabs, tab: styles.tab }}
+          keepMounted={false}
+        >
+          <Tabs.List>
+            {mayReply ? <Tabs.Tab value="reply">{t("composer.reply")}</Tabs.Tab> : null}
+            <Tabs.Tab value="note" leftSection={<IconLock size={13} aria-hidden />}>
+              {t("composer.note")}
+            </Tabs.Tab>
+          </Tabs.List>
+        </Tabs>
+        {tab === "reply" && canReply ? (
+          <div className={styles.as}>
+            {composer.replyAs ? (
+              <span>{t("composer.as", { account: composer.replyAs.replace(/^(?!@)/, "@") })}</span>
+            ) : null}
+            {open.length > 1 ? (
+              <Select
+                size="xs"
+                variant="unstyled"
+                aria-label={t("composer.visibility")}
+                value={visibility}
+                allowDeselect={false}
+                onChange={(value) => setDraft({ visibility: value as Visibility })}
+                data={open.map((one) => ({ value: one, label: t(`header.visibility.${one}`) }))}
+                classNames={{ input: styles.visibility }}
+                comboboxProps={{ width: 170, position: "top-end" }}
+              />
+            ) : (
+              <span>{t(`header.visibility.${visibility}`)}</span>
+            )}
+          </div>
+        ) : null}
+      </div>
       {tab === "reply" && !canReply ? (
         <Refusal conversation={conversation} onNote={() => setDraft({ tab: "note" })} />
       ) : (
@@ -194,56 +199,6 @@ export function Composer({
       )}
     </section>
   );
-}
-
-function Refusal({ conversation, onNote }: { conversation: ConversationDetail; onNote: () => void }) {
-  const { t } = useTranslation("inbox");
-  const source = conversation.thread.findLast((post) => post.url && !post.author?.own)?.url;
-  return (
-    <div className={styles.refusal}>
-      <p>
-        {conversation.composer.refusal ?? (
-          <>
-            <strong>{t("composer.refused")}</strong> {t("composer.refusedHelp")}
-          </>
-        )}
-      </p>
-      <Button size="compact-sm" variant="default" onClick={onNote}>
-        {t("composer.writeNote")}
-      </Button>
-      {source ? (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          component="a"
-          href={source}
-          target="_blank"
-          rel="noopener noreferrer"
-          leftSection={<IconExternalLink size={14} aria-hidden />}
-        >
-          {t("thread.openPost")}
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-/** R and N anywhere in the conversation. */
-function useFocusWhenAsked(
-  box: React.RefObject<HTMLTextAreaElement | null>,
-  show: (tab: "reply" | "note") => void,
-): void {
-  const newest = useRef(show);
-  newest.current = show;
-  useEffect(() => {
-    const asked = (event: Event) => {
-      // the field may stand only on the other tab
-      flushSync(() => newest.current((event as CustomEvent<"reply" | "note">).detail));
-      box.current?.focus();
-    };
-    document.addEventListener("earshot:compose", asked);
-    return () => document.removeEventListener("earshot:compose", asked);
-  }, [box]);
 }
 
 /** A canned reply takes the place of the "/" that asked for it, else it stands behind what is written. */

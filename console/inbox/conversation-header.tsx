@@ -71,8 +71,12 @@ export function ConversationHeader({
             <span>{t(`header.startedBy.${conversation.startedBy}`)}</span>
             <span aria-hidden>·</span>
             <span>{t(`header.openedBy.${conversation.openedBy}`)}</span>
-            <span aria-hidden>·</span>
-            <span>{t(`header.visibility.${conversation.visibility}`)}</span>
+            {conversation.visibility === "public" ? null : (
+              <>
+                <span aria-hidden>·</span>
+                <span>{t(`header.visibility.${conversation.visibility}`)}</span>
+              </>
+            )}
             {conversation.previousId ? (
               <>
                 <span aria-hidden>·</span>

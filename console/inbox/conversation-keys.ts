@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
+import { focusComposer } from "./focus-composer.ts";
 import { keepUnread } from "./read-mark.ts";
 
 /** Which menu or dialog of the conversation is open. */
@@ -61,9 +62,4 @@ export function useConversationKeys({
     ],
     work,
   );
-}
-
-/** Asks the composer on screen to show a tab and take the focus. */
-export function focusComposer(tab: "reply" | "note"): void {
-  document.dispatchEvent(new CustomEvent("earshot:compose", { detail: tab }));
 }

@@ -6,7 +6,8 @@ import { get } from "../api/query.ts";
 import { type PaletteAction, usePaletteActions } from "../shell/palette-actions.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
-import { focusComposer, type Opened } from "./conversation-keys.ts";
+import type { Opened } from "./conversation-keys.ts";
+import { focusComposer } from "./focus-composer.ts";
 import { keepUnread } from "./read-mark.ts";
 import { typedSnooze } from "./snooze-presets.ts";
 

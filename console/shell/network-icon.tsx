@@ -5,11 +5,11 @@ import {
   IconBrandBluesky,
   IconBrandMastodon,
   IconCode,
+  IconFountain,
   IconMail,
   IconMessageCircle,
   IconPlugConnected,
   IconRss,
-  IconSquareRoundedLetterS,
   IconStar,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -19,7 +19,7 @@ import { useWorkspace } from "./workspace.ts";
 /** Icons a connector's manifest may name. */
 const icons: Record<string, Icon> = {
   rss: IconRss,
-  square: IconSquareRoundedLetterS,
+  square: IconFountain,
   mastodon: IconBrandMastodon,
   "brand-mastodon": IconBrandMastodon,
   "brand-bluesky": IconBrandBluesky,
