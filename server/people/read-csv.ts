@@ -69,7 +69,8 @@ async function split(csv: string): Promise<{ records: { line: number; cells: str
   });
   const told = (error: CsvError | undefined) => {
     const line = Number(error?.lines ?? 0) || 1;
-    faults.push({ line, message: messageOf(error?.code) });
+    // A line that is too long is told once for every piece of it.
+    if (faults.at(-1)?.line !== line) faults.push({ line, message: messageOf(error?.code) });
   };
   parser.on("skip", told);
   parser.on("data", ({ record, info }: { record: string[]; info: { lines: number } }) => {

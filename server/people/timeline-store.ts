@@ -4,16 +4,21 @@ import type { Tx } from "#server/db/transaction.ts";
 /** Everything below comes newest first and older than a bound; ids carry their time, so a bound is an id. */
 export type Span = { before: string; limit: number };
 
-/** Posts of these authors: one index range each. A placeholder has not been read yet, so it says nothing. */
+/**
+ * Posts of these authors: one index range each, spelled out by id, since for an author whose id it knows the planner
+ * sees how much they wrote and walks the index instead of sorting it all (5,000 posts: 18 ms against 0.2 ms). A
+ * placeholder has not been read yet, so it says nothing.
+ */
 export async function postIdsBy(tx: Tx, identityIds: string[], { before, limit }: Span): Promise<string[]> {
   if (identityIds.length === 0) return [];
-  const { rows } = await sql<{ id: string }>`
-    select p.id from unnest(${identityIds}::uuid[]) as i (id)
-    cross join lateral (
-      select id from post where workspace_id = ${tx.workspaceId} and author_id = i.id and id < ${before}::uuid
+  const each = identityIds.map(
+    (identityId) => sql`(
+      select id from post where workspace_id = ${tx.workspaceId} and author_id = ${identityId} and id < ${before}::uuid
         and not placeholder
-      order by id desc limit ${limit}
-    ) p order by p.id desc limit ${limit}`.execute(tx.db);
+      order by id desc limit ${limit})`,
+  );
+  const { rows } = await sql<{ id: string }>`
+    select id from (${sql.join(each, sql` union all `)}) p order by id desc limit ${limit}`.execute(tx.db);
   return rows.map((row) => row.id);
 }
 

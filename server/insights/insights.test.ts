@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openWorld, type World } from "../../tests/world.ts";
+import { capabilities } from "../capabilities.ts";
+import { newId } from "../db/id.ts";
+
+let world: World;
+const topics: Record<string, string> = {};
+beforeAll(async () => {
+  world = await openWorld({ capabilities });
+  for (const [name, query] of [
+    ["E7", "e7"],
+    ["Piko", "piko"],
+    ["Silent", "nobody"],
+  ] as const) {
+    topics[name] = (await world.request("POST", "/topics", { body: { name, query } })).body.id;
+  }
+  const say = (postedAt: string, text: string, handle: string) => ({ text, postedAt, author: { handle } });
+  await world.request("POST", "/posts", {
+    body: [
+      say("2026-02-27T23:59:59Z", "e7 the day before", "@early"),
+      say("2026-03-01T00:00:00Z", "e7 on my piko", "@noor"),
+      say("2026-03-01T00:20:00Z", "piko again", "@noor"),
+      say("2026-03-01T00:59:59Z", "piko e7", "@hal"),
+      say("2026-03-01T23:45:00Z", "piko late", "@lena"),
+      say("2026-03-02T10:00:00Z", "e7 once more", "@noor"),
+      say("2026-03-03T00:00:00Z", "e7 too late", "@late"),
+    ],
+  });
+});
+afterAll(() => world.close());
+
+const volume = (query: string) => world.request("GET", `/insights/volume?${query}`);
+const twoDays = "since=2026-03-01T00:00:00Z&until=2026-03-03T00:00:00Z";
+type Series = { key: string; name: string; total: number; points: { at: string; posts: number }[] };
+const points = (series: Series | undefined) =>
+  Object.fromEntries((series?.points ?? []).filter((p) => p.posts > 0).map((p) => [p.at.slice(0, 16), p.posts]));
+
+describe("volume", () => {
+  test("by topic and hour, empty hours told as 0, the equal period before beside it", async () => {
+    const { status, body } = await volume(twoDays);
+    expect(status).toBe(200);
+    const series: Series[] = body.series;
+    expect(series.map(({ name, total }) => [name, total]).sort()).toEqual([
+      ["E7", 3],
+      ["Piko", 4],
+    ]);
+    const piko = series.find(({ name }) => name === "Piko");
+    expect(piko?.points).toHaveLength(48);
+    expect(points(piko)).toEqual({ "2026-03-01T00:00": 3, "2026-03-01T23:00": 1 });
+    expect(body.previous).toContainEqual({ key: topics.E7, total: 1 });
+    expect(body.previous).toContainEqual({ key: topics.Piko, total: 0 });
+  });
+
+  test("one topic that nobody spoke of is a line of zeros", async () => {
+    const { body } = await volume(`${twoDays}&topicId=${topics.Silent}&step=day`);
+    expect(body.series).toEqual([
+      {
+        key: topics.Silent,
+        name: "Silent",
+        total: 0,
+        points: [
+          { at: "2026-03-01T00:00:00.000Z", posts: 0 },
+          { at: "2026-03-02T00:00:00.000Z", posts: 0 },
+        ],
+      },
+    ]);
+  });
+
+  test("days and hours are the workspace's own, over a change of the clock", async () => {
+    const zone = (name: string) =>
+      world.context.owner.query("update workspace set timezone = $1 where id = $2", [name, world.workspace.id]);
+    try {
+      await zone("Asia/Kolkata");
+      const { body } = await volume(`${twoDays}&topicId=${topics.Piko}&step=day`);
+      expect(points(body.series[0])).toEqual({ "2026-02-28T18:30": 3, "2026-03-01T18:30": 1 });
+      const hours = await volume(`${twoDays}&topicId=${topics.Piko}`);
+      expect(points(hours.body.series[0])).toEqual({
+        "2026-02-28T23:30": 2,
+        "2026-03-01T00:30": 1,
+        "2026-03-01T23:30": 1,
+      });
+      await zone("Europe/Berlin");
+      for (const [since, until, count] of [
+        ["2026-03-28T23:00:00Z", "2026-03-30T22:00:00Z", 2],
+        ["2026-10-24T22:00:00Z", "2026-10-26T23:00:00Z", 2],
+      ]) {
+        const days = await volume(`since=${since}&until=${until}&topicId=${topics.Piko}&step=day`);
+        expect(days.body.series[0].points).toHaveLength(count as number);
+        const hourly = await volume(`since=${since}&until=${until}&topicId=${topics.Piko}&step=hour`);
+        const at = hourly.body.series[0].points.map((point: { at: string }) => point.at);
+        expect(new Set(at).size).toBe(at.length);
+        expect(at.length).toBe((Date.parse(until as string) - Date.parse(since as string)) / 3_600_000);
+      }
+    } finally {
+      await zone("UTC");
+    }
+  });
+
+  test("by channel, of all and of one topic, the same posts are counted", async () => {
+    const channel = (await world.request("POST", "/channels", { body: { connector: "square", name: "Square" } })).body
+      .id;
+    const listed = await world.request("GET", `/topics/${topics.Piko}/posts`);
+    await world.tx(async (tx) => {
+      for (const { id, postedAt } of listed.body.items as { id: string; postedAt: string }[]) {
+        await tx.db
+          .insertInto("post_channel")
+          .values({ workspace_id: tx.workspaceId, post_id: id, channel_id: channel, local_id: id })
+          .execute();
+        await tx.db
+          .insertInto("channel_volume")
+          .values({
+            workspace_id: tx.workspaceId,
+            channel_id: channel,
+            at: new Date(Math.floor(Date.parse(postedAt) / 900_000) * 900_000),
+            posts: 1,
+          })
+          .execute();
+      }
+    });
+    const all = await volume(`${twoDays}&by=channel`);
+    expect(all.body.series).toMatchObject([{ key: channel, name: "Square", total: 4 }]);
+    expect(points(all.body.series[0])).toEqual({ "2026-03-01T00:00": 3, "2026-03-01T23:00": 1 });
+    const ofTopic = await volume(`${twoDays}&by=channel&topicId=${topics.Piko}`);
+    expect(ofTopic.body.series).toEqual(all.body.series);
+    const other = await volume(`${twoDays}&by=channel&topicId=${topics.E7}`);
+    expect(other.body.series).toMatchObject([{ key: channel, total: 2 }]);
+  });
+
+  test("a period that is empty, too long or of nobody's topic is refused; the longest is answered", async () => {
+    const refused = async (query: string, type: string) =>
+      expect(await volume(query), query).toMatchObject({ status: 422, body: { type } });
+    await refused("since=2026-03-01T00:00:00Z&until=2026-03-01T00:00:00Z", "empty_period");
+    await refused("since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", "empty_period");
+    await refused("since=2025-01-01T00:00:00Z&until=2026-01-03T00:00:00Z&step=day", "period_too_long");
+    await refused("since=2026-01-01T00:00:00Z&until=2026-04-04T00:00:00Z", "period_too_long");
+    expect((await volume("since=yesterday&until=today")).status).toBe(400);
+    expect((await volume(`${twoDays}&topicId=${newId()}`)).status).toBe(404);
+    const year = await volume(`since=2025-03-03T00:00:00Z&until=2026-03-04T00:00:00Z&step=day&topicId=${topics.E7}`);
+    expect(year.body.series[0]).toMatchObject({ total: 5 });
+    expect(year.body.series[0].points).toHaveLength(366);
+    // 2,208 hours are more than are filled: only those with posts are told.
+    const quarter = await volume(`since=2026-01-01T00:00:00Z&until=2026-04-03T00:00:00Z&topicId=${topics.E7}`);
+    expect(quarter.body.series[0].points).toHaveLength(4);
+    expect((await volume("since=0001-01-01T00:00:00Z&until=0001-01-02T00:00:00Z")).status).toBe(200);
+    expect((await volume("since=9999-12-30T00:00:00Z&until=9999-12-31T23:59:59Z")).status).toBe(200);
+  });
+});
+
+describe("top authors", () => {
+  const top = (query: string) => world.request("GET", `/insights/top-authors?${query}`);
+  const told = (body: { items: { author: { handle: string }; posts: number }[] }) =>
+    body.items.map(({ author, posts }) => [author.handle, posts]);
+
+  test("who said most in the period, of all and of one topic", async () => {
+    const { body } = await top(twoDays);
+    expect(told(body)[0]).toEqual(["@noor", 3]);
+    expect(told(body).slice(1).sort()).toEqual([
+      ["@hal", 1],
+      ["@lena", 1],
+    ]);
+    expect(body.items[0].author).toMatchObject({ network: "api", personId: null, own: false });
+    expect(told((await top(`${twoDays}&topicId=${topics.E7}`)).body)).toEqual([
+      ["@noor", 2],
+      ["@hal", 1],
+    ]);
+    expect((await top(`${twoDays}&limit=1`)).body.items).toHaveLength(1);
+    expect((await top(`${twoDays}&topicId=${topics.Silent}`)).body.items).toEqual([]);
+  });
+
+  test("our own posts and deleted ones are not counted; engagement decides between equals", async () => {
+    await world.context.owner.query("update post set own = true where text = 'piko late'");
+    await world.context.owner.query("update post set deleted_at = now() where text = 'piko again'");
+    await world.context.owner.query("update post set likes = 2000000000, reposts = 2000000000 where text = 'piko e7'");
+    const { body } = await top(twoDays);
+    expect(told(body)).toEqual([
+      ["@noor", 2],
+      ["@hal", 1],
+    ]);
+    expect(body.items[1].engagement).toBe(4_000_000_000);
+  });
+
+  test("refused and empty periods, unknown topics, other workspaces", async () => {
+    expect((await top("since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z")).body.type).toBe("empty_period");
+    expect((await top("since=2025-01-01T00:00:00Z&until=2026-03-01T00:00:00Z")).body.type).toBe("period_too_long");
+    expect((await top(`${twoDays}&topicId=${newId()}`)).status).toBe(404);
+    expect((await top(`${twoDays}&limit=51`)).status).toBe(400);
+    const theirs = await world.request("GET", `/insights/top-authors?${twoDays}`, { key: world.ostra.key });
+    expect(theirs.body.items).toEqual([]);
+    const foreign = await world.request("GET", `/insights/volume?${twoDays}&topicId=${topics.E7}`, {
+      key: world.ostra.key,
+    });
+    expect(foreign.status).toBe(404);
+  });
+});
+
+test("every role on the team reads insights; a key without the scope does not", async () => {
+  for (const who of ["ana", "priya", "ida"] as const) {
+    expect((await world.as(who)("GET", `/insights/volume?${twoDays}`)).status).toBe(200);
+  }
+  const key = await world.as("mei")("POST", "/api-keys", { body: { name: "posts", scopes: ["posts:read"] } });
+  const answer = await world.request("GET", `/insights/volume?${twoDays}`, { key: key.body.secret });
+  expect(answer.status).toBe(403);
+});
