@@ -29,6 +29,8 @@ export type Connector<S = Record<string, unknown>, C = Record<string, string>> =
   recheck?(ctx: ConnectorContext<S, C>, posts: RemoteRef[]): Promise<Recheck[]>;
   /** What can be followed at a page's address. */
   discover?(ctx: ConnectorContext<S, C>, url: string): Promise<Discovery[]>;
+  /** What the network's custom puts in front of an answer that does not name its addressee yet; counted with it. Pure. */
+  prefix?(text: string, parentHandle: string | null, account: Account | null): string;
   /** How the text counts on this network. Pure. */
   measure?(text: string, limits: TextRules): number;
 };
@@ -48,6 +50,8 @@ export type Manifest<S, C> = {
   text: TextRules | null;
   /** seconds between polls when nothing else is known */
   pollEvery: number;
+  /** seconds for which a send that nobody heard back from may still land: an absence counts only after them; 0 unless told */
+  settles?: number;
   /** served inside the process under this host name, never dialled */
   inProcessHost?: string;
 };

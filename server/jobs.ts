@@ -6,6 +6,7 @@ export type Jobs = {
   collect: { channelId: string; asked?: boolean };
   backfill: { channelId: string };
   rerunTopic: { topicId: string };
+  fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
   reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
@@ -18,6 +19,7 @@ const priorities: Record<JobName, number> = {
   reconcile: 1,
   wake: 2,
   collect: 5,
+  fetchThread: 6,
   rerunTopic: 7,
   backfill: 9,
 };

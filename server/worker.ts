@@ -9,6 +9,7 @@ import { sweepReplies } from "./inbox/sweep.ts";
 import { wake } from "./inbox/wake.ts";
 import { backfill } from "./intake/backfill.ts";
 import { collect } from "./intake/collect.ts";
+import { fetchThread } from "./intake/fetch-thread.ts";
 import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
@@ -18,6 +19,7 @@ import { rerunTopic } from "./posts/rerun.ts";
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
   collect: (context, job, signal) => collect(context, job.workspaceId, job.channelId!, { asked: job.asked, signal }),
   backfill: (context, job, signal) => backfill(context, job.workspaceId, job.channelId!, { signal }),
+  fetchThread: (context, job) => fetchThread(context, job.workspaceId, job.channelId!, job.postId!),
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
@@ -28,6 +30,7 @@ const payload = z.strictObject({
   workspaceId: z.uuid(),
   channelId: z.uuid().optional(),
   topicId: z.uuid().optional(),
+  postId: z.uuid().optional(),
   replyId: z.uuid().optional(),
   conversationId: z.uuid().optional(),
   asked: z.boolean().optional(),

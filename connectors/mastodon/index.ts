@@ -2,6 +2,7 @@ import type { Connector } from "../connector.ts";
 import { account, textRules } from "./account.ts";
 import { findSent } from "./find-sent.ts";
 import { measure } from "./measure.ts";
+import { prefix } from "./prefix.ts";
 import { backfill, pull } from "./read.ts";
 import { type Credentials, credentials, type Settings, settings } from "./settings.ts";
 import { sources } from "./sources.ts";
@@ -23,6 +24,8 @@ export const mastodon: Connector<Settings, Credentials> = {
     capabilities: ["pull", "stream", "reply", "delete", "search"],
     text: textRules,
     pollEvery: 60,
+    // A slow server may still carry a POST out whose answer was lost.
+    settles: 60,
   },
   sources,
   account,
@@ -33,5 +36,6 @@ export const mastodon: Connector<Settings, Credentials> = {
   findSent,
   thread,
   recheck,
+  prefix,
   measure,
 };

@@ -13,7 +13,13 @@ const who = z.object({ id: z.string(), handle: z.string(), name: z.string(), url
 
 export async function account(ctx: Context): Promise<Account> {
   const found = who.parse(await ask(ctx, "/account"));
-  return { externalId: `square:account:${found.id}`, handle: found.handle, name: found.name, url: found.url, avatarUrl: null };
+  return {
+    externalId: `square:account:${found.id}`,
+    handle: found.handle,
+    name: found.name,
+    url: found.url,
+    avatarUrl: null,
+  };
 }
 
 /** The square numbers every change; the cursor is the last number seen. */
@@ -29,7 +35,12 @@ export async function pull(ctx: Context, _source: Source, cursor: string | null)
 
 export async function send(ctx: Context, command: Command, idempotencyKey: string): Promise<Sent> {
   if (command.type !== "reply") throw new ConnectorError("capability_missing", "The square cannot do this.");
-  const body = { parentId: command.parent.localId, text: command.text, visibility: command.visibility, key: idempotencyKey };
+  const body = {
+    parentId: command.parent.localId,
+    text: command.text,
+    visibility: command.visibility,
+    key: idempotencyKey,
+  };
   return presentSent(await ask(ctx, "/replies", body));
 }
 

@@ -58,9 +58,14 @@ export function normalize(item: unknown, ownHandle: string | null): ConnectorEve
       },
       parentExternalId: post.parentId === null ? null : `square:${post.parentId}`,
       rootExternalId: `square:${post.rootId}`,
-      addressed: ownHandle !== null && mentions.some((found) => found.match.slice(1).toLowerCase() === ownHandle.toLowerCase()),
+      addressed:
+        ownHandle !== null && mentions.some((found) => found.match.slice(1).toLowerCase() === ownHandle.toLowerCase()),
       mentions: mentions.map(({ match, start, end }) => ({ externalId: null, handle: match.slice(1), start, end })),
-      links: [...spans(post.text, /https?:\/\/[^\s<>"]+/gu)].map(({ match, start, end }) => ({ url: match, start, end })),
+      links: [...spans(post.text, /https?:\/\/[^\s<>"]+/gu)].map(({ match, start, end }) => ({
+        url: match,
+        start,
+        end,
+      })),
       tags: [...spans(post.text, /#[\p{L}\p{N}_]+/gu)].map(({ match }) => match.slice(1)),
       media: post.picture
         ? [{ kind: "image", url: post.picture.url, alt: post.picture.alt, width: null, height: null }]

@@ -422,8 +422,10 @@ create table public.rejected_event (
   at timestamp with time zone not null default now(),
   reason text not null,
   raw text not null,
+  hash bytea not null,
   constraint rejected_event_pkey PRIMARY KEY (workspace_id, id),
-  constraint rejected_event_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id)
+  constraint rejected_event_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id),
+  constraint rejected_event_workspace_id_channel_id_hash_key UNIQUE (workspace_id, channel_id, hash)
 );
 
 create table public.reply (

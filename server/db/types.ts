@@ -333,6 +333,7 @@ export type DB = {
     at: TimeByDefault;
     reason: string;
     raw: string;
+    hash: Buffer;
   };
   reply: {
     workspace_id: string;

@@ -43,7 +43,7 @@ export async function detail(context: Context, tx: Tx, id: string, userId: strin
       limit: by.limit,
       unit: by.unit,
       linkLength: by.linkLength,
-      prefix: "",
+      prefix: by.prefix(""),
       replyAs: by.channel?.account?.handle ?? null,
       widestVisibility: posts.get(answers)?.visibility ?? "public",
     },

@@ -50,6 +50,15 @@ export async function reconcile(context: Context, workspaceId: string, replyId: 
       reply.id,
     );
     await within(async (tx) => {
+      const settled = await settlesAt(tx, reply.id, reply.fence, connector.manifest.settles ?? 0);
+      if (!sent && settled > context.now()) {
+        return enqueue(
+          tx,
+          "reconcile",
+          { replyId, tries },
+          { key: `reconcile:${replyId}`, queue: `deliver:${channel.id}`, runAt: settled },
+        );
+      }
       if (sent) return storeSent(tx, reply.id, reply.fence, channel, sent, context.now());
       const locked = await lockReply(tx, reply.id);
       if (locked?.state !== "unknown" || locked.fence !== reply.fence) return;
@@ -75,4 +84,16 @@ export async function reconcile(context: Context, workspaceId: string, replyId: 
       ),
     );
   }
+}
+
+/** Until then a send that nobody heard back from may still land, and its absence proves nothing. */
+async function settlesAt(tx: Tx, replyId: string, fence: number, seconds: number): Promise<Date> {
+  const row = await tx.db
+    .selectFrom("delivery")
+    .select("started_at")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("reply_id", "=", replyId)
+    .where("fence", "=", fence)
+    .executeTakeFirst();
+  return new Date((row?.started_at.getTime() ?? 0) + seconds * 1_000);
 }

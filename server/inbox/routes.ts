@@ -83,9 +83,7 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
     if (!row) throw notFound("reply");
     return presentReply(row);
   });
-  route(app, context, endpoints.retryReply, async (tx, { params }) =>
-    presentReply(await retryReply(tx, params.id)),
-  );
+  route(app, context, endpoints.retryReply, async (tx, { params }) => presentReply(await retryReply(tx, params.id)));
   route(app, context, endpoints.cancelReply, async (tx, { params }) => {
     await cancelReply(tx, params.id);
     return undefined;

@@ -11,6 +11,9 @@ export type Speaker = {
   limit: number | null;
   unit: "characters" | "graphemes" | null;
   linkLength: number | null;
+  /** put in front of an answer by the network's custom */
+  prefix(text: string): string;
+  /** the answer's length with what is put in front */
   measure(text: string): number;
   localId: string | null;
 };
@@ -21,14 +24,18 @@ const silent: Omit<Speaker, "refusal"> = {
   limit: null,
   unit: null,
   linkLength: null,
+  prefix: () => "",
   measure: (text) => [...text].length,
   localId: null,
 };
 
 export async function speaker(context: Context, tx: Tx, postId: string, preferred: string | null): Promise<Speaker> {
-  const { rows } = await sql<{ channel_id: string; local_id: string }>`
-    select channel_id, local_id from post_channel where workspace_id = ${tx.workspaceId} and post_id = ${postId}
-    order by channel_id is distinct from ${preferred}::uuid, seen_at`.execute(tx.db);
+  const { rows } = await sql<{ channel_id: string; local_id: string; handle: string | null }>`
+    select c.channel_id, c.local_id, i.handle from post_channel c
+    join post p on p.workspace_id = c.workspace_id and p.id = c.post_id
+    left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
+    where c.workspace_id = ${tx.workspaceId} and c.post_id = ${postId}
+    order by c.channel_id is distinct from ${preferred}::uuid, c.seen_at`.execute(tx.db);
   let refusal =
     "This post did not come through a channel, so it cannot be answered from here. Write a note, or open it at its source.";
   for (const row of rows) {
@@ -51,6 +58,7 @@ export async function speaker(context: Context, tx: Tx, postId: string, preferre
       continue;
     }
     const rules = channel.account?.text ?? manifest.text;
+    const prefix = (text: string) => connector.prefix?.(text, row.handle, channel.account) ?? "";
     return {
       channel,
       refusal: "",
@@ -58,7 +66,11 @@ export async function speaker(context: Context, tx: Tx, postId: string, preferre
       limit: rules?.limit ?? null,
       unit: rules?.unit ?? null,
       linkLength: rules?.linkLength ?? null,
-      measure: (text) => (rules && connector.measure ? connector.measure(text, rules) : [...text].length),
+      prefix,
+      measure: (text) => {
+        const whole = prefix(text) + text;
+        return rules && connector.measure ? connector.measure(whole, rules) : [...whole].length;
+      },
       localId: row.local_id,
     };
   }

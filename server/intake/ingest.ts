@@ -1,10 +1,9 @@
-import { wellFormed } from "@earshot/query/text.ts";
 import { CompiledQuery } from "kysely";
 import type { Context } from "#server/context.ts";
-import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import type { SavedPost } from "#server/posts/save.ts";
 import { type Batch, pipeline } from "./pipeline.ts";
+import { setAside } from "./set-aside.ts";
 
 /** More than this at once would hold the workspace's line for too long. */
 const most = 500;
@@ -16,6 +15,12 @@ const most = 500;
  */
 export async function ingest(context: Context, tx: Tx, batch: Batch): Promise<SavedPost[]> {
   const saved: SavedPost[] = [];
+  if (batch.channelId !== null) {
+    for (const event of batch.events) {
+      if (event.type === "unknown")
+        await setAside(tx, batch.channelId, event, `Not a post that is known: ${event.kind}`);
+    }
+  }
   for (let at = 0; at < Math.max(batch.events.length, 1); at += most) {
     saved.push(...(await attempt(context, tx, { ...batch, events: batch.events.slice(at, at + most) })));
   }
@@ -35,7 +40,8 @@ async function attempt(context: Context, tx: Tx, batch: Batch): Promise<SavedPos
     await tx.db.executeQuery(CompiledQuery.raw("rollback to savepoint batch"));
     tx.events.length = events;
     if (batch.events.length === 1) {
-      await reject(tx, batch, error);
+      if (batch.channelId === null) throw error;
+      await setAside(tx, batch.channelId, batch.events[0]!, error instanceof Error ? error.message : String(error));
       return [];
     }
     const half = Math.ceil(batch.events.length / 2);
@@ -51,25 +57,4 @@ function isDataFault(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return true;
   const code = (error as { code?: unknown }).code;
   return typeof code === "string" && /^(22|23|54)/.test(code);
-}
-
-async function reject(tx: Tx, batch: Batch, error: unknown): Promise<void> {
-  if (batch.channelId === null) throw error;
-  const event = batch.events[0]!;
-  await tx.db
-    .insertInto("rejected_event")
-    .values({
-      workspace_id: tx.workspaceId,
-      id: newId(),
-      channel_id: batch.channelId,
-      reason: wellFormed(error instanceof Error ? error.message : String(error)).slice(0, 1_000),
-      raw: wellFormed("raw" in event ? event.raw : JSON.stringify(event)).slice(0, 1_000_000),
-    })
-    .execute();
-  await tx.db
-    .updateTable("channel")
-    .set((eb) => ({ rejected: eb("rejected", "+", 1) }))
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("id", "=", batch.channelId)
-    .execute();
 }

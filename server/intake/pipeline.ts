@@ -10,6 +10,7 @@ import { countEngagement } from "#server/posts/engagement.ts";
 import { erase } from "#server/posts/erase.ts";
 import { lookUp } from "#server/posts/look-up.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
+import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
 import { wanted } from "./wanted.ts";
 
@@ -37,6 +38,9 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   await countEngagement(tx, batch.network, batch.events);
   const erased = await erase(tx, batch, now);
   await forgetInConversations(tx, erased);
-  if (batch.live) await openConversations(tx, saved, now);
+  if (batch.live) {
+    await openConversations(tx, saved, now);
+    await askForThreads(context, tx, saved, known);
+  }
   return saved;
 }

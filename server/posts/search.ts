@@ -107,10 +107,10 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
 
   const ends = await extent(tx);
   if (!ends) return;
-  const floor = Math.max(ends.oldest, after);
+  const floor = later(ends.oldest, after);
   for (let length = firstWindowMs; before > floor; length *= 4) {
     const start = firstIdAt(new Date(timeOf(before).getTime() - length));
-    const from = Math.max(start, floor);
+    const from = later(start, floor);
     // A window may hold more than is taken at once: it is walked until it is empty.
     while (true) {
       const ids = await searchWindow(tx, tsquery, from, before, 200);
@@ -121,6 +121,9 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
     before = from;
   }
 }
+
+/** Of two ids, the one of the later moment. */
+const later = (a: string, b: string): string => [a, b].sort()[1]!;
 
 async function inOrder(tx: Tx, ids: string[]): Promise<StoredPost[]> {
   const byId = new Map((await postsById(tx, ids)).map((row) => [row.id, row]));

@@ -173,7 +173,10 @@ create table rejected_event (
   at timestamptz not null default now(),
   reason text not null,
   raw text not null,
+  -- SHA-256 of the raw payload: what is delivered again is kept once
+  hash bytea not null,
   primary key (workspace_id, id),
+  unique (workspace_id, channel_id, hash),
   foreign key (workspace_id, channel_id) references channel (workspace_id, id)
 );
 create index rejected_event_channel on rejected_event (workspace_id, channel_id, id desc);
