@@ -1,0 +1,165 @@
+/** What people talk about between the story's events. */
+export type Theme = "piko" | "duo" | "app" | "ostra" | "coffee" | "campaign" | "care";
+
+export type Lines = Record<Theme, { say: string[]; answer: string[] }>;
+
+/** Slots in braces are filled by fill.ts. */
+export const english: Lines = {
+  piko: {
+    say: [
+      "Piko, day {n}. The {drink} is finally where I want it. {bean} beans, grinder two clicks finer.",
+      "My Piko fits exactly between the toaster and the window. Measured nothing, got lucky.",
+      "Descaled the Piko after {n} weeks. It told me to. I ignored it. It was right.",
+      "Is it normal that the Piko hums for a second before it heats? Not loud, just there.",
+      "Three flatmates, one Piko, zero arguments about whose turn it is. {drink} for everyone.",
+      "The drip tray of the Piko is too small for my favorite mug. Otherwise no complaints.",
+      "Moved to {city} with two suitcases and a Piko. Priorities.",
+      "Piko question: does anybody use the fine basket with {bean}? Mine chokes.",
+      "First week with the Piko: {n} shots, one spilled, all mine.",
+      "The Piko's steam wand is short but it does the job. Milk for a {drink} in {secs} seconds.",
+      "My dad, who swore by filter coffee for forty years, asked where he can buy a Piko.",
+      "Can the Piko be left on all morning, or is that asking for trouble?",
+      "Piko warms up in under a minute. I timed it because nobody believed me: {secs} seconds.",
+      "The water tank of the Piko is a pain to refill under a low shelf. Love the rest.",
+    ],
+    answer: [
+      "Mine does that too. It is the pump filling; gone after the first cup.",
+      "Two clicks coarser and a little less coffee, then it runs.",
+      "We leave ours on until noon. {n} months, nothing happened.",
+      "Same mug problem here. I use the small glass and pour over.",
+      "Welcome to the club. Try {bean} once it has rested for a week.",
+      "Side-loading tank would fix my whole kitchen.",
+      "How long have you had yours? Mine got quieter after a month.",
+    ],
+  },
+  duo: {
+    say: [
+      "The Duo pulled two shots side by side for guests and I felt like a professional for {n} minutes.",
+      "Duo owners: which pressure do you run for {bean}? I am at nine and it tastes thin.",
+      "Second boiler of the Duo is worth it if you make milk drinks. If not, save the {price}.",
+      "Swapped the Duo's portafilter handle for walnut. Silly money, great feeling.",
+      "Office in {city} got a Duo. Productivity: unknown. Mood: up.",
+      "The Duo's cup warmer is a hand warmer in {city} this week.",
+      "Duo or a used lever machine? I have been going round in circles for {n} days.",
+      "Gasket of the Duo replaced in ten minutes with a spoon and one video. Respect to whoever designed that.",
+      "My Duo drips a little from the left group after the shot. New seal?",
+      "Duo at a birthday: {n} drinks in an hour and it never cooled down.",
+    ],
+    answer: [
+      "Left group dripping was the seal for me. Five minutes, cheap part.",
+      "Try eight and a half bar and a longer pre-infusion.",
+      "If it is only you drinking, the small one is plenty.",
+      "I would take the Duo again, mostly for the milk.",
+      "We have had one at work for {n} months, nobody has broken it yet.",
+    ],
+  },
+  app: {
+    say: [
+      "The Brunnwerk app remembers my {drink} but not that I was signed in.",
+      "Finally found the schedule in the Brunnwerk app. Coffee at {time}, I am a new person.",
+      "Brunnwerk app on a tablet: does the layout work for anybody?",
+      "Can the app share one machine between two phones? My partner wants in.",
+      "The shot history in the app made me realize I drink {n} coffees before lunch.",
+      "App says the filter is at ten percent. It was new three weeks ago. Hard water in {city}.",
+      "I like that the app works without an account. Rare these days.",
+      "Bluetooth pairing with the Brunnwerk app took three tries, then never again.",
+    ],
+    answer: [
+      "Sign out, sign in, allow Bluetooth. Then it kept me signed in.",
+      "Two phones work here, one of them has to be the owner.",
+      "Set the water hardness once, the filter countdown gets honest.",
+      "The schedule is under the machine's name, easy to miss.",
+    ],
+  },
+  ostra: {
+    say: [
+      "Tried a friend's Ostra this weekend. Prettier, louder, same {drink}.",
+      "Ostra just raised prices again: {price} for the small one now.",
+      "Going from an Ostra to a Piko: what do I lose apart from the noise?",
+      "Ostra support answered after {n} days with a form. A form.",
+      "My old Ostra finally gave up after six years. Fair play to it.",
+      "The new Ostra has a screen the size of my phone. On a coffee machine. Why.",
+      "Honest comparison: Ostra foams better, Brunnwerk is easier to clean.",
+      "Saw the Ostra stand at the fair in {city}. Long queue, decent espresso.",
+      "Ostra capsules on offer at {price}. I will not go back, but tempting.",
+    ],
+    answer: [
+      "You lose the screen and gain a counter top.",
+      "Ostra parts are easy to get at least.",
+      "I had both. The grinder mattered more than either.",
+      "That form is all you will ever get, sorry.",
+    ],
+  },
+  coffee: {
+    say: [
+      "{bean} from the roaster in {city}: berries, a bit of cocoa, gone by Friday.",
+      "Grind setting is a feeling, not a number. Fight me.",
+      "Latte art attempt number {n}: it is a cloud. It is always a cloud.",
+      "A good {drink} at {time} beats any alarm clock.",
+      "Unpopular opinion: the second cup is the better one.",
+      "What do you all do with the spent grounds? My roses say thanks.",
+      "Water matters more than beans up to a point. Filtered for {n} days now, never going back.",
+      "New grinder day! {price} and worth it.",
+      "Oat or regular in a {drink}? Asking for a household at war.",
+      "Cold brew weather in {city}. Eighteen hours, one part to eight.",
+      "Does anybody weigh every shot? I stopped and nothing bad happened.",
+      "Espresso after dinner: bold or foolish?",
+      "Cleaned the burrs. Found beans from a previous civilization.",
+      "The café downstairs closed, so home barista it is.",
+    ],
+    answer: [
+      "Oat, but only the one that foams.",
+      "Clouds are underrated.",
+      "I weigh for a week after every new bag, then never.",
+      "Roses and tomatoes, both love it.",
+      "Which roaster? I am in {city} next week.",
+      "Foolish. I do it anyway.",
+      "One to seven and a lemon peel. Trust me.",
+    ],
+  },
+  campaign: {
+    say: [
+      "Sent my old machine in for #OldForNew. Box came the next day, easy.",
+      "#OldForNew: {price} off for a machine that had not worked since spring. Deal.",
+      "Does #OldForNew take any brand, or only Brunnwerk?",
+      "My parents' twenty-year-old machine goes to #OldForNew. A little sad about it.",
+      "Two friends did #OldForNew this month. The hallway is full of boxes.",
+    ],
+    answer: [
+      "Any brand, mine was an Ostra. #OldForNew",
+      "Took nine days here from box to voucher. #OldForNew",
+      "Did mine in March, no questions asked. #OldForNew",
+    ],
+  },
+  care: {
+    say: [
+      "Ordered from Brunnwerk on Monday, here on Wednesday, packed in paper only. Nice.",
+      "Brunnwerk sent a spare gasket for free. I only asked where to buy one.",
+      "The Brunnwerk manual is six pages and none of them are warnings. Refreshing.",
+      "Has anybody had a Brunnwerk machine repaired after the warranty? Curious about cost.",
+      "Parcel from Brunnwerk is somewhere in {city} since {n} days, says the tracking.",
+      "Registered my Brunnwerk machine, got five years instead of two. Do it.",
+    ],
+    answer: [
+      "Repair was {price} with shipping, back in a week.",
+      "Tracking was wrong for me as well, it came the next morning.",
+      "Five years? Off to register mine.",
+      "They are small, that is why. Nice people.",
+    ],
+  },
+};
+
+export const tails: string[] = [
+  "Anyway, good morning.",
+  "No regrets.",
+  "More next week.",
+  "Send help, or beans.",
+  "Details if anyone wants them.",
+  "Ten out of ten.",
+  "Thoughts?",
+  "That is all.",
+  "I may have a problem.",
+  "Photo later.",
+  "My neighbor agrees.",
+  "Worth a try.",
+];

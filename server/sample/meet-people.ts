@@ -1,0 +1,107 @@
+import type { Tx } from "#server/db/transaction.ts";
+import { addPerson } from "#server/people/add-person.ts";
+import { addProduct } from "#server/people/add-product.ts";
+import { addPurchase } from "#server/people/add-purchase.ts";
+import { linkIdentity } from "#server/people/link-identity.ts";
+import { type CastName, cast, crowd } from "./cast.ts";
+import { mastodonServer } from "./payload-mastodon.ts";
+import { day, type Voice } from "./said.ts";
+import { identitiesByHandle } from "./store.ts";
+
+type Network = "square" | "mastodon" | "feed";
+type Known = {
+  who: Voice;
+  /** identities that were proven; others of the same name stay authors */
+  on: Network[];
+  voiceType?: "customer" | "press" | "creator" | "rival" | "staff" | "bot";
+  email?: string;
+  bought?: { what: "piko" | "duo"; daysAgo: number; count?: number }[];
+};
+
+const known = (who: CastName, on: Network[], more: Omit<Known, "who" | "on"> = {}): Known => ({
+  who: cast[who],
+  on,
+  ...more,
+});
+
+const people: Known[] = [
+  known("dora", ["square", "mastodon", "feed"], {
+    voiceType: "customer",
+    email: "dora.quist@example.com",
+    bought: [{ what: "piko", daysAgo: 731 }],
+  }),
+  known("hal", ["square", "mastodon"], {
+    voiceType: "customer",
+    email: "hal@repairs.example",
+    bought: [{ what: "duo", daysAgo: 1180 }],
+  }),
+  // Her profile on the square looks the same, and nobody has proven it yet.
+  known("noor", ["mastodon"], {
+    voiceType: "customer",
+    email: "noor.haddad@example.com",
+    bought: [{ what: "piko", daysAgo: 12 }],
+  }),
+  known("lena", ["square"], { voiceType: "customer", bought: [{ what: "piko", daysAgo: 210 }] }),
+  known("mirabel", ["square", "mastodon"], {
+    voiceType: "customer",
+    email: "hello@cafemirabel.example",
+    bought: [{ what: "duo", daysAgo: 190, count: 6 }],
+  }),
+  known("slowPour", ["feed"], { voiceType: "press" }),
+  known("yuki", ["square", "mastodon"], { voiceType: "customer", bought: [{ what: "piko", daysAgo: 96 }] }),
+  known("rex", ["square"], { voiceType: "customer" }),
+  known("bot", ["mastodon"], { voiceType: "bot" }),
+  ...crowd.en.slice(0, 9).map(
+    (who, n): Known => ({
+      who,
+      on: n % 2 ? ["mastodon"] : ["square"],
+      voiceType: "customer",
+      bought: [{ what: n % 3 === 0 ? "duo" : "piko", daysAgo: 40 + n * 37 }],
+    }),
+  ),
+  ...crowd.de.slice(0, 3).map(
+    (who, n): Known => ({
+      who,
+      on: ["mastodon"],
+      voiceType: "customer",
+      bought: [{ what: "piko", daysAgo: 60 + n * 51 }],
+    }),
+  ),
+];
+
+const prices = { piko: 389, duo: 1190 };
+
+/** Products, the people whom the team knows, and what they bought. Samir, and Noor on the square, stay authors. */
+export async function meetPeople(tx: Tx, anchor: Date): Promise<void> {
+  const piko = await addProduct(tx, { name: "Piko", sku: "BW-PIKO" });
+  const duo = await addProduct(tx, { name: "Duo", sku: "BW-DUO" });
+  await addProduct(tx, { name: "App 2.4", sku: "BW-APP-2.4" });
+  const identities = await identitiesByHandle(tx);
+  for (const { who, on, voiceType, email, bought = [] } of people) {
+    const [first, ...others] = on.flatMap((network) => identities.get(`${network} ${handleOn(network, who)}`) ?? []);
+    if (!first) continue;
+    const personId = await addPerson(tx, { identityId: first, name: who.name, email, voiceType, customerMark: false });
+    for (const identityId of others) await linkIdentity(tx, personId, identityId, "Proven by a code in the profile");
+    for (const { what, daysAgo, count = 1 } of bought) {
+      for (let n = 0; n < count; n++) {
+        await addPurchase(
+          tx,
+          {
+            personId,
+            productId: what === "piko" ? piko.id : duo.id,
+            externalId: `BW-${who.handle}-${what}-${n + 1}`,
+            purchasedAt: new Date(anchor.getTime() - daysAgo * day).toISOString(),
+            amount: prices[what],
+            currency: "EUR",
+          },
+          anchor,
+        );
+      }
+    }
+  }
+}
+
+function handleOn(network: Network, { handle, name }: Voice): string {
+  if (network === "mastodon") return `${handle}@${mastodonServer}`;
+  return network === "feed" ? name : handle;
+}

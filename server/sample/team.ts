@@ -1,0 +1,18 @@
+import type { Role } from "@earshot/contract/permissions.ts";
+import type { Voice } from "./said.ts";
+
+/** The team of Brunnwerk; each gets a log-in with a password of this installation's own. */
+export const team = {
+  mei: { name: "Mei Tanaka", email: "mei@brunnwerk.example", role: "owner", does: "Owner" },
+  ana: { name: "Ana Ribeiro", email: "ana@brunnwerk.example", role: "agent", does: "Desk" },
+  tom: { name: "Tom Aldous", email: "tom@brunnwerk.example", role: "manager", does: "Product" },
+  jonas: { name: "Jonas Weil", email: "jonas@brunnwerk.example", role: "manager", does: "Community" },
+  priya: { name: "Priya Nair", email: "priya@brunnwerk.example", role: "analyst", does: "Marketing" },
+} as const satisfies Record<string, { name: string; email: string; role: Role; does: string }>;
+export type TeamName = keyof typeof team;
+
+/** Whose log-ins are printed and shown. */
+export const printed: readonly TeamName[] = ["ana", "tom"];
+
+/** The company's own account on the square. */
+export const company: Voice = { handle: "brunnwerk", name: "Brunnwerk", lang: "en" };
