@@ -9,7 +9,7 @@ import { get, queryClient, refresh } from "../api/query.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toast } from "../shell/toast.tsx";
 import styles from "./channels.module.css";
-import { credentialsOf, type Field, readSchema, settingsOf, startValues } from "./read-schema.ts";
+import { credentialsOf, type Field, readSchema, settingsOf, startValues, undrawn } from "./read-schema.ts";
 import { SchemaFields } from "./schema-fields.tsx";
 
 /** Name, settings and credentials; credentials are never shown again and stay as they are unless typed anew. */
@@ -38,7 +38,8 @@ function SettingsForm({ channel, settings, credentials }: FormProps) {
         params: { id: channel.id },
         body: {
           name: name.trim(),
-          settings: fields.length > 0 ? settingsOf(fields, values) : undefined,
+          settings:
+            fields.length > 0 ? { ...undrawn(fields, channel.settings), ...settingsOf(fields, values) } : undefined,
           credentials: Object.keys(typed).length > 0 ? typed : undefined,
         },
         version: channel.version,

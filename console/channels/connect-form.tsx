@@ -12,7 +12,7 @@ import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./channels.module.css";
 import { Discover } from "./discover.tsx";
-import { credentialsOf, type Field, readSchema, settingsOf, startValues } from "./read-schema.ts";
+import { credentialsOf, type Field, readSchema, settingsOf, startValues, undrawn } from "./read-schema.ts";
 import { SchemaFields } from "./schema-fields.tsx";
 
 /** The form a connector asks for, drawn from its schemas. */
@@ -23,6 +23,8 @@ export function ConnectForm({ connector }: { connector: ConnectorInfo }) {
   const settings = useMemo(() => readSchema(connector.settings), [connector.settings]);
   const secrets = useMemo(() => readSchema(connector.credentials, "password"), [connector.credentials]);
   const [name, setName] = useState(settings.length === 0 ? connector.name : "");
+  // what a discovery says beside the fields on screen
+  const [found, setFound] = useState<Record<string, unknown>>({});
   const [values, setValues] = useState(() => startValues([...settings, ...secrets]));
   const create = useMutation({
     mutationFn: () =>
@@ -30,7 +32,7 @@ export function ConnectForm({ connector }: { connector: ConnectorInfo }) {
         body: {
           connector: connector.id,
           name: name.trim() || nameFrom(settings, values) || connector.name,
-          settings: settingsOf(settings, values),
+          settings: { ...found, ...settingsOf(settings, values) },
           credentials: secrets.length > 0 ? credentialsOf(secrets, values) : undefined,
         },
       }),
@@ -59,9 +61,10 @@ export function ConnectForm({ connector }: { connector: ConnectorInfo }) {
         {connector.discovers && (
           <Discover
             connector={connector.id}
-            onChoose={(found) => {
-              setValues((old) => ({ ...old, ...startValues(settings, found.settings) }));
-              setName(found.title);
+            onChoose={(chosen) => {
+              setValues((old) => ({ ...old, ...startValues(settings, chosen.settings) }));
+              setFound(undrawn(settings, chosen.settings));
+              setName(chosen.title);
             }}
           />
         )}

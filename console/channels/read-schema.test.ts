@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { credentialsOf, readSchema, settingsOf, startValues } from "./read-schema.ts";
+import { credentialsOf, readSchema, settingsOf, startValues, undrawn } from "./read-schema.ts";
 
 const schema = z.toJSONSchema(
   z.strictObject({
@@ -63,4 +63,13 @@ test("starts from what is stored where it fits, and sends credentials only when 
   const secrets = readSchema({ properties: { token: { type: "string" }, extra: { type: "string" } } }, "password");
   expect(secrets.map((field) => field.kind)).toEqual(["password", "password"]);
   expect(credentialsOf(secrets, { token: " abc ", extra: "" })).toEqual({ token: "abc" });
+});
+
+test("what is not drawn is kept: read-only settings and the name asked for elsewhere", () => {
+  const fields = readSchema({
+    properties: { url: { type: "string" }, name: { type: "string" }, firstUrl: { type: "string", readOnly: true } },
+  });
+  expect(fields.map((field) => field.name)).toEqual(["url"]);
+  const stored = { url: "https://a.example", name: "A", firstUrl: "https://b.example" };
+  expect({ ...undrawn(fields, stored), ...settingsOf(fields, startValues(fields, stored)) }).toEqual(stored);
 });

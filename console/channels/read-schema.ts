@@ -20,10 +20,14 @@ export type Field = {
 export function readSchema(schema: unknown, secret?: "password"): Field[] {
   if (!isRecord(schema) || !isRecord(schema.properties)) return [];
   const required = Array.isArray(schema.required) ? schema.required : [];
-  return Object.entries(schema.properties)
-    .filter((entry): entry is [string, Json] => isRecord(entry[1]))
-    .map(([name, property]) => field(name, property, required.includes(name)))
-    .map((read) => (secret && read.kind === "text" ? { ...read, kind: secret } : read));
+  return (
+    Object.entries(schema.properties)
+      .filter((entry): entry is [string, Json] => isRecord(entry[1]) && entry[1].readOnly !== true)
+      // a channel's name is asked for once, above its settings
+      .filter(([name]) => name !== "name")
+      .map(([name, property]) => field(name, property, required.includes(name)))
+      .map((read) => (secret && read.kind === "text" ? { ...read, kind: secret } : read))
+  );
 }
 
 type Json = Record<string, unknown>;
@@ -123,6 +127,12 @@ export function settingsOf(fields: Field[], values: Values): Record<string, unkn
     } else collected[field.name] = value;
   }
   return collected;
+}
+
+/** What is stored but not drawn; it goes back with the rest, or a saved form would lose it. */
+export function undrawn(fields: Field[], stored: Record<string, unknown>): Record<string, unknown> {
+  const drawn = new Set(fields.map((field) => field.name));
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !drawn.has(name)));
 }
 
 /** Credentials are text alone; those left empty are left out and stay as they are stored. */

@@ -71,8 +71,9 @@ export const en = {
       "A topic says which words you want to hear: your name, a product, a rival. What was already stored is counted too.",
   },
   tiles: {
-    posts: "Posts",
-    postsFormula: "Posts heard in the period, added up over channels. A post seen through two channels counts in both.",
+    posts: "Posts from channels",
+    postsFormula:
+      "Posts of the period, added up over channels. A post seen through two channels counts in both; what was fed through the API came through none.",
     matches: "Topic matches",
     matchesFormula: "Matches added up over topics. A post that satisfies two topics counts twice.",
     share: "Share of voice",
@@ -82,7 +83,8 @@ export const en = {
     points: "{{value}} points",
     busiestHour: "Busiest hour",
     busiestDay: "Busiest day",
-    busiestFormula: "The hour or day of the period with the most posts, over all channels.",
+    busiestFormula:
+      "The hour or day of the period with the most posts, added up over channels or over topics, whichever heard more.",
     channels: "Channels with posts",
     channelsFormula: "Channels that brought at least one post in the period.",
     ofChannels_one: "of {{count}} with any figures",

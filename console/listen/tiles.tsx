@@ -24,7 +24,8 @@ export function Tiles({ byTopic, byChannel, topics, topic, span }: Props) {
   const matches = total(byTopic);
   const seen = total(byChannel);
   const share = shareOfVoice(byTopic, topics);
-  const busiest = busiestBucket(byChannel, span, timezone);
+  // what was fed through the API came through no channel
+  const busiest = busiestBucket(seen.now >= matches.now ? byChannel : byTopic, span, timezone);
   const speaking = byChannel.series.filter((one) => one.total > 0).length;
   const posts = { topic, since: span.since, until: span.until };
 

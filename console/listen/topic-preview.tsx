@@ -99,14 +99,15 @@ function HitsPerDay({ perDay }: { perDay: FoundProps["found"]["perDay"] }) {
   const most = Math.max(0, ...days.map(({ posts }) => posts));
   if (days.length < 2) return null;
   return (
-    <>
+    // few days are few bars, not wide ones
+    <div style={{ maxInlineSize: Math.max(200, Math.min(420, days.length * 22)) }}>
       <Sparkline days={days} label={t("preview.perDay", { most, days: days.length })} />
       <div className={styles.sparkAxis}>
         <span>{days[0]?.label}</span>
         <span>{t("preview.most", { count: most })}</span>
         <span>{days.at(-1)?.label}</span>
       </div>
-    </>
+    </div>
   );
 }
 
