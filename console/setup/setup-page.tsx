@@ -17,16 +17,17 @@ export function SetupPage() {
   const token = useToken();
   const setup = useQuery({ ...get(getSetup), staleTime: 0 });
   return (
-    <Door title={t("setupTitle")} lead={setup.data?.done ? undefined : t("setupLead")}>
-      {setup.data?.done ? (
+    <Door title={t("setupTitle")} lead={token ? t("setupLead") : undefined}>
+      {token ? (
+        // The link also lets an owner who was made at start choose a password, when set-up counts as done already.
+        <SetupForm token={token} />
+      ) : setup.data?.done ? (
         <Alert color="teal" mt="lg">
           {t("already")}{" "}
           <Anchor component={Link} to="/sign-in" size="sm">
             {t("signIn")}
           </Anchor>
         </Alert>
-      ) : token ? (
-        <SetupForm token={token} />
       ) : (
         <Alert color="amber" mt="lg">
           {t("noToken")}
@@ -42,7 +43,7 @@ function SetupForm({ token }: { token: string }) {
   const [busy, setBusy] = useState(false);
   const form = useForm({
     mode: "uncontrolled",
-    initialValues: { name: "", email: "", password: "", workspace: "", timezone: guessZone(), sample: true },
+    initialValues: { name: "", email: "", password: "", workspace: "", timezone: guessZone(), sample: false },
     validate: {
       name: (value) => (value.trim() ? null : t("required")),
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t("badEmail")),
@@ -56,6 +57,7 @@ function SetupForm({ token }: { token: string }) {
     const email = values.email.trim();
     try {
       const { workspace } = await call(createSetup, { body: { ...values, email, token } });
+      sessionStorage.removeItem("earshot.setup");
       await signIn(email, values.password);
       window.location.replace(`/w/${workspace.slug}/inbox`);
     } catch (error) {
