@@ -7,7 +7,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import { takeImportLine } from "./import-line.ts";
 import { productsNamed, upsertProducts } from "./import-store.ts";
-import { type LineFault, readCsv } from "./read-csv.ts";
+import { type LineFault, readCsv, unhurried } from "./read-csv.ts";
 
 const row = z.object({
   name: nameSchema,
@@ -28,7 +28,7 @@ export async function importProducts(tx: Tx, csv: string): Promise<Result<typeof
   );
   const bySku = new Map<string, string>();
   const bare = new Set<string>();
-  for (const { line, cells } of lines) {
+  for await (const { line, cells } of unhurried(lines)) {
     const read = row.safeParse(cells);
     if (!read.success) faults.push(faultOf(line, read.error));
     else if (read.data.sku === undefined) bare.add(read.data.name);

@@ -17,7 +17,7 @@ import {
   upsertPurchases,
 } from "./import-store.ts";
 import { missingColumns, type PurchaseLine, purchaseColumns, readPurchaseLine } from "./purchase-line.ts";
-import { type LineFault, readCsv } from "./read-csv.ts";
+import { type LineFault, readCsv, unhurried } from "./read-csv.ts";
 
 /**
  * Purchases from a table. Faulty lines are told and the others stored. The same file again changes nothing: a purchase
@@ -27,7 +27,7 @@ import { type LineFault, readCsv } from "./read-csv.ts";
 export async function importPurchases(tx: Tx, csv: string, now: Date): Promise<Result<typeof endpoint>> {
   const { lines, faults } = await readCsv(csv, purchaseColumns, missingColumns);
   const read: PurchaseLine[] = [];
-  for (const line of lines) {
+  for await (const line of unhurried(lines)) {
     const parsed = readPurchaseLine(line);
     if ("message" in parsed) faults.push(parsed);
     else read.push(parsed);

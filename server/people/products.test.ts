@@ -95,7 +95,7 @@ describe("products and purchases by hand", () => {
 
 describe("products from CSV", () => {
   test("the same file again changes nothing; a known sku takes the new name", async () => {
-    const csv = '\ufeffName;SKU;color\r\n"Piko; red";P-1;red\r\nDuo;D-1;blue\r\nTamper;;black\r\n';
+    const csv = '\ufeffName;SKU;color\r\n"Piko; red";P-1;red\r\nDuo;D-1;blue\r\nTamper;;black\r\n;;\r\n';
     expect((await products(csv)).body).toEqual({ created: 3, updated: 0, errors: [] });
     expect((await products(csv)).body).toEqual({ created: 0, updated: 0, errors: [] });
     expect((await products("sku,name\nP-1,Piko\nP-1,Piko 2\nN-1,New")).body).toEqual({
@@ -142,8 +142,8 @@ describe("products from CSV", () => {
       "name\nx",
       "name,sku,name\na,b,c",
       "n\0a\0m\0e\0,\0s\0k\0u\0",
-      `${",".repeat(1_000_000)}\n`,
-      `name,sku\n"${"x".repeat(1_000_000)}`,
+      `${",".repeat(200_000)}\n`,
+      `name,sku\n"${"x".repeat(300_000)}`,
       `name,sku\n${"a,b\n".repeat(50_001)}`,
     ]) {
       const { status, body } = await products(csv);
@@ -159,18 +159,17 @@ describe("products from CSV", () => {
     try {
       const csv = `name,sku\n${Array.from({ length: 50_000 }, (_, n) => `Part ${n},S-${n}`).join("\n")}`;
       const imported = fresh.request("POST", "/products/import", { body: { csv } });
-      let slowest = 0;
       let running = true;
       void imported.finally(() => {
         running = false;
       });
+      let served = 0;
       while (running) {
-        const before = performance.now();
-        await new Promise((resolve) => setImmediate(resolve));
-        slowest = Math.max(slowest, performance.now() - before);
+        expect((await fresh.request("GET", "/products?limit=1")).status).toBe(200);
+        if (running) served++;
       }
       expect((await imported).body).toEqual({ created: 50_000, updated: 0, errors: [] });
-      expect(slowest).toBeLessThan(2_000);
+      expect(served).toBeGreaterThan(10);
     } finally {
       await fresh.close();
     }
@@ -215,7 +214,15 @@ describe("purchases from CSV", () => {
 
     expect((await purchases(csv)).body).toEqual({ created: 0, updated: 0, errors: [] });
     expect((await purchases(csv.replace("349.00", "299.00"))).body).toEqual({ created: 0, updated: 1, errors: [] });
-    expect(await bought()).toHaveLength(Object.keys(byOrder).length);
+    const orders = (await bought()).flatMap((p: { externalId: string | null }) => p.externalId ?? []);
+    expect(orders.filter((id: string) => id.startsWith("o-")).sort()).toEqual([
+      "o-1",
+      "o-2",
+      "o-3",
+      "o-4",
+      "o-5",
+      "o-6",
+    ]);
   });
 
   test("without an external id the same line again is known, and two alike in one file are two", async () => {
