@@ -1,0 +1,4 @@
+import { openMastodonPeer } from "./mastodon-contract-peer.ts";
+import { contractThroughServer } from "./server-suite.ts";
+
+contractThroughServer("mastodon", () => openMastodonPeer());
