@@ -145,6 +145,7 @@ export const en = {
     more: "Older posts of this conversation are not shown here.",
     note: "Note, only the team sees it",
     newer: "New messages",
+    toEnd: "To the newest",
     us: "us",
     sentBy: "Sent by {{name}}",
     openPost: "Open at source",

@@ -24,6 +24,7 @@ import styles from "./person-panel.module.css";
 /** Profiles, voice, customer mark, do-not-contact and the last entries of the timeline. */
 export function KnownPerson({ person }: { person: Person }) {
   const { t } = useTranslation("inbox");
+  const { t: shell } = useTranslation("shell");
   const { can, format, slug } = useWorkspace();
   const edit = can("people:edit");
   const timeline = useQuery(get(getTimeline, { params: { id: person.id }, query: { limit: 6 } }));
@@ -131,7 +132,11 @@ export function KnownPerson({ person }: { person: Person }) {
                 <IconTimeline size={14} aria-hidden />
               )}
               <span className={styles.entry} dir="auto">
-                {entry.post ? entry.post.text || entry.post.title : entry.summary}
+                {entry.post
+                  ? entry.post.deletedAt
+                    ? shell("post.deleted")
+                    : entry.post.text || entry.post.title
+                  : entry.summary}
               </span>
               <Ago at={entry.at} />
             </li>

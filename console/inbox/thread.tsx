@@ -28,6 +28,7 @@ export function Thread({
   const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const stay = useRef(true);
+  const seenLast = useRef<string | undefined>(undefined);
   const items = useMemo(() => threadItems(conversation, format.day), [conversation, format]);
   const newest = newestOfOthers(conversation.thread);
   const count = items.length;
@@ -48,6 +49,7 @@ export function Thread({
   }, [toEnd]);
   useEffect(() => {
     if (!atEnd) return;
+    seenLast.current = newest;
     const look = () => document.visibilityState === "visible" && onSeen(newest);
     look();
     document.addEventListener("visibilitychange", look);
@@ -114,7 +116,7 @@ export function Thread({
             toEnd();
           }}
         >
-          {t("thread.newer")}
+          {t(newest === seenLast.current ? "thread.toEnd" : "thread.newer")}
         </Button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { getSample, playSample, removeSample } from "@earshot/contract/workspace.ts";
 import { Button, SegmentedControl } from "@mantine/core";
-import { IconFlask } from "@tabler/icons-react";
+import { IconFlask, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
@@ -56,6 +56,9 @@ export function SampleBanner() {
         size="compact-xs"
         variant="subtle"
         color="gray"
+        className={styles.remove}
+        title={t("sample.remove")}
+        aria-label={t("sample.remove")}
         loading={remove.isPending}
         onClick={() =>
           void confirm({
@@ -66,7 +69,8 @@ export function SampleBanner() {
           }).then((yes) => yes && remove.mutate())
         }
       >
-        {t("sample.remove")}
+        <IconTrash size={17} aria-hidden />
+        <span className={styles.word}>{t("sample.remove")}</span>
       </Button>
     </section>
   );

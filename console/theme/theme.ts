@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const teal: MantineColorsTuple = [
   "#e9f6f4",
@@ -63,6 +70,13 @@ const gray: MantineColorsTuple = [
   "#15201e",
 ];
 
+/** What is filled is dark in the light scheme and bright in the dark one; its text follows. */
+const filledText: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const ours = !input.color || ["teal", "amber", "brick"].includes(input.color);
+  return input.variant === "filled" && ours ? { ...colors, color: "var(--filled-ink)" } : colors;
+};
+
 /** One accent (teal) for action and selection, amber for waiting, brick for breach and failure, grey for the rest. */
 export const theme = createTheme({
   fontFamily: '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", sans-serif',
@@ -81,8 +95,7 @@ export const theme = createTheme({
   colors: { teal, amber, brick, dark, gray },
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  variantColorResolver: filledText,
   defaultRadius: rem(6),
   cursorType: "pointer",
   respectReducedMotion: true,
