@@ -167,13 +167,14 @@ describe("products from CSV", () => {
       while (running) {
         expect((await fresh.request("GET", "/products?limit=1")).status).toBe(200);
         if (running) served++;
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
       expect((await imported).body).toEqual({ created: 50_000, updated: 0, errors: [] });
-      expect(served).toBeGreaterThan(10);
+      expect(served).toBeGreaterThan(3);
     } finally {
       await fresh.close();
     }
-  });
+  }, 60_000);
 });
 
 describe("purchases from CSV", () => {
