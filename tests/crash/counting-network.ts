@@ -1,0 +1,82 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
+import { startMastodonPeer } from "../connectors/mastodon-peer.ts";
+import { type Place, until } from "./place.ts";
+
+/**
+ * A network on loopback that outlives every kill and takes each call for a new one: it forgets idempotency keys, so
+ * that a reply that is sent twice stands there twice.
+ */
+export type CountingNetwork = {
+  env: Record<string, string>;
+  /** ms that each sending takes before the network does it */
+  slowness: () => number;
+  /** sendings that have reached the network */
+  arrived: number;
+  standing(text: string): number;
+  /** From now on answers to sendings get lost, `times` of them: the network does it and says nothing. */
+  loseAnswers(times: number): void;
+  /** Requests for notifications are never answered any more. */
+  hang(): void;
+  connect(place: Place): Promise<string>;
+  /** `n` mentions by a customer, and their conversations. */
+  mentions(place: Place, channelId: string, n: number, mark: string): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+const post = "POST /api/v1/statuses";
+
+export async function countingNetwork(): Promise<CountingNetwork> {
+  const peer = await startMastodonPeer({
+    async meet(request) {
+      if (request.method !== "POST" || !request.url?.endsWith("/api/v1/statuses")) return false;
+      peer.state.idempotent.clear();
+      network.arrived += 1;
+      await pause(network.slowness());
+      return false;
+    },
+  });
+  const network: CountingNetwork = {
+    env: { EARSHOT_ALLOW_PRIVATE_HOSTS: peer.host },
+    slowness: () => 0,
+    arrived: 0,
+    standing: (text) =>
+      peer.state.statuses.filter((status) => status.account.username === "brunnwerk" && status.text.includes(text))
+        .length,
+    loseAnswers(times) {
+      for (let i = 0; i < times; i++) peer.fail(post, { kind: "after", fault: { kind: "hang" } });
+    },
+    hang() {
+      for (let i = 0; i < 50; i++) peer.fail("GET /api/v1/notifications", { kind: "hang" });
+    },
+    async connect(place) {
+      const made = await place.request("POST", "/channels", {
+        connector: "mastodon",
+        name: "Our Mastodon",
+        settings: { server: peer.origin },
+        credentials: { accessToken: peer.token },
+      });
+      expect(made.status).toBe(201);
+      await until("the account is connected", async () => {
+        const { body } = await place.request("GET", `/channels/${made.body.id}`);
+        return body.lastPolledAt !== null;
+      });
+      return made.body.id;
+    },
+    async mentions(place, channelId, n, mark) {
+      for (let i = 0; i < n; i++)
+        peer.state.publish({ by: "ilse@kaffee.example", text: `@brunnwerk ${mark} number ${i}` });
+      await place.request("POST", `/channels/${channelId}/poll`);
+      let items: { id: string; snippet: string }[] = [];
+      await until(`${n} conversations ${mark}`, async () => {
+        const open = await place.request("GET", "/conversations?status=open&limit=200");
+        items = open.body.items.filter((item: { snippet: string }) => item.snippet.includes(`${mark} number`));
+        return items.length >= n;
+      });
+      expect(items).toHaveLength(n);
+      return items.map((item) => item.id);
+    },
+    close: () => peer.close(),
+  };
+  return network;
+}

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { type CountingNetwork, countingNetwork } from "./counting-network.ts";
+import { openPlace, type Place, patience, until } from "./place.ts";
+
+const open: (Place | CountingNetwork)[] = [];
+afterAll(async () => {
+  for (const each of open) await each.close();
+}, 60_000);
+
+/** What is under way gets 25 s. */
+const drainMs = 25_000;
+
+async function opened() {
+  const network = await countingNetwork();
+  const place = await openPlace();
+  open.push(place, network);
+  const server = place.start({ env: network.env });
+  await server.ready();
+  const channelId = await network.connect(place);
+  return { network, place, server, channelId };
+}
+
+async function ends(server: { exited: Promise<unknown> }, asked: number): Promise<unknown> {
+  const exit = await server.exited;
+  expect(Date.now() - asked).toBeLessThan(drainMs);
+  return exit;
+}
+
+describe.concurrent("F-07 F-08: stopping on request", () => {
+  test("a reply under way is finished first, and the process ends with 0", { timeout: 3 * patience }, async () => {
+    const { network, place, server, channelId } = await opened();
+    const [conversation] = await network.mentions(place, channelId, 1, "E7");
+    network.slowness = () => 4_000;
+    const id = await place.answer(conversation!, "Hold steam, slowly.");
+    await until("the call is under way", async () => network.arrived === 1);
+    const asked = Date.now();
+    server.kill("SIGTERM");
+    expect(await ends(server, asked)).toEqual({ code: 0, signal: null });
+    expect(network.standing("Hold steam, slowly.")).toBe(1);
+    await place.start({ env: network.env }).ready();
+    expect((await place.request("GET", `/replies/${id}`)).body).toMatchObject({ state: "sent", attempts: 1 });
+  });
+
+  test("a source that never answers holds nobody up and is not blamed for it", { timeout: 3 * patience }, async () => {
+    const { network, place, server, channelId } = await opened();
+    network.hang();
+    await place.request("POST", `/channels/${channelId}/poll`);
+    const asked = Date.now();
+    server.kill("SIGTERM");
+    expect(await ends(server, asked)).toEqual({ code: 0, signal: null });
+    await place.start({ env: network.env }).ready();
+    const channel = await place.request("GET", `/channels/${channelId}`);
+    expect(channel.body).toMatchObject({ health: "ok", lastError: null });
+  });
+
+  test("a second signal ends it at once; the reply is found again and stands once", {
+    timeout: 3 * patience,
+  }, async () => {
+    const { network, place, server, channelId } = await opened();
+    const [conversation] = await network.mentions(place, channelId, 1, "E7");
+    network.loseAnswers(1);
+    const id = await place.answer(conversation!, "Hold steam, twice.");
+    await until("the network has it", async () => network.standing("Hold steam, twice.") === 1);
+    server.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 1_700));
+    const asked = Date.now();
+    server.kill("SIGTERM");
+    expect(await server.exited).toEqual({ code: 130, signal: null });
+    expect(Date.now() - asked).toBeLessThan(3_000);
+    await place.start({ env: network.env }).ready();
+    await until("it is sent", async () => (await place.request("GET", `/replies/${id}`)).body.state === "sent");
+    expect(network.standing("Hold steam, twice.")).toBe(1);
+  });
+});
