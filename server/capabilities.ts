@@ -6,6 +6,7 @@ import { intakeRoutes } from "./intake/routes.ts";
 import { liveRoutes } from "./live-stream.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
+import { sampleRoutes } from "./sample/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
 import { topicRoutes } from "./topics/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
@@ -21,5 +22,6 @@ export const capabilities: readonly Capability[] = [
   inboxRoutes,
   insightRoutes,
   squareRoutes,
+  sampleRoutes,
   liveRoutes,
 ];

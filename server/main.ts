@@ -6,6 +6,7 @@ import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { markDraining, markReady } from "./health.ts";
 import { openContext } from "./open-context.ts";
+import { demo } from "./sample/demo.ts";
 import { startWorker, type Worker } from "./worker.ts";
 import { bootstrap } from "./workspace/bootstrap.ts";
 import { setupLink } from "./workspace/setup.ts";
@@ -68,6 +69,7 @@ async function start(): Promise<void> {
 
   async function greet(): Promise<void> {
     say(`Earshot is ready at ${config.publicUrl}`);
+    if (app && (config.demo || process.argv.includes("--demo"))) for (const line of await demo(context)) say(line);
     const link = app && (await setupLink(context));
     if (link) {
       say(`Set it up here (the link works once): ${link}`);

@@ -14,6 +14,7 @@ import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
 import { rerunTopic } from "./posts/rerun.ts";
+import { play } from "./sample/play.ts";
 
 /** Every job, one line each. */
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
@@ -78,11 +79,13 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   runner.promise.catch((error) => context.log.error({ err: error }, "The worker ended"));
   await resume(context);
   const sweep = every(30_000, () => sweepReplies(context), context);
+  const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
   return {
     async stop() {
       ended.abort();
       sweep();
+      player();
       await streams.stop();
       await runner.stop();
       await heartbeat.stop();

@@ -211,8 +211,9 @@ function play(scene: Scene, key: string, at: number, anchor: number, dice: Retur
   const by = dice.pickEarly(crowd[lang]);
   const answeredAt = at + dice.between(12, 150) * minute;
   const thankedAt = answeredAt + dice.between(8, 70) * minute;
+  const isRecent = !scene.thanks && at > anchor - 9 * day;
   const answered = {
-    status: "resolved" as const,
+    status: isRecent ? ("waiting_customer" as const) : ("resolved" as const),
     tag: scene.tag,
     by: scene.by,
     ...(scene.note && { note: scene.note }),
