@@ -52,7 +52,6 @@ export const en = {
     direct: "private",
     internal: "internal",
   },
-  media: { video: "Video at the source", audio: "Recording at the source", file: "File at the source" },
   author: {
     unknown: "not in People",
     own: "our account",
@@ -167,7 +166,6 @@ export const en = {
     edited: "edited",
     placeholder: "Known only because something answers it; its text has not arrived.",
     noText: "No text",
-    noAlt: "Picture without a description",
     media_one: "{{count}} picture or file",
     media_other: "{{count}} pictures or files",
     replies_one: "{{count}} reply",

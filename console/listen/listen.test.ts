@@ -1,8 +1,14 @@
+import type { Topic } from "@earshot/contract/topics.ts";
 import { describe, expect, test } from "vitest";
 import { change } from "./change.ts";
+import { checkQuery } from "./check-query.ts";
+import { everyDay } from "./every-day.ts";
 import { fillBuckets } from "./fill-buckets.ts";
 import { highlight } from "./highlight.ts";
 import { period } from "./period.ts";
+import { postSearch } from "./search.ts";
+import { shareOfVoice } from "./share-of-voice.ts";
+import { stack } from "./stack.ts";
 
 const hits = (text: string, words: string[]) =>
   highlight(text, words)
@@ -78,5 +84,77 @@ describe("change", () => {
   test("never divides by nothing", () => {
     expect(change(5, 0)).toEqual({ by: 5, share: null, direction: "up" });
     expect(change(5, 10)).toEqual({ by: -5, share: -0.5, direction: "down" });
+  });
+});
+
+describe("stack", () => {
+  const p = period("24h", Date.parse("2026-03-01T10:20:00Z"), "UTC");
+  const series = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      key: `t${index}`,
+      name: `Topic ${index}`,
+      points: [{ at: "2026-03-01T09:00:00Z", posts: index + 1 }],
+      total: index + 1,
+    }));
+  test("puts the largest first and leaves out what said nothing", () => {
+    const layers = stack([...series(3), { key: "x", name: "Silent", points: [], total: 0 }], p, "UTC", "Others");
+    expect(layers.map((layer) => layer.key)).toEqual(["t2", "t1", "t0"]);
+  });
+  test("gathers what has no color of its own, losing no post", () => {
+    const layers = stack(series(20), p, "UTC", "Others");
+    expect(layers).toHaveLength(8);
+    expect(layers.at(-1)).toMatchObject({ key: null, name: "Others", total: 91 });
+    expect(layers.flatMap((layer) => layer.buckets).reduce((sum, bucket) => sum + bucket.posts, 0)).toBe(210);
+  });
+});
+
+describe("shareOfVoice", () => {
+  const topic = (id: string, role: Topic["role"]) => ({ id, role }) as Topic;
+  const rows = [
+    { key: "a", total: 30 },
+    { key: "b", total: 10 },
+    { key: "c", total: 99 },
+  ];
+  test("is own ÷ (own + rivals), other roles apart", () => {
+    const topics = [topic("a", "own"), topic("b", "rival"), topic("c", "category")];
+    expect(shareOfVoice({ series: rows, previous: [] }, topics)).toEqual({ now: 0.75, before: null, own: 30, all: 40 });
+  });
+  test("is nothing without a rival, and nothing when nobody spoke", () => {
+    expect(shareOfVoice({ series: rows, previous: [] }, [topic("a", "own")])).toBeNull();
+    expect(shareOfVoice({ series: [], previous: [] }, [topic("a", "own"), topic("b", "rival")])).toBeNull();
+  });
+});
+
+test("checkQuery points at the column, and asks more of a topic than of a search", () => {
+  expect(checkQuery('piko "open', "topic")).toMatchObject({ column: 6 });
+  expect(checkQuery("-piko", "topic")?.column).toBeNull();
+  expect(checkQuery("-piko lang:de", "search")).toBeNull();
+  expect(checkQuery("   ", "topic")).toBeNull();
+});
+
+test("everyDay fills the days nobody spoke on", () => {
+  expect(
+    everyDay([
+      { day: "2026-03-02", posts: 2 },
+      { day: "2026-02-27", posts: 1 },
+    ]),
+  ).toEqual([
+    { day: "2026-02-27", posts: 1 },
+    { day: "2026-02-28", posts: 0 },
+    { day: "2026-03-01", posts: 0 },
+    { day: "2026-03-02", posts: 2 },
+  ]);
+});
+
+test("an address that cannot be meant is read as if it said nothing", () => {
+  expect(postSearch({ q: 2024, topic: "<b>", range: "year", since: "soon", post: null })).toEqual({
+    q: "2024",
+    topic: undefined,
+    channel: undefined,
+    author: undefined,
+    range: undefined,
+    since: undefined,
+    until: undefined,
+    post: undefined,
   });
 });

@@ -42,6 +42,13 @@ export function PostFeed({ query, open, onOpen }: Props) {
   const items = useMemo(() => distinct(posts.data?.pages.flatMap((page) => page.items) ?? []), [posts.data]);
   const newer = useNewer(query, items, posts.isSuccess);
   const [selected, setSelected] = useState(-1);
+  const first = items.length === 0 && newer.count > 0;
+  const { takeIn: takeInNewer } = newer;
+  // under nobody's eye nothing moves: the first posts need no asking
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when they arrive
+  useEffect(() => {
+    if (first) void takeInNewer();
+  }, [first]);
 
   const rows = useVirtualizer({
     count: items.length + 1,

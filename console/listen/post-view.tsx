@@ -4,6 +4,7 @@ import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Face } from "../shell/face.tsx";
+import { Media } from "../shell/media.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { AuthorLink } from "./author-link.tsx";
@@ -11,7 +12,6 @@ import { Highlighted } from "./highlighted.tsx";
 import styles from "./listen.module.css";
 import { OpenConversation } from "./open-conversation.tsx";
 import { PostHtml } from "./post-html.tsx";
-import { PostMedia } from "./post-media.tsx";
 import { PostRaw, PostRevisions } from "./post-source.tsx";
 
 /** A post as it came, who wrote it, why it was heard, and the way to answer. */
@@ -46,7 +46,7 @@ export function PostView({ post }: { post: PostDetail }) {
           )}
         </div>
       )}
-      {post.media.length > 0 && <PostMedia media={post.media} />}
+      {post.media.length > 0 && <Media media={post.media} />}
       <Group gap="sm">
         {can("conversations:work") && <OpenConversation post={post} />}
         {post.url && (
