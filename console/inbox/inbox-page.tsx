@@ -1,21 +1,25 @@
 import { IconMessageCircle } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useMemo, useRef } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Boundary } from "../shell/boundary.tsx";
 import { Empty } from "../shell/empty.tsx";
+import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useTitle } from "../shell/title.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
 import { ConversationList } from "./conversation-list.tsx";
-import { ConversationPane } from "./conversation-pane.tsx";
 import { conversationsQuery } from "./conversations-query.ts";
 import styles from "./inbox-page.module.css";
 import { ListHeader } from "./list-header.tsx";
 import { useListKeys } from "./list-keys.ts";
 import type { InboxSearch } from "./views.ts";
 import { ViewsSide } from "./views-side.tsx";
+
+const ConversationPane = lazy(() =>
+  import("./conversation-pane.tsx").then((file) => ({ default: file.ConversationPane })),
+);
 
 /** Views, list, conversation and person; on a phone one of them at a time. */
 export function InboxPage() {
@@ -75,12 +79,14 @@ export function InboxPage() {
           {heading}
           {selected ? (
             <Boundary resetOn={selected}>
-              <ConversationPane
-                key={selected}
-                id={selected}
-                onClose={() => go({ conversation: null })}
-                onNext={() => step(1)}
-              />
+              <Suspense fallback={<RowsSkeleton rows={5} height={92} />}>
+                <ConversationPane
+                  key={selected}
+                  id={selected}
+                  onClose={() => go({ conversation: null })}
+                  onNext={() => step(1)}
+                />
+              </Suspense>
             </Boundary>
           ) : (
             <Empty icon={IconMessageCircle} title={t("empty.choose")} text={t("empty.chooseText")} />

@@ -40,9 +40,14 @@ export function useListKeys({
     const next = items[Math.min(items.length - 1, Math.max(0, from))];
     if (next && next.id !== selected) open(next.id);
   };
+  const walk = (by: 1 | -1) => {
+    // a link clicked before would take the Enter that follows
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    step(by);
+  };
   useKeys(t("keys.group"), [
-    { keys: "j", label: t("keys.next"), run: () => step(1) },
-    { keys: "k", label: t("keys.previous"), run: () => step(-1) },
+    { keys: "j", label: t("keys.next"), run: () => walk(1) },
+    { keys: "k", label: t("keys.previous"), run: () => walk(-1) },
     {
       keys: "enter",
       label: t("keys.open"),
