@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Command, Connector, ConnectorEvent, NormalPost, Sent } from "../connectors/connector.ts";
 
+type Said = Partial<NormalPost> & { externalId: string; text: string };
 type Call = { command: Extract<Command, { type: "reply" }>; key: string };
 
 /** A network in memory that does what the test says, and keeps account of every call. */
@@ -8,6 +9,8 @@ export type ScriptedNetwork = {
   connectors: ReadonlyMap<string, Connector>;
   /** what the next fetch brings */
   waiting: ConnectorEvent[];
+  /** what stood there before; one page */
+  history: ConnectorEvent[];
   /** each call of `send`, whatever came of it */
   sends: Call[];
   /** what stands on the network */
@@ -19,7 +22,8 @@ export type ScriptedNetwork = {
   /** Takes a reply as a network without idempotency keys would: twice is twice. */
   take(call: Call): Sent;
   /** `as` is the author's handle. */
-  say(post: Partial<NormalPost> & { externalId: string; text: string }, as?: string): void;
+  say(post: Said, as?: string): void;
+  event(post: Said, as?: string): ConnectorEvent;
   /** Forgets everything. */
   clear(): void;
 };
@@ -28,6 +32,7 @@ export function scriptedNetwork(): ScriptedNetwork {
   const network: ScriptedNetwork = {
     connectors: new Map(),
     waiting: [],
+    history: [],
     sends: [],
     standing: [],
     lookups: 0,
@@ -39,13 +44,21 @@ export function scriptedNetwork(): ScriptedNetwork {
       network.standing.push({ ...call, sent });
       return sent;
     },
-    say(post, as = "noor") {
+    say: (post, as) => void network.waiting.push(network.event(post, as)),
+    event(post, as = "noor") {
       const author = { ...noor, externalId: `scripted:${as}`, handle: as };
       const whole = { ...quiet, author, localId: post.externalId, ...post };
-      network.waiting.push({ type: "post", raw: JSON.stringify(post), post: whole });
+      return { type: "post", raw: JSON.stringify(post), post: whole };
     },
     clear() {
-      for (const list of [network.waiting, network.sends, network.standing, network.onSend, network.onFind])
+      for (const list of [
+        network.waiting,
+        network.history,
+        network.sends,
+        network.standing,
+        network.onSend,
+        network.onFind,
+      ])
         list.length = 0;
       network.lookups = 0;
     },
@@ -67,6 +80,7 @@ export function scriptedNetwork(): ScriptedNetwork {
     sources: () => [{ id: "all", reach: "all", label: "All" }],
     account: async () => ({ externalId: "scripted:us", handle: "us", name: "Us", url: null, avatarUrl: null }),
     pull: async () => ({ events: network.waiting.splice(0), nextCursor: "1", done: true }),
+    backfill: async () => ({ events: network.history.splice(0), nextCursor: null, done: true }),
     async send(_ctx, command, key) {
       if (command.type !== "reply") throw new Error("Only replies are scripted");
       network.sends.push({ command, key });

@@ -1,3 +1,4 @@
+import type { ConnectorEvent } from "@earshot/connectors/connector.ts";
 import { connectorContext } from "#server/channels/connector-context.ts";
 import { channelById, moveBackfill, sourceState } from "#server/channels/store.ts";
 import { named } from "#server/channels/trouble.ts";
@@ -9,6 +10,8 @@ import { ingest } from "./ingest.ts";
 /** History takes at most 30 % of the time that calls take: after each page it rests twice as long and more. */
 const restFactor = 2.4;
 const leastRestMs = 1_000;
+/** Said this shortly before the channel was made, by whoever's clock, counts as said since. */
+const sinceMs = 5 * 60_000;
 /** The process stops: the page is read again at the next start. */
 const stopping = { code: "retryable", until: new Date(0) };
 
@@ -37,13 +40,18 @@ export async function backfill(
       const page = await connector.backfill(connectorContext(context, channel, signal), source, state.backfillCursor);
       const done = page.done || page.nextCursor === null;
       await within(async (tx) => {
-        await ingest(context, tx, {
-          channelId,
-          network: channel.connector,
-          reach: source.reach,
-          live: false,
-          events: page.events,
-        });
+        // What was said since the channel was made is news, also when history meets it before the next fetch does.
+        const isNews = (event: ConnectorEvent) =>
+          event.type === "post" && Date.parse(event.post.postedAt ?? "") > channel.created_at.getTime() - sinceMs;
+        for (const live of [false, true]) {
+          await ingest(context, tx, {
+            channelId,
+            network: channel.connector,
+            reach: source.reach,
+            live,
+            events: page.events.filter((event) => isNews(event) === live),
+          });
+        }
         await moveBackfill(tx, channelId, source.id, page.nextCursor, done);
       });
       more ||= !done;
