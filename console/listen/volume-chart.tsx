@@ -113,7 +113,7 @@ export default function VolumeChart(props: Props) {
     );
   }, [layers, unitLabel, dark, ticks, labelOf, exactLabelOf]);
 
-  return <div ref={place} role="img" aria-label={label} style={{ blockSize: 260, inlineSize: "100%" }} />;
+  return <div ref={place} dir="ltr" role="img" aria-label={label} style={{ blockSize: 260, inlineSize: "100%" }} />;
 }
 
 /** The layer that lies at a height of the stack; null above it. */
