@@ -1,0 +1,249 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plansOf } from "../../tests/plans-of.ts";
+import { openWorld, type World } from "../../tests/world.ts";
+import { overdueReplies, repliesOf } from "../inbox/reply-store.ts";
+import {
+  ancestorsOf,
+  conversationById,
+  counts,
+  eventsOf,
+  notesOf,
+  pageOfConversations,
+  postIdsOf,
+  siblingsOf,
+} from "../inbox/store.ts";
+import { lookUp, postIdsByKey } from "../posts/look-up.ts";
+import {
+  channelsOf,
+  extent,
+  matchesOf,
+  mediaOf,
+  postsById,
+  searchNewest,
+  searchWindow,
+  topicPostIds,
+  walkPosts,
+} from "../posts/store.ts";
+import { firstIdAt, lastId, newId } from "./id.ts";
+import type { Tx } from "./transaction.ts";
+
+/** Two workspaces of equal size, so that a plan that leans on the policy's filter alone reads twice what it should. */
+const posts = 12_000;
+let world: World;
+let topicId: string;
+let channelId: string;
+const userId = newId();
+const at = (days: number) => new Date(Date.UTC(2026, 0, 1) + days * 86_400_000);
+
+beforeAll(async () => {
+  world = await openWorld();
+  for (const place of [world.workspace, world.ostra]) await world.tx(seed, place.id);
+  await sql`analyze`.execute(world.context.db).catch(() => undefined);
+  await world.context.owner.query("analyze");
+}, 90_000);
+afterAll(() => world.close());
+
+/** Rows as the pipeline writes them: 100 days, one post in four starts a conversation of which three in four are over. */
+async function seed(tx: Tx): Promise<void> {
+  channelId = newId();
+  topicId = newId();
+  const w = tx.workspaceId;
+  const run = (text: ReturnType<typeof sql>) => text.execute(tx.db);
+  await run(
+    sql`insert into channel (workspace_id, id, connector, slug, name) values (${w}, ${channelId}, 'square', 'square', 'Square')`,
+  );
+  await run(sql`insert into topic (workspace_id, id, name, role, query) values (${w}, ${topicId}, 'E7', 'own', 'e7')`);
+  await run(sql`
+    create temp table said on commit drop as
+    select n, (lpad(to_hex((extract(epoch from t) * 1000)::bigint), 12, '0')) as hex, t,
+      (substr(md5(${w}::text || n), 1, 15)) as tail, n % 4 = 0 as opens
+    from (select n, ${at(0)}::timestamptz + n * interval '12 minutes' as t from generate_series(1, ${posts}::int) n) x`);
+  await run(sql`alter table said add id uuid, add author uuid`);
+  await run(sql`update said set id = (substr(hex, 1, 8) || '-' || substr(hex, 9, 4) || '-7' || substr(tail, 1, 3) || '-8' || substr(tail, 4, 3) || '-' || rpad(substr(tail, 7), 12, '0'))::uuid,
+    author = (lpad(to_hex(n % 500), 8, '0') || '-0000-7000-8000-000000000000')::uuid`);
+  await run(sql`insert into identity (workspace_id, id, network, external_id, handle, handle_key, name)
+    select distinct ${w}::uuid, author, 'square', author::text, 'x', 'x', 'X' from said`);
+  await run(sql`insert into post_key select ${w}::uuid, 'square', 'square:' || n, id from said`);
+  await run(sql`insert into post (workspace_id, id, network, external_id, kind, visibility, text, author_id, root_id, posted_at)
+    select ${w}::uuid, id, 'square', 'square:' || n, 'status', 'public', repeat('steam for five seconds ', 8), author, id, t from said`);
+  await run(
+    sql`insert into post_channel (workspace_id, post_id, channel_id, local_id) select ${w}::uuid, id, ${channelId}::uuid, n::text from said`,
+  );
+  await run(
+    sql`insert into post_search select ${w}::uuid, id, array_to_tsvector(array['steam', 'w' || n % 3000, 'c' || n % 10]) from said`,
+  );
+  await run(
+    sql`insert into match (workspace_id, post_id, topic_id) select ${w}::uuid, id, ${topicId}::uuid from said where n % 3 = 0`,
+  );
+  await run(sql`insert into conversation (workspace_id, id, root_id, network, channel_id, status, started_by, opened_by, visibility, customer_id,
+      subject, snippet, last_post_id, last_at, last_customer_post_id, priority, assignee_id)
+    select ${w}::uuid, id, id, 'square', ${channelId}::uuid, case when n % 16 = 0 then 'open' else 'resolved' end, 'customer', 'topic', 'public', author,
+      's', 's', id, t, id, n % 5, case when n % 64 = 0 then ${userId}::uuid end from said where opens`);
+  await run(sql`insert into conversation_post select ${w}::uuid, id, id from said where opens`);
+  await run(
+    sql`insert into event (workspace_id, id, actor_kind, verb, subject_kind, subject_id) select ${w}::uuid, gen_random_uuid(), 'system', 'conversation.opened', 'conversation', id from said where opens`,
+  );
+}
+
+/** Months to come and tables that nothing was written to are cheapest to scan; the question is what the large ones do. */
+async function indexed(tx: Tx, read: (tx: Tx) => Promise<unknown>): Promise<string[]> {
+  await sql`set local enable_seqscan = off`.execute(tx.db);
+  return plansOf(tx, read);
+}
+
+const list = { sort: "newest", after: null, limit: 50 } as const;
+const cursor = () => [at(60).toISOString(), newId()];
+const some = newId();
+
+/** Each hot read, and the index condition it was designed for. */
+const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegExp][] = [
+  [
+    "inbox, newest first",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open" }),
+    /Index Scan using conversation_status[\s\S]*?Index Cond: .*status = /,
+  ],
+  [
+    "inbox, next page",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open", after: cursor() }),
+    /Index Cond: .*status = .*ROW\(last_at, id\) </,
+  ],
+  [
+    "inbox, oldest first, next page",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open", sort: "oldest", after: cursor() }),
+    /Index Scan Backward using conversation_status[\s\S]*?Index Cond: .*ROW\(last_at, id\) >/,
+  ],
+  [
+    "inbox by priority, next page",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open", sort: "priority", after: [2, ...cursor()] }),
+    /using conversation_priority[\s\S]*?Index Cond: .*ROW\(priority, last_at, id\) </,
+  ],
+  [
+    "all conversations, next page",
+    (tx) => pageOfConversations(tx, userId, { ...list, after: cursor() }),
+    /using conversation_last[\s\S]*?Index Cond: .*ROW\(last_at, id\) </,
+  ],
+  [
+    "my conversations",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open", assignee: userId }),
+    /using conversation_assignee[\s\S]*?Index Cond: .*assignee_id = /,
+  ],
+  ["a conversation", (tx) => conversationById(tx, userId, some), /using conversation_pkey[\s\S]*?Index Cond: .*id = /],
+  ["its posts", (tx) => postIdsOf(tx, some), /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /],
+  ["ancestors", (tx) => ancestorsOf(tx, some), /Index Cond: .*id = up(_1)?\.parent_id/],
+  ["siblings", (tx) => siblingsOf(tx, some, [some]), /Index Cond: .*parent_id = /],
+  ["its events", (tx) => eventsOf(tx, some), /event_subject[\s\S]*?Index Cond: .*subject_id = /],
+  ["its notes", (tx) => notesOf(tx, some), /Index Cond: .*conversation_id = /],
+  ["its replies", (tx) => repliesOf(tx, some), /Index Cond: .*conversation_id = /],
+  ["replies that wait", (tx) => overdueReplies(tx, at(1), at(0)), /reply_waiting|Index Cond/],
+  ["posts by id", (tx) => postsById(tx, [some, newId()]), /using post_\w+_pkey[\s\S]*?Index Cond: .*id = ANY/],
+  ["their pictures", (tx) => mediaOf(tx, [some]), /Index Cond: .*post_id = /],
+  ["their matches", (tx) => matchesOf(tx, [some, newId()]), /Index Cond: .*post_id = ANY/],
+  ["their channels", (tx) => channelsOf(tx, [some, newId()]), /Index Cond: .*post_id = ANY/],
+  [
+    "posts, newest first",
+    (tx) => walkPosts(tx, { before: firstIdAt(at(50)), after: firstIdAt(at(0)), limit: 51 }),
+    /Backward using post_default_pkey[\s\S]*?Index Cond: .*id < .*id >= /,
+  ],
+  [
+    "posts of an author",
+    (tx) => walkPosts(tx, { before: lastId, after: firstIdAt(at(0)), limit: 51, authorId: some }),
+    /post_default_workspace_id_author_id[\s\S]*?Index Cond: .*author_id = .*id < /,
+  ],
+  [
+    "posts of a channel",
+    (tx) => walkPosts(tx, { before: firstIdAt(at(50)), after: firstIdAt(at(0)), limit: 51, channelId }),
+    /using post_channel_channel[\s\S]*?Index Cond: .*channel_id = .*post_id < /,
+  ],
+  [
+    "posts of a topic",
+    (tx) => topicPostIds(tx, topicId, firstIdAt(at(50)), firstIdAt(at(0)), 51),
+    /match_default_pkey[\s\S]*?Index Cond: .*topic_id = .*post_id < /,
+  ],
+  ["oldest and newest", (tx) => extent(tx), /Backward using post_search_default_pkey/],
+  [
+    "keys of a batch",
+    (tx) => postIdsByKey(tx, [{ network: "square", externalId: "square:1" }]),
+    /post_key_pkey[\s\S]*?Index Cond: .*network = .*external_id = /,
+  ],
+];
+
+// First: the other reads would count too.
+describe("full text, inside functions that run as the owner", () => {
+  /** How often each index and table was read while `read` ran, by the server's own account. */
+  async function scans(read: (tx: Tx) => Promise<unknown>): Promise<Record<string, number>> {
+    const numbers = async () => {
+      const { rows } = await sql<{ name: string; n: number }>`
+        select indexrelname as name, idx_scan::int as n from pg_stat_user_indexes where relname = 'post_search_default'
+        union all select 'seq', seq_scan::int from pg_stat_user_tables where relname = 'post_search_default'`.execute(
+        world.context.db,
+      );
+      return new Map(rows.map((row) => [row.name, row.n]));
+    };
+    const before = await numbers();
+    await world.tx(async (tx) => {
+      await read(tx);
+      await sql`select pg_stat_force_next_flush()`.execute(tx.db);
+    }, world.ostra.id);
+    let after = await numbers();
+    for (let i = 0; i < 50 && [...after].every(([name, n]) => n === before.get(name)); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      after = await numbers();
+    }
+    return Object.fromEntries(
+      [...after].map(([name, n]) => [name, n - (before.get(name) ?? 0)]).filter(([, n]) => n !== 0),
+    );
+  }
+
+  test("a window of time is answered by the inverted index", async () => {
+    const used = await scans(async (tx) => {
+      const found = await searchWindow(tx, "'w7'", firstIdAt(at(0)), lastId, 200);
+      expect(found).toHaveLength(posts / 3_000);
+    });
+    expect(used).toMatchObject({ post_search_default_workspace_id_tsv_idx: 1 });
+    expect(used).not.toHaveProperty("seq");
+  });
+
+  test("the newest posts are walked by their key, not sorted", async () => {
+    const used = await scans(async (tx) => {
+      const looked = await searchNewest(tx, "'c7'", lastId, 1_500);
+      expect([looked.length, looked.filter((row) => row.hit).length]).toEqual([1_500, 150]);
+    });
+    expect(used).toEqual({ post_search_default_pkey: 1 });
+  });
+});
+
+describe("as the working role, under the policies", () => {
+  test.each(reads)("%s", async (_, read, condition) => {
+    // The last seeded workspace: channel and topic are its own.
+    const plans = await world.tx((tx) => indexed(tx, read), world.ostra.id);
+    const all = plans.join("\n\n");
+    expect(all).toMatch(condition);
+    expect(all).not.toMatch(/Seq Scan on (post|conversation|match|event)/);
+  });
+
+  test("what a batch brings is looked up by key, whatever its size", async () => {
+    const drafts = Array.from({ length: 500 }, (_, n) => ({
+      network: "square",
+      externalId: `square:${n * 20}`,
+      parentExternalId: null,
+      rootExternalId: null,
+    }));
+    const plans = await world.tx(
+      (tx) => indexed(tx, (watched) => lookUp(watched, drafts as never, null)),
+      world.ostra.id,
+    );
+    expect(plans.join("\n")).toMatch(/post_key_pkey/);
+    expect(plans.join("\n")).not.toMatch(/Seq Scan on post/);
+  });
+
+  test("counts read the open ones and never the whole history one by one", async () => {
+    const [row, plans] = await world.tx(
+      async (tx) =>
+        [await counts(tx, userId), (await plansOf(tx, (watched) => counts(watched, userId))).join("\n")] as const,
+      world.ostra.id,
+    );
+    expect(row).toMatchObject({ open: posts / 16, mine: Math.floor(posts / 64), resolved: posts / 4 - posts / 16 });
+    expect(plans).not.toMatch(/Seq Scan on conversation\b/);
+  });
+});
