@@ -97,6 +97,8 @@ export const conversationDetail = conversation.extend({
     z.object({ id: z.string(), at: z.string(), verb: z.string(), actor: z.string().nullable(), summary: z.string() }),
   ),
   composer: z.object({
+    /** the post that is answered unless told otherwise */
+    answers: z.string(),
     canReply: z.boolean(),
     /** why not, as a sentence */
     refusal: z.string().nullable(),
@@ -252,7 +254,7 @@ export const createReply = endpoint({
   params: byId,
   body: z.strictObject({
     text: text.postText.min(1),
-    /** the post to answer; the newest customer post unless told */
+    /** the post to answer; the newest one of the conversation's customer unless told */
     parentId: text.id.optional(),
     /** never wider than the parent's */
     visibility: visibility.optional(),

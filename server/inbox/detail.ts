@@ -5,6 +5,7 @@ import { notFound } from "#server/errors.ts";
 import { suppressionOf } from "#server/people/suppression.ts";
 import { loadPosts } from "#server/posts/load.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
+import { postToAnswer } from "./post-to-answer.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { repliesOf } from "./reply-store.ts";
 import { speaker } from "./speaker.ts";
@@ -24,7 +25,7 @@ export async function detail(context: Context, tx: Tx, id: string, userId: strin
     (await loadPosts(context, tx, [...aboveIds, ...besideIds, ...threadIds])).map((post) => [post.id, post]),
   );
   const pick = (ids: string[]) => ids.flatMap((postId) => posts.get(postId) ?? []);
-  const answers = row.last_customer_post_id ?? first;
+  const answers = await postToAnswer(tx, row);
   const by = await speaker(context, tx, answers, row.channel_id);
   const suppressed = row.customer_person ? await suppressionOf(tx, row.customer_person) : null;
   const events = await eventsOf(tx, row.id);
@@ -38,6 +39,7 @@ export async function detail(context: Context, tx: Tx, id: string, userId: strin
     replies: (await repliesOf(tx, row.id)).map(presentReply),
     events: await summarize(tx, events),
     composer: {
+      answers,
       canReply: by.channel !== null && !suppressed,
       refusal: suppressed ? `This person is not to be contacted: ${suppressed.reason}` : by.channel ? null : by.refusal,
       limit: by.limit,

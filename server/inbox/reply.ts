@@ -7,6 +7,7 @@ import { conflict, notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { suppressionOf } from "#server/people/suppression.ts";
+import { postToAnswer } from "./post-to-answer.ts";
 import { insertReply, type ReplyRow } from "./reply-store.ts";
 import { speaker } from "./speaker.ts";
 import { lockConversation } from "./store.ts";
@@ -35,7 +36,7 @@ export async function reply(
   ) {
     throw conflict("Something new was said since you began to write. Read it, then send again.", conversation.version);
   }
-  const parentId = given.parentId ?? conversation.last_customer_post_id ?? conversation.root_id;
+  const parentId = given.parentId ?? (await postToAnswer(tx, conversation));
   const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
   if (!parent)
     throw refused("unknown_parent", "The post to answer does not belong to this conversation.", [
