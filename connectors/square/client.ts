@@ -1,18 +1,20 @@
 import { z } from "zod";
-import type { Account, Command, ConnectorContext, Pull, Sent, Source } from "../connector.ts";
+import type { Account, Command, ConnectorContext, ConnectorEvent, Pull, Sent, Source } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
+import { ask, type Call } from "./ask.ts";
+import { measure, textRules } from "./measure.ts";
 import { normalize } from "./normalize.ts";
 
 export const squareHost = "square.earshot.internal";
 type Context = ConnectorContext<Record<string, never>, Record<string, never>>;
 
 const cursorSchema = z.coerce.number().int().min(0);
-const page = z.object({ items: z.array(z.unknown()), next: z.number(), more: z.boolean() });
-const sent = z.object({ id: z.string(), url: z.string(), createdAt: z.string() });
+const page = z.object({ items: z.array(z.unknown()), next: z.number().int(), more: z.boolean() });
+const standing = z.object({ id: z.string(), url: z.string(), createdAt: z.string() });
 const who = z.object({ id: z.string(), handle: z.string(), name: z.string(), url: z.string() });
 
 export async function account(ctx: Context): Promise<Account> {
-  const found = who.parse(await ask(ctx, "/account"));
+  const found = promised(who, await call(ctx, { path: "/account" }));
   return {
     externalId: `square:account:${found.id}`,
     handle: found.handle,
@@ -25,47 +27,69 @@ export async function account(ctx: Context): Promise<Account> {
 /** The square numbers every change; the cursor is the last number seen. */
 export async function pull(ctx: Context, _source: Source, cursor: string | null): Promise<Pull> {
   const after = cursorSchema.parse(cursor ?? "0");
-  const answer = page.parse(await ask(ctx, `/changes?after=${after}`));
+  const answer = promised(page, await call(ctx, { path: `/changes?after=${after}` }));
   return {
-    events: answer.items.map((item) => normalize(item, ctx.account?.handle ?? null)),
+    events: answer.items.flatMap((item) => withCounters(normalize(item, ctx.account?.handle ?? null))),
     nextCursor: String(answer.next),
     done: !answer.more,
   };
 }
 
+/** Sends under the square's own idempotency, which holds for good. */
+/** A post that is known already and was only liked brings nothing new but its counters. */
+function withCounters(event: ConnectorEvent): ConnectorEvent[] {
+  if (event.type !== "post" || !event.post.engagement) return [event];
+  const { likes, reposts } = event.post.engagement;
+  if (likes + reposts === 0) return [event];
+  return [event, { type: "engagement", externalId: event.post.externalId, likes, reposts, replies: null }];
+}
+
 export async function send(ctx: Context, command: Command, idempotencyKey: string): Promise<Sent> {
-  if (command.type !== "reply") throw new ConnectorError("capability_missing", "The square cannot do this.");
-  const body = {
-    parentId: command.parent.localId,
-    text: command.text,
-    visibility: command.visibility,
-    key: idempotencyKey,
-  };
-  return presentSent(await ask(ctx, "/replies", body));
+  switch (command.type) {
+    case "reply":
+      return reply(ctx, command, idempotencyKey);
+    case "delete":
+      return remove(ctx, command);
+    default:
+      throw new ConnectorError("capability_missing", "The square cannot do this.");
+  }
 }
 
+/** The key alone says whether it stands there. */
 export async function findSent(ctx: Context, _command: Command, idempotencyKey: string): Promise<Sent | null> {
-  const answer = await ask(ctx, `/replies?key=${encodeURIComponent(idempotencyKey)}`);
-  return answer === null ? null : presentSent(answer);
+  const answer = await call(ctx, { path: `/replies?key=${encodeURIComponent(idempotencyKey)}` });
+  return answer === null ? null : sentFrom(promised(standing, answer));
 }
 
-function presentSent(answer: unknown): Sent {
-  const { id, url, createdAt } = sent.parse(answer);
+async function reply(ctx: Context, command: Extract<Command, { type: "reply" }>, key: string): Promise<Sent> {
+  const length = measure(command.text);
+  if (length > textRules.limit)
+    throw new ConnectorError("invalid", `The reply has ${length} of ${textRules.limit} characters.`);
+  const json = { parentId: command.parent.localId, text: command.text, visibility: command.visibility, key };
+  const answer = standing.safeParse(await call(ctx, { method: "POST", path: "/replies", json }));
+  if (!answer.success)
+    throw new ConnectorError("ambiguous", "The square took the reply and did not say what became of it.");
+  return sentFrom(answer.data);
+}
+
+async function remove(ctx: Context, { target }: Extract<Command, { type: "delete" }>): Promise<Sent> {
+  try {
+    await call(ctx, { method: "DELETE", path: `/replies/${encodeURIComponent(target.localId)}` });
+  } catch (error) {
+    // Gone already is what was wanted.
+    if (!(error instanceof ConnectorError) || error.code !== "gone") throw error;
+  }
+  return { ...target, url: null, createdAt: ctx.now().toISOString() };
+}
+
+const call = (ctx: Context, what: Call): Promise<unknown> => ask(ctx, `http://${squareHost}/${ctx.channelId}`, what);
+
+function sentFrom({ id, url, createdAt }: z.infer<typeof standing>): Sent {
   return { externalId: `square:${id}`, localId: id, url, createdAt };
 }
 
-async function ask(ctx: Context, path: string, body?: unknown): Promise<unknown> {
-  const response = await ctx.fetch(`http://${squareHost}/${ctx.channelId}${path}`, {
-    signal: ctx.signal,
-    ...(body !== undefined && {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
-  });
-  if (response.status === 404) throw new ConnectorError("gone", "The post this answers is not on the square any more.");
-  if (response.status === 422) throw new ConnectorError("invalid", await response.text());
-  if (response.status === 429) throw new ConnectorError("rate_limited", "The square is full for the moment.");
-  if (!response.ok) throw new ConnectorError("retryable", `The square answered ${response.status}.`);
-  return response.json();
+function promised<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const read = schema.safeParse(answer);
+  if (!read.success) throw new ConnectorError("unreadable", "The square answered in another form than it promises.");
+  return read.data;
 }

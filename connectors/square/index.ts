@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Connector } from "../connector.ts";
 import { account, findSent, pull, send, squareHost } from "./client.ts";
-
-const text = { limit: 500, unit: "characters", linkLength: null } as const;
+import { measure, textRules } from "./measure.ts";
 
 /** The built-in pretend network: the sample workspace lives on it, tests and new teammates practice on it. */
 export const square: Connector<Record<string, never>, Record<string, never>> = {
@@ -15,8 +14,8 @@ export const square: Connector<Record<string, never>, Record<string, never>> = {
     proven: "The whole connector contract runs against it; it is its own real peer.",
     settings: z.strictObject({}),
     credentials: z.strictObject({}),
-    capabilities: ["pull", "reply", "edit", "delete", "dm"],
-    text,
+    capabilities: ["pull", "reply", "delete", "dm"],
+    text: textRules,
     pollEvery: 30,
     inProcessHost: squareHost,
   },
@@ -25,5 +24,5 @@ export const square: Connector<Record<string, never>, Record<string, never>> = {
   pull,
   send,
   findSent,
-  measure: (said) => [...said].length,
+  measure,
 };

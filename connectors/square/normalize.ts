@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { ConnectorEvent } from "../connector.ts";
+import { found } from "./found.ts";
+
+const time = z.iso.datetime({ offset: true });
 
 /** A post as the square tells it. */
 export const squarePost = z.looseObject({
@@ -11,9 +14,9 @@ export const squarePost = z.looseObject({
   picture: z.object({ url: z.string(), alt: z.string().nullable() }).nullable(),
   likes: z.number(),
   reposts: z.number(),
-  createdAt: z.string(),
-  editedAt: z.string().nullable(),
-  deletedAt: z.string().nullable(),
+  createdAt: time,
+  editedAt: time.nullable(),
+  deletedAt: time.nullable(),
   url: z.string(),
   author: z.object({ id: z.string(), handle: z.string(), name: z.string(), bot: z.boolean() }),
 });
@@ -21,14 +24,16 @@ export type SquarePost = z.infer<typeof squarePost>;
 
 /** What the square says, as what Earshot stores. Pure; kinds nobody knows are kept raw. */
 export function normalize(item: unknown, ownHandle: string | null): ConnectorEvent {
-  const raw = JSON.stringify(item);
+  const raw = JSON.stringify(item) ?? "null";
   const parsed = squarePost.safeParse(item);
-  if (!parsed.success) return { type: "unknown", kind: "object", raw };
+  if (!parsed.success) return { type: "unknown", kind: kindOf(item), raw };
   const post = parsed.data;
   if (post.deletedAt !== null) {
     return { type: "delete", externalId: `square:${post.id}`, localId: post.id, at: post.deletedAt, raw };
   }
-  const mentions = [...spans(post.text, /@([A-Za-z0-9_]{1,40})/gu)];
+  const { mentions, links, tags } = found(post.text);
+  const isOurs = (handle: string) => ownHandle !== null && handle.toLowerCase() === ownHandle.toLowerCase();
+  const toUs = post.visibility === "direct" || mentions.some(({ handle }) => isOurs(handle));
   return {
     type: "post",
     raw,
@@ -58,15 +63,10 @@ export function normalize(item: unknown, ownHandle: string | null): ConnectorEve
       },
       parentExternalId: post.parentId === null ? null : `square:${post.parentId}`,
       rootExternalId: `square:${post.rootId}`,
-      addressed:
-        ownHandle !== null && mentions.some((found) => found.match.slice(1).toLowerCase() === ownHandle.toLowerCase()),
-      mentions: mentions.map(({ match, start, end }) => ({ externalId: null, handle: match.slice(1), start, end })),
-      links: [...spans(post.text, /https?:\/\/[^\s<>"]+/gu)].map(({ match, start, end }) => ({
-        url: match,
-        start,
-        end,
-      })),
-      tags: [...spans(post.text, /#[\p{L}\p{N}_]+/gu)].map(({ match }) => match.slice(1)),
+      addressed: toUs && !isOurs(post.author.handle),
+      mentions: mentions.map((mention) => ({ externalId: null, ...mention })),
+      links,
+      tags,
       media: post.picture
         ? [{ kind: "image", url: post.picture.url, alt: post.picture.alt, width: null, height: null }]
         : [],
@@ -75,10 +75,7 @@ export function normalize(item: unknown, ownHandle: string | null): ConnectorEve
   };
 }
 
-/** Where a pattern stands, in code points. */
-function* spans(text: string, pattern: RegExp): Generator<{ match: string; start: number; end: number }> {
-  for (const found of text.matchAll(pattern)) {
-    const start = [...text.slice(0, found.index)].length;
-    yield { match: found[0], start, end: start + [...found[0]].length };
-  }
+function kindOf(item: unknown): string {
+  const named = z.object({ kind: z.string().trim().min(1).max(100) }).safeParse(item);
+  return named.success ? named.data.kind : "object";
 }

@@ -105,7 +105,7 @@ describe("the way of a post", () => {
     expect(sent.body).toMatchObject({
       state: "sent",
       postId: expect.any(String),
-      remoteUrl: expect.stringContaining("/square#post-"),
+      remoteUrl: expect.stringMatching(/\/square\/brunnwerk\/posts\/[0-9a-f-]{36}#post-/),
     });
     const page = await world.app.inject({ method: "GET", url: "/square" });
     expect(page.body.split("Hold steam for five seconds.")).toHaveLength(2);

@@ -9,6 +9,7 @@ import {
   changeSquarePost,
   insertSquarePost,
   type SquareRow,
+  squareAddress,
   squarePostById,
   squarePostByKey,
 } from "./store.ts";
@@ -82,8 +83,9 @@ export async function fillSquare(
     select ${tx.workspaceId}::uuid, x.* from json_to_recordset(${JSON.stringify(stored)}::json) as x(id uuid, account_id uuid,
       parent_id uuid, root_id uuid, text text, visibility text, picture text, picture_alt text, idempotency_key text,
       likes int, reposts int, created_at timestamptz, change bigint)`.execute(tx.db);
+  const address = await squareAddress(tx, publicUrl);
   return {
-    events: rows.map((row) => normalize(presentSquarePost(row, publicUrl), ownHandle)),
+    events: rows.map((row) => normalize(presentSquarePost(row, address), ownHandle)),
     idByKey: new Map([...byKey].map(([key, row]) => [key, row.id])),
     change: rows.length,
   };

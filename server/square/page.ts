@@ -1,3 +1,4 @@
+import { textRules } from "@earshot/connectors/square/measure.ts";
 import type { Context } from "#server/context.ts";
 import { escapeHtml } from "#server/net/sanitize.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
@@ -18,10 +19,31 @@ export type SquarePage = {
 const cast = ["Dora Quist", "Hal Ostrow", "Noor Haddad", "Lena Brandt", "Samir Cole", "Yuki"];
 
 /** The pretend network as its visitors see it: threads, newest first, with forms that need no script. */
-export function squarePage(page: SquarePage): string {
+export function squarePage(
+  page: SquarePage,
+  { saidPrivately, answers }: { saidPrivately: boolean; answers: number },
+): string {
   const threads = new Map<string, SquareRow[]>();
   for (const post of page.posts) threads.set(post.root_id, [...(threads.get(post.root_id) ?? []), post]);
   const newestFirst = [...threads.values()].reverse();
+  const said = saidPrivately
+    ? `<p role="status">Your private message was sent. Only ${escapeHtml(page.name)} sees it.</p>`
+    : "";
+  return whole(
+    page,
+    `<p>A pretend network. What is posted here reaches ${escapeHtml(page.name)}’s inbox like any other network; write <b>@${escapeHtml(page.own.handle)}</b> to address them.</p>`,
+    `${said}${composer(page, null)}
+${newestFirst.length === 0 ? '<p class="empty">Nobody has said anything yet. Be the first.</p>' : newestFirst.map((thread) => section(page, thread, answers)).join("\n")}`,
+  );
+}
+
+/** One thread, where the addresses of its posts lead. */
+export function threadPage(page: SquarePage): string {
+  const back = `<p><a href="/square/${page.slug}">Everything on the square of ${escapeHtml(page.name)}</a></p>`;
+  return whole(page, back, section(page, page.posts));
+}
+
+function whole(page: SquarePage, introduction: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,18 +52,27 @@ export function squarePage(page: SquarePage): string {
 <style nonce="${page.nonce}">${squareStyle}</style>
 </head>
 <body>
-<header><h1>The square</h1><p>A pretend network. What is posted here reaches ${escapeHtml(page.name)}’s inbox like any other network; write <b>@${escapeHtml(page.own.handle)}</b> to address them.</p></header>
+<header><h1>The square</h1>${introduction}</header>
 <main>
-${composer(page, null)}
-${newestFirst.length === 0 ? '<p class="empty">Nobody has said anything yet. Be the first.</p>' : newestFirst.map((thread) => `<section class="thread">${thread.map((post) => article(page, post)).join("")}</section>`).join("\n")}
+${content}
 </main>
 </body>
 </html>`;
 }
 
+function section(page: SquarePage, [first, ...answers]: SquareRow[], most = answers.length): string {
+  if (!first) return "";
+  const newest = most > 0 ? answers.slice(-most) : [];
+  const older =
+    newest.length < answers.length
+      ? `<p><a href="/square/${page.slug}/posts/${first.root_id}">Earlier answers</a></p>`
+      : "";
+  return `<section class="thread">${article(page, first)}${older}${newest.map((post) => article(page, post)).join("")}</section>`;
+}
+
 function article(page: SquarePage, post: SquareRow): string {
   const answers = post.parent_id !== null;
-  const head = `<p class="by"><b><bdi>${escapeHtml(post.name)}</bdi></b> <span>@<bdi>${escapeHtml(post.handle)}</bdi></span> · <time datetime="${post.created_at.toISOString()}">${post.created_at.toISOString().slice(0, 16).replace("T", " ")}</time>${post.edited_at ? " · edited" : ""}</p>`;
+  const head = `<p class="by"><b><bdi>${escapeHtml(post.name)}</bdi></b> <span>@<bdi>${escapeHtml(post.handle)}</bdi></span> · <a href="/square/${page.slug}/posts/${post.root_id}#post-${post.id}"><time datetime="${post.created_at.toISOString()}">${post.created_at.toISOString().slice(0, 16).replace("T", " ")}</time></a>${post.edited_at ? " · edited" : ""}</p>`;
   if (post.deleted_at) {
     return `<article id="post-${post.id}" class="${answers ? "answer" : ""} gone">${head}<p>This post was deleted.</p></article>`;
   }
@@ -57,7 +88,7 @@ function article(page: SquarePage, post: SquareRow): string {
 ${
   ours
     ? ""
-    : `<details><summary>Edit</summary><form method="post" action="${at}/edit"><label>Text<textarea name="text" required maxlength="2000">${escapeHtml(post.text)}</textarea></label><button>Save</button></form></details>
+    : `<details><summary>Edit</summary><form method="post" action="${at}/edit"><label>Text<textarea name="text" required maxlength="${textRules.limit}">${escapeHtml(post.text)}</textarea></label><button>Save</button></form></details>
 <form method="post" action="${at}/delete"><button>Delete</button></form>`
 }
 <details><summary>Answer</summary>${composer(page, post)}</details>
@@ -70,7 +101,7 @@ function composer(page: SquarePage, parent: SquareRow | null): string {
 <input type="hidden" name="parentId" value="${parent?.id ?? ""}">
 <label>Post as <input name="as" required maxlength="60" list="${list}" autocomplete="off" placeholder="Dora Quist, or a name of your own"></label>
 <datalist id="${list}">${cast.map((name) => `<option value="${escapeHtml(name)}">`).join("")}</datalist>
-<label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="2000" dir="auto"></textarea></label>
+<label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="${textRules.limit}" dir="auto"></textarea></label>
 ${
   parent
     ? ""

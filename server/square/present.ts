@@ -1,8 +1,8 @@
 import type { SquarePost } from "@earshot/connectors/square/normalize.ts";
 import type { SquareRow } from "./store.ts";
 
-/** A post as the square tells it to the world. */
-export function presentSquarePost(row: SquareRow, publicUrl: string): SquarePost {
+/** A post as the square tells it to the world; `address` is where this square is shown. */
+export function presentSquarePost(row: SquareRow, address: string): SquarePost {
   return {
     id: row.id,
     parentId: row.parent_id,
@@ -15,7 +15,7 @@ export function presentSquarePost(row: SquareRow, publicUrl: string): SquarePost
     createdAt: row.created_at.toISOString(),
     editedAt: row.edited_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
-    url: `${publicUrl}/square#post-${row.id}`,
+    url: `${address}/posts/${row.root_id}#post-${row.id}`,
     author: { id: row.account_id, handle: row.handle, name: row.name, bot: row.bot },
   };
 }

@@ -1,27 +1,40 @@
+import { measure, textRules } from "@earshot/connectors/square/measure.ts";
 import formBody from "@fastify/formbody";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { asPage } from "#server/doors.ts";
-import { badRequest, notFound, tooMany } from "#server/errors.ts";
-import { squarePage } from "./page.ts";
+import { badRequest, forbidden, notFound, tooMany } from "#server/errors.ts";
+import { handleOf } from "./handle.ts";
+import { squarePage, threadPage } from "./page.ts";
 import { pictures, pictureUrl } from "./server.ts";
 import {
   accountNamed,
   changeSquarePost,
   countPosts,
+  deleteSquarePost,
   insertSquarePost,
   mostPosts,
   newestThreads,
   ownAccount,
   squarePostById,
+  threadAround,
 } from "./store.ts";
 
-const said = z.string().trim().min(1, "Write something first.").max(2_000, "The square takes 2,000 characters.");
+const said = z
+  .string()
+  .trim()
+  .min(1, "Write something first.")
+  .refine((text) => measure(text) <= textRules.limit, `The square takes ${textRules.limit} characters.`);
 const newPost = z.strictObject({
-  as: z.string().trim().min(1).max(60),
+  as: z
+    .string()
+    .trim()
+    .min(1, "Say who you are.")
+    .max(60, "A name has up to 60 characters.")
+    .regex(/^\P{Cc}*$/u, "A name is one line of text."),
   text: said,
   parentId: z.uuid().or(z.literal("")).default(""),
   visibility: z.enum(["public", "direct"]).default("public"),
@@ -36,39 +49,36 @@ const change = z.strictObject({ text: said });
 export function squareRoutes(app: FastifyInstance, context: Context): void {
   app.register(async (scope) => {
     await scope.register(formBody, { bodyLimit: 20_000 });
-    scope.get<{ Params: { slug?: string } }>("/square/:slug?", async (request, reply) => {
-      return show(reply, await squareNamed(context, request.params.slug));
+    scope.get<{ Params: { slug?: string }; Querystring: { said?: unknown } }>(
+      "/square/:slug?",
+      async (request, reply) => {
+        const place = await squareNamed(context, request.params.slug);
+        const rows = await within(place.id, async (tx) => ({
+          posts: await newestThreads(tx, shown),
+          own: await ownAccount(tx),
+        }));
+        const saidPrivately = request.query.said === "privately";
+        return reply.send(
+          squarePage({ ...place, ...rows, pictures, nonce: asPage(reply), context }, { saidPrivately, ...shown }),
+        );
+      },
+    );
+    scope.get<{ Params: { slug: string; id: string } }>("/square/:slug/posts/:id", async (request, reply) => {
+      const place = await squareNamed(context, request.params.slug);
+      const id = z.uuid().safeParse(request.params.id);
+      const rows = await within(place.id, async (tx) => ({
+        posts: id.success ? await threadAround(tx, id.data, mostInThread) : [],
+        own: await ownAccount(tx),
+      }));
+      if (rows.posts.length === 0) throw notFound("post");
+      return reply.send(threadPage({ ...place, ...rows, pictures, nonce: asPage(reply), context }));
     });
     scope.post<{ Params: { slug: string } }>("/square/:slug/posts", async (request, reply) => {
       const place = await squareNamed(context, request.params.slug);
       const body = parsed(newPost, request.body);
-      await within(place.id, async (tx) => {
-        if ((await countPosts(tx)) >= mostPosts)
-          throw tooMany("The square is full. Remove the sample data, or start another workspace.", 3600);
-        const parent = body.parentId ? await squarePostById(tx, body.parentId) : undefined;
-        if (body.parentId && (!parent || parent.deleted_at)) throw notFound("post");
-        const handle =
-          body.as
-            .replace(/^@/, "")
-            .replace(/[^\p{L}\p{N}_]+/gu, "_")
-            .toLowerCase()
-            .slice(0, 40) || "somebody";
-        const own = await ownAccount(tx);
-        if (handle === own.handle)
-          throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
-        const account = await accountNamed(tx, handle, body.as.replace(/^@/, ""));
-        await insertSquarePost(tx, {
-          accountId: account.id,
-          parent: parent ?? null,
-          text: body.text,
-          visibility: body.visibility,
-          picture: body.picture ? pictureUrl(body.picture) : null,
-          pictureAlt: body.picture ? (pictures[body.picture] ?? null) : null,
-          key: null,
-          at: context.now(),
-        });
-      });
-      return reply.redirect(`/square/${place.slug}`, 303);
+      const post = await within(place.id, (tx) => publish(tx, body));
+      const where = post.visibility === "direct" ? "?said=privately" : `#post-${post.id}`;
+      return reply.redirect(`/square/${place.slug}${where}`, 303);
     });
     for (const [action, run] of Object.entries(actions)) {
       scope.post<{ Params: { slug: string; id: string } }>(
@@ -90,24 +100,57 @@ export function squareRoutes(app: FastifyInstance, context: Context): void {
   const within = <T>(workspaceId: string, work: (tx: Tx) => Promise<T>) =>
     transaction(context.db, workspaceId, system, work);
 
-  async function show(reply: FastifyReply, place: Place) {
-    const rows = await within(place.id, async (tx) => ({
-      posts: await newestThreads(tx, 40),
-      own: await ownAccount(tx),
-    }));
-    const nonce = asPage(reply);
-    return reply.send(squarePage({ ...place, ...rows, pictures, nonce, context }));
+  async function publish(tx: Tx, body: z.infer<typeof newPost>): Promise<Row> {
+    if ((await countPosts(tx)) >= mostPosts)
+      throw tooMany("The square is full. Remove the sample data, or start another workspace.", 3600);
+    const parent = body.parentId ? await squarePostById(tx, body.parentId) : undefined;
+    if (body.parentId && (!parent || parent.deleted_at)) throw notFound("post");
+    const handle = handleOf(body.as);
+    const own = await ownAccount(tx);
+    if (handle === own.handle)
+      throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
+    const account = await accountNamed(tx, handle, body.as.replace(/^@/, ""));
+    return insertSquarePost(tx, {
+      accountId: account.id,
+      parent: parent ?? null,
+      text: body.text,
+      visibility: parent?.visibility === "direct" ? "direct" : body.visibility,
+      picture: body.picture ? pictureUrl(body.picture) : null,
+      pictureAlt: body.picture ? (pictures[body.picture] ?? null) : null,
+      key: null,
+      at: context.now(),
+    });
   }
 }
 
 type Place = { id: string; slug: string; name: string };
 type Row = NonNullable<Awaited<ReturnType<typeof squarePostById>>>;
 
+const shown = { threads: 40, answers: 50 };
+const mostInThread = 1_000;
+const mostLikes = 2 ** 31 - 1;
+
 const actions: Record<string, (tx: Tx, row: Row, body: unknown, now: Date) => Promise<void>> = {
-  edit: (tx, row, body, now) => changeSquarePost(tx, row.id, { text: parsed(change, body).text, edited_at: now }),
-  delete: (tx, row, _body, now) => changeSquarePost(tx, row.id, { deleted_at: now }),
-  like: (tx, row) => changeSquarePost(tx, row.id, { likes: row.likes + 1 }),
+  async edit(tx, row, body, now) {
+    await refuseOwn(tx, row);
+    await changeSquarePost(tx, row.id, { text: parsed(change, body).text, edited_at: laterThan(row, now) });
+  },
+  async delete(tx, row, _body, now) {
+    await refuseOwn(tx, row);
+    await deleteSquarePost(tx, row.id, now);
+  },
+  like: (tx, row) => changeSquarePost(tx, row.id, { likes: Math.min(row.likes + 1, mostLikes) }),
 };
+
+async function refuseOwn(tx: Tx, row: Row): Promise<void> {
+  const own = await ownAccount(tx);
+  if (row.account_id === own.id) throw forbidden(`Only the company changes what @${own.handle} said.`);
+}
+
+/** An edit is newer than what it replaces, however fast it came and whatever the clock did meanwhile. */
+function laterThan(row: Row, now: Date): Date {
+  return new Date(Math.max(now.getTime(), (row.edited_at ?? row.created_at).getTime() + 1));
+}
 
 function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body ?? {});

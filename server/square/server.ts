@@ -1,18 +1,33 @@
 import { readFile } from "node:fs/promises";
 import { squareHost } from "@earshot/connectors/square/client.ts";
+import { measure, textRules } from "@earshot/connectors/square/measure.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { presentSquarePost } from "./present.ts";
-import { changesAfter, insertSquarePost, ownAccount, squarePostById, squarePostByKey } from "./store.ts";
+import {
+  changesAfter,
+  deleteSquarePost,
+  insertSquarePost,
+  ownAccount,
+  squareAddress,
+  squarePostById,
+  squarePostByKey,
+  takeTurn,
+} from "./store.ts";
 
 export { squareHost } from "@earshot/connectors/square/client.ts";
 
 const perPage = 200;
+const afterParam = z.coerce.number().int().min(0).default(0);
 const replyBody = z.strictObject({
-  parentId: z.uuid(),
-  text: z.string().min(1).max(4_000),
+  parentId: z.string().max(200),
+  text: z
+    .string()
+    .min(1)
+    .refine((said) => measure(said) <= textRules.limit, `The square takes ${textRules.limit} characters.`)
+    .refine((said) => !said.includes("\0"), "The square takes no NUL characters."),
   visibility: z.string().max(20),
   key: z.string().min(1).max(200),
 });
@@ -23,55 +38,79 @@ const replyBody = z.strictObject({
  */
 export async function squareServer(context: Context, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const [, first = "", what = "", ...rest] = url.pathname.split("/");
+  const [, first = "", what = "", id, ...rest] = url.pathname.split("/");
   if (first === "pictures") return picture(what);
   const workspaceId = await workspaceOf(context, first);
-  if (!workspaceId || rest.length > 0) return new Response("Not found", { status: 404 });
-  return transaction(context.db, workspaceId, system, (tx) => answer(context, tx, request, url, what));
+  const run = calls[`${request.method} ${what}${id === undefined ? "" : "/id"}`];
+  if (!workspaceId || !run || rest.length > 0) return nothing();
+  const body: unknown = request.method === "POST" ? await request.json().catch(() => null) : null;
+  return transaction(context.db, workspaceId, system, async (tx) =>
+    run({
+      tx,
+      query: url.searchParams,
+      id: id ?? "",
+      body,
+      now: context.now(),
+      address: await squareAddress(tx, context.config.publicUrl),
+    }),
+  );
 }
 
-async function answer(context: Context, tx: Tx, request: Request, url: URL, what: string): Promise<Response> {
-  const { publicUrl } = context.config;
-  if (what === "account") {
-    const account = await ownAccount(tx);
-    return Response.json({ id: account.id, handle: account.handle, name: account.name, url: `${publicUrl}/square` });
-  }
-  if (what === "changes") {
-    const after = Number(url.searchParams.get("after") ?? 0);
-    const rows = await changesAfter(tx, Number.isSafeInteger(after) ? after : 0, perPage);
-    const next = rows.at(-1)?.change ?? after;
+type Asked = { tx: Tx; query: URLSearchParams; id: string; body: unknown; now: Date; address: string };
+
+const calls: Record<string, (asked: Asked) => Promise<Response>> = {
+  async "GET account"({ tx, address }) {
+    const { id, handle, name } = await ownAccount(tx);
+    return Response.json({ id, handle, name, url: address });
+  },
+  async "GET changes"({ tx, query, address }) {
+    const after = afterParam.safeParse(query.get("after") ?? undefined);
+    if (!after.success) return refused("`after` is the number of a change.");
+    const rows = await changesAfter(tx, after.data, perPage);
     return Response.json({
-      items: rows.map((row) => presentSquarePost(row, publicUrl)),
-      next: Number(next),
+      items: rows.map((row) => presentSquarePost(row, address)),
+      next: Number(rows.at(-1)?.change ?? after.data),
       more: rows.length === perPage,
     });
-  }
-  if (what === "replies" && request.method === "GET") {
-    const found = await squarePostByKey(tx, url.searchParams.get("key") ?? "");
-    return Response.json(found ? presentSquarePost(found, publicUrl) : null);
-  }
-  if (what === "replies" && request.method === "POST") {
-    const body = replyBody.safeParse(await request.json().catch(() => null));
-    if (!body.success) return new Response("The square did not understand this.", { status: 422 });
-    const before = await squarePostByKey(tx, body.data.key);
-    if (before) return Response.json(presentSquarePost(before, publicUrl));
-    const parent = await squarePostById(tx, body.data.parentId);
-    if (!parent || parent.deleted_at) return new Response("Not found", { status: 404 });
-    const account = await ownAccount(tx);
+  },
+  async "GET replies"({ tx, query, address }) {
+    const found = await squarePostByKey(tx, query.get("key") ?? "");
+    return Response.json(found ? presentSquarePost(found, address) : null);
+  },
+  async "POST replies"({ tx, body, now, address }) {
+    const reply = replyBody.safeParse(body);
+    if (!reply.success) return refused(reply.error.issues[0]?.message ?? "The square did not understand this.");
+    const { parentId, text, visibility, key } = reply.data;
+    // The same key at the same time: whoever comes second finds the first one's post.
+    await takeTurn(tx);
+    const before = await squarePostByKey(tx, key);
+    if (before) return Response.json(presentSquarePost(before, address));
+    const parent = uuid.test(parentId) ? await squarePostById(tx, parentId) : undefined;
+    if (!parent || parent.deleted_at) return nothing();
+    const { id } = await ownAccount(tx);
     const row = await insertSquarePost(tx, {
-      accountId: account.id,
+      accountId: id,
       parent,
-      text: body.data.text,
-      visibility: parent.visibility === "direct" || body.data.visibility === "direct" ? "direct" : "public",
+      text,
+      visibility: parent.visibility === "direct" || visibility === "direct" ? "direct" : "public",
       picture: null,
       pictureAlt: null,
-      key: body.data.key,
-      at: context.now(),
+      key,
+      at: now,
     });
-    return Response.json(presentSquarePost(row, publicUrl));
-  }
-  return new Response("Not found", { status: 404 });
-}
+    return Response.json(presentSquarePost(row, address));
+  },
+  async "DELETE replies/id"({ tx, id, now }) {
+    const row = uuid.test(id) ? await squarePostById(tx, id) : undefined;
+    if (!row || row.deleted_at) return nothing();
+    if (row.account_id !== (await ownAccount(tx)).id) return new Response("Not yours", { status: 403 });
+    await deleteSquarePost(tx, id, now);
+    return new Response(null, { status: 204 });
+  },
+};
+
+const nothing = () => new Response("Not found", { status: 404 });
+const refused = (why: string) => new Response(why, { status: 422 });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -89,11 +128,9 @@ export const pictures: Record<string, string> = {
 };
 
 async function picture(name: string): Promise<Response> {
-  if (!Object.hasOwn(pictures, name)) return new Response("Not found", { status: 404 });
+  if (!Object.hasOwn(pictures, name)) return nothing();
   const bytes = await readFile(new URL(`./pictures/${name}`, import.meta.url)).catch(() => null);
-  return bytes
-    ? new Response(new Uint8Array(bytes), { headers: { "content-type": "image/png" } })
-    : new Response("Not found", { status: 404 });
+  return bytes ? new Response(new Uint8Array(bytes), { headers: { "content-type": "image/png" } }) : nothing();
 }
 
 export const pictureUrl = (name: string): string => `http://${squareHost}/pictures/${name}`;

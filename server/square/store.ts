@@ -26,10 +26,10 @@ export type SquareRow = {
 /** A square holds this many posts; what a pretend network needs, and no more for strangers to fill. */
 export const mostPosts = 20_000;
 
-const rows = sql`
-  select p.id, p.parent_id, p.text, p.visibility, p.picture, p.picture_alt, p.likes, p.reposts, p.created_at, p.edited_at,
-    p.deleted_at, p.change, p.account_id, a.handle, a.name, a.bot, p.root_id
-  from square_post p join square_account a on a.workspace_id = p.workspace_id and a.id = p.account_id`;
+const columns = sql`p.id, p.parent_id, p.text, p.visibility, p.picture, p.picture_alt, p.likes, p.reposts, p.created_at,
+  p.edited_at, p.deleted_at, p.change, p.account_id, a.handle, a.name, a.bot, p.root_id`;
+const posts = sql`square_post p join square_account a on a.workspace_id = p.workspace_id and a.id = p.account_id`;
+const rows = sql`select ${columns} from ${posts}`;
 
 export async function changesAfter(tx: Tx, after: number, limit: number): Promise<SquareRow[]> {
   const found = await sql<SquareRow>`${rows} where p.workspace_id = ${tx.workspaceId} and p.change > ${after}
@@ -50,19 +50,49 @@ export async function squarePostByKey(tx: Tx, key: string): Promise<SquareRow | 
   return found.rows[0];
 }
 
-/** The newest threads with their answers, newest thread first; private messages are not on a public page. */
-export async function newestThreads(tx: Tx, limit: number): Promise<SquareRow[]> {
+/**
+ * The newest threads with the newest of their answers and one more if there is one, oldest post first; private messages
+ * are not on a public page.
+ */
+export async function newestThreads(tx: Tx, most: { threads: number; answers: number }): Promise<SquareRow[]> {
   const found = await sql<SquareRow>`
-    ${rows} where p.workspace_id = ${tx.workspaceId} and p.visibility = 'public' and p.root_id in (
-      select q.id from square_post q where q.workspace_id = ${tx.workspaceId} and q.parent_id is null and q.visibility = 'public'
-      order by q.created_at desc, q.id desc limit ${limit})
-    order by p.created_at, p.id`.execute(tx.db);
+    select * from (
+      select ${columns}, row_number() over (partition by p.root_id order by p.parent_id is null desc, p.created_at desc, p.id desc) as place
+      from ${posts} where p.workspace_id = ${tx.workspaceId} and p.visibility = 'public' and p.root_id in (
+        select q.id from square_post q where q.workspace_id = ${tx.workspaceId} and q.parent_id is null and q.visibility = 'public'
+        order by q.created_at desc, q.id desc limit ${most.threads})
+    ) shown where place <= ${most.answers + 2} order by created_at, id`.execute(tx.db);
   return found.rows;
+}
+
+/** The public posts of the thread that a public post stands in, oldest first; none when there is no such post. */
+export async function threadAround(tx: Tx, id: string, limit: number): Promise<SquareRow[]> {
+  const found = await sql<SquareRow>`
+    ${rows} join square_post root on root.workspace_id = p.workspace_id and root.id = p.root_id and root.visibility = 'public'
+    where p.workspace_id = ${tx.workspaceId} and p.visibility = 'public' and p.root_id = (
+      select q.root_id from square_post q where q.workspace_id = ${tx.workspaceId} and q.id = ${id} and q.visibility = 'public')
+    order by p.created_at, p.id limit ${limit}`.execute(tx.db);
+  return found.rows;
+}
+
+/** Where the workspace's square is shown. */
+export async function squareAddress(tx: Tx, publicUrl: string): Promise<string> {
+  const { slug } = await tx.db
+    .selectFrom("workspace")
+    .select("slug")
+    .where("id", "=", tx.workspaceId)
+    .executeTakeFirstOrThrow();
+  return `${publicUrl}/square/${slug}`;
+}
+
+/** Until the transaction ends nobody else changes this square, so that what was looked up stays so. */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(4472, hashtext(${tx.workspaceId}))`.execute(tx.db);
 }
 
 /** Every write takes its place in the order of changes and wakes the channels that listen. */
 async function nextChange(tx: Tx): Promise<number> {
-  await sql`select pg_advisory_xact_lock(4472, hashtext(${tx.workspaceId}))`.execute(tx.db);
+  await takeTurn(tx);
   const channels = await tx.db
     .selectFrom("channel")
     .select("id")
@@ -125,12 +155,23 @@ export async function insertSquarePost(
 export async function changeSquarePost(
   tx: Tx,
   id: string,
-  change: { text?: string; edited_at?: Date; deleted_at?: Date; likes?: number },
+  change: { text?: string; edited_at?: Date; likes?: number },
 ): Promise<void> {
   const n = await nextChange(tx);
   await tx.db
     .updateTable("square_post")
     .set({ ...change, change: n })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Takes a post away: what it said and showed is gone from the square too. */
+export async function deleteSquarePost(tx: Tx, id: string, at: Date): Promise<void> {
+  const change = await nextChange(tx);
+  await tx.db
+    .updateTable("square_post")
+    .set({ deleted_at: at, text: "", picture: null, picture_alt: null, change })
     .where("workspace_id", "=", tx.workspaceId)
     .where("id", "=", id)
     .execute();

@@ -6,7 +6,7 @@ export const squareStyle = `
 header, main { max-width: 680px; margin: 0 auto; padding: 16px } header { border-bottom: 1px solid var(--line) } h1 { margin: 0; font-size: 22px }
 header p, .by span, .by time { color: var(--dim) } header p { margin: 4px 0 0 }
 .thread { border-top: 1px solid var(--line); padding: 8px 0 } article { padding: 8px 0 } article.answer { margin-inline-start: 24px; padding-inline-start: 12px; border-inline-start: 2px solid var(--line) }
-article.ours { border-inline-start-color: var(--accent) } .by { margin: 0; font-size: 14px } .text { margin: 4px 0; white-space: pre-wrap; overflow-wrap: anywhere } .gone p { color: var(--dim); font-style: italic; margin: 4px 0 }
+article.ours { border-inline-start-color: var(--accent) } .by { margin: 0; font-size: 14px } .by a { color: inherit; text-decoration: none } .by a:hover { text-decoration: underline } a { color: var(--accent) } .text { margin: 4px 0; white-space: pre-wrap; overflow-wrap: anywhere } .gone p { color: var(--dim); font-style: italic; margin: 4px 0 }
 img { max-width: 100%; max-height: 320px; border-radius: 6px; display: block } .acts { display: flex; gap: 12px; flex-wrap: wrap; align-items: start; margin-top: 6px; font-size: 14px }
 button, summary { font: inherit; min-height: 28px; background: none; border: 0; padding: 2px 4px; color: var(--accent); cursor: pointer } .acts details[open] { flex-basis: 100% }
 .composer { display: grid; gap: 8px; background: var(--soft); padding: 12px; border-radius: 6px; margin: 8px 0 16px } label { display: grid; gap: 4px; font-size: 14px; color: var(--dim) } .row { display: flex; gap: 12px; flex-wrap: wrap }

@@ -158,10 +158,15 @@ export function checkStoring(bench: () => ServerBench): void {
 
   test("contract 25: hostile HTML is harmless everywhere but under raw", async () => {
     const { peer, collect, post, world } = bench();
-    await peer.publish({
-      html: `<p onclick="alert(1)">Brunnwerk safe words</p><script>alert(2)</script><img src=x onerror=alert(3)>
-        <img src="https://spy.example/p.gif" width="1" height="1"><a href="javascript:alert(4)">one</a>`,
-    });
+    const html = `<p onclick="alert(1)">Brunnwerk safe words</p><script>alert(2)</script><img src=x onerror=alert(3)>
+        <img src="https://spy.example/p.gif" width="1" height="1"><a href="javascript:alert(4)">one</a>`;
+    if (!peer.can.html) {
+      await peer.publish({ text: html });
+      await collect();
+      expect(await post("safe words")).toMatchObject({ text: html, html: null, media: [] });
+      return;
+    }
+    await peer.publish({ html });
     await collect();
     const found = await post("safe words");
     const { raw, ...shown } = found ?? { raw: null };

@@ -15,9 +15,9 @@ const capabilities = [channelRoutes, topicRoutes, postRoutes, intakeRoutes, inbo
 
 /**
  * The same contract once more, through the real pipeline into PostgreSQL and out of the API: what was stored, what
- * became visible, what the channel says of itself.
+ * became visible, what the channel says of itself. The peer is opened beside the world, for a network that lives in it.
  */
-export function contractThroughServer(name: string, openPeer: () => Promise<Peer>): void {
+export function contractThroughServer(name: string, openPeer: (world: World) => Promise<Peer>): void {
   describe(`the connector contract, stored: ${name}`, () => {
     let world: World;
     let peer: Peer;
@@ -29,7 +29,7 @@ export function contractThroughServer(name: string, openPeer: () => Promise<Peer
       const topic = { name: "Brunnwerk", query: "brunnwerk OR piko", opensConversations: true };
       const created = await world.request("POST", "/topics", { body: topic });
       if (created.status !== 201) throw new Error(created.text);
-      peer = await openPeer();
+      peer = await openPeer(world);
       bench = await connect(world, peer);
     });
     afterEach(async () => {
