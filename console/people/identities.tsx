@@ -17,9 +17,9 @@ import { confirm } from "../shell/confirm.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { IdentityLines } from "./identity-lines.tsx";
 import { LinkIdentity } from "./link-identity.tsx";
 import styles from "./people.module.css";
-import { WeakMark } from "./weak-mark.tsx";
 
 /** The profiles of a person, on every network. */
 export function Identities({ person }: { person: Person }) {
@@ -94,31 +94,5 @@ export function Identities({ person }: { person: Person }) {
       </ul>
       <LinkIdentity person={person} opened={linking} onClose={link.close} />
     </section>
-  );
-}
-
-/** Handle, name and how well it is known. */
-export function IdentityLines({ identity }: { identity: Identity }) {
-  const { t } = useTranslation("people");
-  const { format } = useWorkspace();
-  return (
-    <span className={styles.who}>
-      <bdi className={styles.name}>{identity.handle}</bdi>
-      <span className={styles.sub}>
-        {identity.name !== identity.handle && <bdi>{identity.name}</bdi>}
-        {identity.followers !== null && (
-          <span>
-            {" "}
-            · {t("identity.followers", { count: identity.followers, n: format.compact(identity.followers) })}
-          </span>
-        )}
-      </span>
-      {(identity.weak || identity.own) && (
-        <span className={styles.marks}>
-          {identity.weak && <WeakMark />}
-          {identity.own && <span className={styles.chip}>{t("identity.own")}</span>}
-        </span>
-      )}
-    </span>
   );
 }

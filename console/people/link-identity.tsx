@@ -19,7 +19,7 @@ import { Face } from "../shell/face.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toast } from "../shell/toast.tsx";
-import { IdentityLines } from "./identities.tsx";
+import { IdentityLines } from "./identity-lines.tsx";
 import styles from "./people.module.css";
 
 type Props = { person: Person; opened: boolean; onClose: () => void };

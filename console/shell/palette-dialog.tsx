@@ -11,7 +11,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { signOut } from "../setup/sign-out.ts";
 import { type PaletteAction, paletteActions, usePaletteActions } from "./palette-actions.ts";
-import { places } from "./rail.tsx";
+import { places } from "./places.ts";
 import { Keys } from "./shortcut-sheet.tsx";
 import { type MyWorkspace, useWorkspace } from "./workspace.ts";
 

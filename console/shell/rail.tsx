@@ -1,21 +1,9 @@
-import type { Permission } from "@earshot/contract/permissions.ts";
-import { type Icon, IconBroadcast, IconEar, IconInbox, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { AccountMenu } from "./account-menu.tsx";
+import { places } from "./places.ts";
 import styles from "./rail.module.css";
 import { type MyWorkspace, useWorkspace } from "./workspace.ts";
-
-type Place = { path: "inbox" | "listen" | "people" | "channels" | "settings"; icon: Icon; permission: Permission };
-
-/** Only what exists and what the role may open. */
-export const places: Place[] = [
-  { path: "inbox", icon: IconInbox, permission: "conversations:read" },
-  { path: "listen", icon: IconEar, permission: "topics:read" },
-  { path: "people", icon: IconUsers, permission: "people:read" },
-  { path: "channels", icon: IconBroadcast, permission: "channels:read" },
-  { path: "settings", icon: IconSettings, permission: "workspace:read" },
-];
 
 export function Rail({
   workspaces,

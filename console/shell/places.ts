@@ -1,0 +1,13 @@
+import type { Permission } from "@earshot/contract/permissions.ts";
+import { type Icon, IconBroadcast, IconEar, IconInbox, IconSettings, IconUsers } from "@tabler/icons-react";
+
+type Place = { path: "inbox" | "listen" | "people" | "channels" | "settings"; icon: Icon; permission: Permission };
+
+/** Only what exists and what the role may open. */
+export const places: Place[] = [
+  { path: "inbox", icon: IconInbox, permission: "conversations:read" },
+  { path: "listen", icon: IconEar, permission: "topics:read" },
+  { path: "people", icon: IconUsers, permission: "people:read" },
+  { path: "channels", icon: IconBroadcast, permission: "channels:read" },
+  { path: "settings", icon: IconSettings, permission: "workspace:read" },
+];
