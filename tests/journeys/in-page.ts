@@ -1,0 +1,106 @@
+/**
+ * What runs inside a page, handed to page.evaluate(). It is sent as text: it sees nothing of this module, and of the
+ * browser only what is declared here.
+ */
+type Box = { scrollHeight: number; clientHeight: number; scrollTop: number };
+type Mark = Box & {
+  outerHTML: string;
+  dataset: Record<string, string | undefined>;
+  attributes: ArrayLike<{ name: string; value: string }>;
+  matches(selector: string): boolean;
+  getAttribute(name: string): string | null;
+  dispatchEvent(event: object): boolean;
+  insertAdjacentHTML(where: "beforeend", html: string): void;
+};
+declare const document: {
+  documentElement: Mark & { scrollWidth: number };
+  body: Mark;
+  querySelector(selector: string): Mark | null;
+  querySelectorAll(selector: string): Iterable<Mark>;
+  addEventListener(type: "securitypolicyviolation", listener: (event: Violation) => void): void;
+};
+type Violation = { violatedDirective: string; blockedURI: string; sample: string };
+declare const innerWidth: number;
+declare const location: { href: string };
+declare const requestAnimationFrame: (run: (at: number) => void) => void;
+declare const KeyboardEvent: new (type: string, init: object) => object;
+declare const cspReport: (report: string) => void;
+
+export function isDrawn(image: { naturalWidth: number }): boolean {
+  return image.naturalWidth > 0;
+}
+
+/** Marks the document at the first call; later, whether it is still the same one. */
+export function sameDocument(): boolean {
+  const marked = document.documentElement.dataset.sameDocument === "yes";
+  document.documentElement.dataset.sameDocument = "yes";
+  return marked;
+}
+
+/** By how many pixels the page is wider than the screen. */
+export function tooWide(): number {
+  return document.documentElement.scrollWidth - innerWidth;
+}
+
+/** Tells the exposed cspReport() what the Content-Security-Policy stops from now on. */
+export function reportViolations(): void {
+  document.addEventListener("securitypolicyviolation", (event) =>
+    cspReport(`${event.violatedDirective} ${event.blockedURI} ${event.sample} at ${location.href}`),
+  );
+}
+
+/**
+ * Presses J until nothing new comes. Each step waits until the element `mark` says something new under `key`, an
+ * attribute or a data attribute. Answers how many it saw, and how many posts stood on the screens it passed.
+ */
+export async function walk({ mark, key }: { mark: string; key: string }): Promise<{ steps: number; posts: number }> {
+  const look = () => {
+    const element = document.querySelector(mark);
+    return element?.dataset[key] ?? element?.getAttribute(key) ?? "";
+  };
+  const isNew = () => look() !== "" && !seen.has(look());
+  const seen = new Set<string>();
+  const posts = new Set<string>();
+  const here = look();
+  if (here) seen.add(here);
+  for (;;) {
+    for (const post of document.querySelectorAll("[data-post]")) posts.add(post.dataset.post ?? "");
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "j", code: "KeyJ", bubbles: true }));
+    const end = performance.now() + 5_000;
+    while (!isNew() && performance.now() < end) await new Promise(requestAnimationFrame);
+    if (!isNew()) return { steps: seen.size, posts: posts.size };
+    seen.add(look());
+  }
+}
+
+/** Every scrolling box of the page is scrolled to its end, so that long lists draw all their rows. */
+export async function scrollThrough(): Promise<void> {
+  const boxes = [...document.querySelectorAll("*")].filter((box) => box.scrollHeight > box.clientHeight + 50);
+  for (const box of boxes) {
+    for (let top = 0; top < Math.min(box.scrollHeight, 30_000); top += 1_500) {
+      box.scrollTop = top;
+      await new Promise(requestAnimationFrame);
+    }
+  }
+}
+
+/** Whatever no screen of ours holds: handlers in attributes, frames, addresses that are scripts. */
+export function hostileElements(): string[] {
+  const never =
+    "iframe, object, embed, base, meta[http-equiv], frameset, applet, math, marquee, [srcdoc], [formaction]";
+  const isScript = /^[\s\p{Cc}]*(?:javascript|vbscript|data:(?!image\/(?:png|gif|svg)))/iu;
+  return [...document.querySelectorAll("*")]
+    .filter(
+      (element) =>
+        element.matches(never) ||
+        Array.from(element.attributes).some(
+          ({ name, value }) =>
+            /^on/i.test(name) || (/^(?:href|src|action|xlink:href|data|poster)$/i.test(name) && isScript.test(value)),
+        ),
+    )
+    .map((element) => element.outerHTML.slice(0, 200));
+}
+
+export function putHostileImage(): void {
+  document.body.insertAdjacentHTML("beforeend", '<img src="x" onerror="earshotPwned()">');
+}
