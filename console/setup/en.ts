@@ -18,6 +18,7 @@ export const en = {
   sampleHelp:
     "Brunnwerk, an invented maker of coffee machines, with 60 days of posts to try things on. One click removes it.",
   create: "Create workspace",
+  creating: "One moment. With the sample workspace this takes up to half a minute.",
   signIn: "Sign in",
   wrong: "No teammate has this mail address and password. Check both and try again.",
   tooShort: "Use at least 8 characters.",

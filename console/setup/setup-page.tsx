@@ -1,5 +1,5 @@
-import { createSetup, getSetup } from "@earshot/contract/workspace.ts";
-import { Alert, Anchor, Button, Checkbox, PasswordInput, Select, TextInput } from "@mantine/core";
+import { createSetup, getSample, getSetup } from "@earshot/contract/workspace.ts";
+import { Alert, Anchor, Button, Checkbox, PasswordInput, Select, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -42,7 +42,6 @@ function SetupForm({ token }: { token: string }) {
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useForm({
-    mode: "uncontrolled",
     initialValues: { name: "", email: "", password: "", workspace: "", timezone: guessZone(), sample: false },
     validate: {
       name: (value) => (value.trim() ? null : t("required")),
@@ -59,7 +58,9 @@ function SetupForm({ token }: { token: string }) {
       const { workspace } = await call(createSetup, { body: { ...values, email, token } });
       sessionStorage.removeItem("earshot.setup");
       await signIn(email, values.password);
-      window.location.replace(`/w/${workspace.slug}/inbox`);
+      // who asked for the sample looks at it first; the switch on top leads to their own workspace
+      const sample = values.sample ? await call(getSample).catch(() => null) : null;
+      window.location.replace(`/w/${sample?.workspaceSlug ?? workspace.slug}/inbox`);
     } catch (error) {
       const fields = fieldErrors(error);
       const own = Object.keys(fields).filter((field) => field in values);
@@ -82,7 +83,6 @@ function SetupForm({ token }: { token: string }) {
         required
         autoFocus
         {...form.getInputProps("name")}
-        key={form.key("name")}
       />
       <TextInput
         label={t("email")}
@@ -91,7 +91,6 @@ function SetupForm({ token }: { token: string }) {
         maxLength={254}
         required
         {...form.getInputProps("email")}
-        key={form.key("email")}
       />
       <PasswordInput
         label={t("password")}
@@ -99,7 +98,6 @@ function SetupForm({ token }: { token: string }) {
         autoComplete="new-password"
         required
         {...form.getInputProps("password")}
-        key={form.key("password")}
       />
       <TextInput
         label={t("workspace")}
@@ -108,7 +106,6 @@ function SetupForm({ token }: { token: string }) {
         maxLength={200}
         required
         {...form.getInputProps("workspace")}
-        key={form.key("workspace")}
       />
       <Select
         label={t("timezone")}
@@ -118,17 +115,23 @@ function SetupForm({ token }: { token: string }) {
         limit={60}
         data={zones()}
         {...form.getInputProps("timezone")}
-        key={form.key("timezone")}
       />
       <Checkbox
         label={t("sample")}
         description={t("sampleHelp")}
         {...form.getInputProps("sample", { type: "checkbox" })}
-        key={form.key("sample")}
       />
       <Button type="submit" size="md" loading={busy} mt="xs">
         {t("create")}
       </Button>
+      <p role="status" className="visually-hidden">
+        {busy ? t("creating") : ""}
+      </p>
+      {busy ? (
+        <Text size="sm" c="dimmed" aria-hidden>
+          {t("creating")}
+        </Text>
+      ) : null}
     </form>
   );
 }
