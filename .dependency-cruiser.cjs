@@ -4,7 +4,7 @@ const only = (from, may) => ({
   name: `${from}-imports`,
   comment: `${from}/ may import ${may.length ? may.join(", ") : "nothing of ours"}.`,
   severity: "error",
-  from: { path: `^${from}/`, pathNot: "\\.test\\.tsx?$|/testing/|/fixtures/|^server/net/test-peer" },
+  from: { path: `^${from}/`, pathNot: "\\.test\\.tsx?$|/testing/|/fixtures/|/test-[^/]+\\.ts$" },
   to: {
     path: own(
       [
