@@ -36,7 +36,7 @@ function trimmed(link: string): string {
   let url = link;
   for (;;) {
     const last = url.at(-1) ?? "";
-    if (!/[.,;:!?'"»”)\]}]/.test(last)) return url;
+    if (!/[.,;:!?'"»«”“)\]}]/.test(last)) return url;
     if (last === ")" && url.split("(").length >= url.split(")").length) return url;
     url = url.slice(0, -1);
   }
