@@ -1,0 +1,100 @@
+import { newId } from "../../server/db/id.ts";
+
+/** The same numbers in every run. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const syllables = [
+  "ka",
+  "lo",
+  "mi",
+  "ren",
+  "tas",
+  "vo",
+  "du",
+  "pel",
+  "sha",
+  "gri",
+  "nok",
+  "ula",
+  "bet",
+  "fim",
+  "zor",
+  "quin",
+];
+
+/** The word at a rank of the vocabulary: the smaller the rank, the more often it is said. */
+export function wordAt(rank: number): string {
+  let word = "";
+  for (let left = rank + 16; left > 0; left = Math.floor(left / 16)) word += syllables[left % 16];
+  return word;
+}
+
+/** Ranks as people use words: half of what is said comes from a few dozen of 20,000. */
+const anyRank = (random: () => number): number => Math.floor(20_000 ** random()) - 1;
+
+export const sentence = (random: () => number, words: number): string =>
+  Array.from({ length: words }, () => wordAt(anyRank(random))).join(" ");
+
+/** `n` queries over words that are neither everywhere nor nowhere: single words, pairs, alternatives, phrases, tags. */
+export function topicQueries(n: number, random: () => number): string[] {
+  const word = () => wordAt(60 + Math.floor(random() * 6_000));
+  return Array.from({ length: n }, (_, i) => {
+    switch (i % 5) {
+      case 0:
+        return `${word()} AND ${word()}`;
+      case 1:
+        return `(${word()} OR ${word()}) AND ${word()} NOT ${word()}`;
+      case 2:
+        return `"${word()} ${word()}"`;
+      case 3:
+        return `#${word()}`;
+      default:
+        return wordAt(400 + Math.floor(random() * 10_000));
+    }
+  });
+}
+
+export type SquareJson = Record<string, unknown>;
+
+/**
+ * Posts as the square tells them, of about 280 characters in 1.5 KB of JSON: 2,000 voices, one post in ten addresses
+ * us, one in ten answers such a post. Times run from `from` on, `stepMs` apart.
+ */
+export function squareFeed(random: () => number, { from, stepMs }: { from: number; stepMs: number }) {
+  const addressed: string[] = [];
+  let n = 0;
+  return function next(): SquareJson {
+    n += 1;
+    const id = newId();
+    const voice = Math.floor(random() ** 2 * 2_000);
+    const kind = n % 10;
+    const parentId = kind === 1 && addressed.length > 0 ? addressed[Math.floor(random() * addressed.length)]! : null;
+    if (kind === 0) addressed.push(id);
+    if (addressed.length > 20_000) addressed.shift();
+    const said = `${kind === 0 ? "@brunnwerk " : ""}${sentence(random, 38)} #${wordAt(Math.floor(random() * 4_000))}`;
+    const at = new Date(from + n * stepMs).toISOString();
+    return {
+      id,
+      parentId,
+      rootId: parentId ?? id,
+      text: said,
+      visibility: "public",
+      picture: n % 7 === 0 ? { url: `https://square.example/p/${n}.png`, alt: "A coffee machine" } : null,
+      likes: Math.floor(random() * 20),
+      reposts: Math.floor(random() * 4),
+      createdAt: at,
+      editedAt: null,
+      deletedAt: null,
+      url: `https://square.example/square#post-${id}`,
+      author: { id: `voice-${voice}`, handle: `voice_${voice}`, name: `Voice ${voice}`, bot: false },
+      // What networks send along and nobody reads.
+      extra: "x".repeat(700),
+    };
+  };
+}

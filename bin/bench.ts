@@ -1,0 +1,31 @@
+// npm run bench -- <name> [options]: one measurement. Names are the files of bench/.
+import { readdirSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+type Bench = { run(args: string[]): Promise<void> };
+
+const folder = join(dirname(import.meta.dirname), "bench");
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.slice(0, -3))
+  .sort();
+const [name, ...options] = process.argv.slice(2);
+
+if (name === undefined || !names.includes(name)) {
+  console.log(`npm run bench -- <name> [options]\nNames: ${names.join(", ")}`);
+  process.exitCode = name === undefined ? 0 : 1;
+} else {
+  const processors = cpus();
+  const load = () =>
+    loadavg()
+      .map((each) => each.toFixed(1))
+      .join(" ");
+  console.log(
+    `${name}, ${new Date().toISOString().slice(0, 16)}Z, Node ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? "?"}, load before ${load()}`,
+  );
+  const { run } = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Bench;
+  await run(options);
+  console.log(`load after ${load()}`);
+}
