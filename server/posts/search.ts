@@ -25,6 +25,8 @@ export type Search = {
   channelId?: string;
   authorId?: string;
   limit: number;
+  /** newest posts that are tested one by one before the inverted index is asked; 1,500 unless told */
+  firstLook?: number;
 };
 
 export type Found = {
@@ -36,8 +38,6 @@ export type Found = {
   lookedAt: number;
 };
 
-/** Newest posts that are tested one by one before the inverted index is asked. */
-const firstLook = 1_500;
 const firstWindowMs = 86_400_000;
 /** Rows that a search which no index serves will read before it says how far it came. */
 const mostLookedAt = 20_000;
@@ -95,6 +95,7 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
     }
   }
 
+  const { firstLook = 1_500 } = asked;
   const newest = await searchNewest(tx, tsquery, before, firstLook);
   const hits = newest.filter((row) => row.hit && row.post_id >= after).map((row) => row.post_id);
   for (let at = 0; at < hits.length; at += 200) {
