@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -179,3 +179,7 @@ function refusal(read: () => unknown): string {
   }
   throw new Error("not refused");
 }
+
+test(".env.example lists exactly what can be configured", () => {
+  expect(readFileSync(join(root, ".env.example"), "utf8")).toBe(sampleFile());
+});
