@@ -69,7 +69,7 @@ async function start(): Promise<void> {
 
   async function greet(): Promise<void> {
     say(`Earshot is ready at ${config.publicUrl}`);
-    if (app && (config.demo || process.argv.includes("--demo"))) for (const line of await demo(context)) say(line);
+    if (app && (config.demo || process.argv.includes("--demo"))) await demo(context, say);
     const link = app && (await setupLink(context));
     if (link) {
       say(`Set it up here (the link works once): ${link}`);

@@ -1,24 +1,28 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import { speak } from "#server/square/fill.ts";
+import { changeSquarePost } from "#server/square/store.ts";
 import { cast, crowd } from "./cast.ts";
 import { chance } from "./chance.ts";
 import { playedMs } from "./clock.ts";
 import { minute, type Voice } from "./said.ts";
 import type { SampleState } from "./state.ts";
 
-type OurPost = { id: string; change: string; text: string; handle: string; lang: string };
+type OurPost = { id: string; change: string; text: string; likes: number; handle: string };
 
 /** The people who answer back; a visitor who posts under a name of their own speaks for themselves. */
 const scripted = new Map<string, Voice>(
   [...Object.values(cast), ...Object.values(crowd).flat()].filter((by) => !("bot" in by)).map((by) => [by.handle, by]),
 );
 
-/** Two minutes of the sample's time after our reply its addressee answers and somebody likes it. Changes `state`. */
+/**
+ * Two minutes of the sample's time after our reply its addressee answers, once, and somebody likes it. Changes `state`.
+ */
 export async function answerReplies(tx: Tx, state: SampleState, now: Date): Promise<void> {
   for (const post of await newReplies(tx, state.heardUpTo)) {
     state.heardUpTo = Number(post.change);
-    if (scripted.has(post.handle)) state.owed.push({ postId: post.id, at: state.passed + 2 * minute });
+    const isOwed = scripted.has(post.handle) && !state.owed.some(({ postId }) => postId === post.id);
+    if (isOwed) state.owed.push({ postId: post.id, at: state.passed + 2 * minute });
   }
   const due = state.owed.filter(({ at }) => at <= state.passed || state.passed >= playedMs);
   state.owed = state.owed.filter((owed) => !due.includes(owed));
@@ -30,7 +34,7 @@ async function answer(tx: Tx, postId: string, now: Date): Promise<void> {
   const by = post && scripted.get(post.handle);
   if (!post || !by) return;
   const dice = chance(postId);
-  await speak(
+  const isNew = await speak(
     tx,
     {
       key: `answer ${postId}`,
@@ -48,10 +52,7 @@ async function answer(tx: Tx, postId: string, now: Date): Promise<void> {
     },
     { postId },
   );
-  await sql`
-    update square_post set likes = likes + ${dice.between(1, 4)} where workspace_id = ${tx.workspaceId} and id = ${postId}`.execute(
-    tx.db,
-  );
+  if (isNew) await changeSquarePost(tx, postId, { likes: post.likes + dice.between(1, 4) });
 }
 
 /** What somebody says to our answer, by what it promises and in their language. */
@@ -79,7 +80,7 @@ const newReplies = (tx: Tx, change: number) =>
 /** Posts of ours that answer somebody, with whom they answer. */
 async function repliesOnSquare(tx: Tx, which: ReturnType<typeof sql>): Promise<OurPost[]> {
   const { rows } = await sql<OurPost>`
-    select p.id, p.change, p.text, b.handle from square_post p
+    select p.id, p.change, p.text, p.likes, b.handle from square_post p
     join square_account a on a.workspace_id = p.workspace_id and a.id = p.account_id and a.own
     join square_post q on q.workspace_id = p.workspace_id and q.id = p.parent_id
     join square_account b on b.workspace_id = q.workspace_id and b.id = q.account_id and not b.own

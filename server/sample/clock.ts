@@ -16,7 +16,7 @@ export function passedBy(state: Pick<SampleState, "passed" | "speed" | "at">, no
 
 /** The same state with its clock at `now`. */
 export function moved(state: SampleState, now: Date): SampleState {
-  return { ...state, passed: passedBy(state, now), at: now.toISOString() };
+  return { ...state, passed: passedBy(state, now), at: now.toISOString(), owed: [...state.owed] };
 }
 
 export const sampleNow = (state: SampleState, now: Date): Date =>

@@ -77,7 +77,8 @@ export async function meetPeople(tx: Tx, anchor: Date): Promise<void> {
   const duo = await addProduct(tx, { name: "Duo", sku: "BW-DUO" });
   await addProduct(tx, { name: "App 2.4", sku: "BW-APP-2.4" });
   const identities = await identitiesByHandle(tx);
-  for (const { who, on, voiceType, email, bought = [] } of people) {
+  // The newest stand first on the screen: whom the story is about come last.
+  for (const { who, on, voiceType, email, bought = [] } of people.toReversed()) {
     const [first, ...others] = on.flatMap((network) => identities.get(`${network} ${handleOn(network, who)}`) ?? []);
     if (!first) continue;
     const personId = await addPerson(tx, { identityId: first, name: who.name, email, voiceType, customerMark: false });

@@ -11,7 +11,7 @@ import { workAtTheDesk } from "./desk.ts";
 import { hearPast } from "./hear-past.ts";
 import { meetPeople } from "./meet-people.ts";
 import { openPlaces } from "./places.ts";
-import { keepState, readState, type SampleState } from "./state.ts";
+import { keepState, lockState, readState, type SampleState } from "./state.ts";
 import { markSample, nothingToRerun } from "./store.ts";
 import { printed, type TeamName, team } from "./team.ts";
 import { tell } from "./tell.ts";
@@ -57,7 +57,10 @@ async function load(context: Context): Promise<SampleState> {
       anchor: anchor.toISOString(),
       users,
       passwords: Object.fromEntries(
-        printed.map((who) => [who, context.keyring.seal(logins[who].password, boundTo(tx.workspaceId, who))]),
+        printed.flatMap((who) => {
+          const password = logins[who].login?.password;
+          return password ? [[who, context.keyring.seal(password, boundTo(tx.workspaceId, who))]] : [];
+        }),
       ),
       channels: Object.fromEntries(places.map(({ place, channelId }) => [place, channelId])),
       speed: 1,
@@ -75,14 +78,15 @@ async function load(context: Context): Promise<SampleState> {
 /** What a sealed password belongs to. */
 export const boundTo = (workspaceId: string, who: string) => ({ channelId: workspaceId, field: `sample ${who}` });
 
-type Logins = Record<TeamName, { id: string; password: string; hash: string }>;
+type Logins = Record<TeamName, { id: string; login: { password: string; hash: string } | null }>;
 
-/** Hashed before the transaction: scrypt is slow by design. */
+/** Hashed before the transaction: scrypt is slow by design. Who is not printed needs no password. */
 async function makeLogins(context: Context): Promise<Logins> {
   const made = await Promise.all(
-    Object.keys(team).map(async (who) => {
+    (Object.keys(team) as TeamName[]).map(async (who) => {
+      if (!printed.includes(who)) return [who, { id: newId(), login: null }] as const;
       const password = randomBytes(12).toString("base64url");
-      return [who, { id: newId(), password, hash: await context.auth.hashPassword(password) }] as const;
+      return [who, { id: newId(), login: { password, hash: await context.auth.hashPassword(password) } }] as const;
     }),
   );
   return Object.fromEntries(made) as Logins;
@@ -90,16 +94,18 @@ async function makeLogins(context: Context): Promise<Logins> {
 
 async function hire(tx: Tx, logins: Logins): Promise<void> {
   for (const [who, { name, email, role }] of Object.entries(team)) {
-    const { id: userId, hash } = logins[who as TeamName];
+    const { id: userId, login } = logins[who as TeamName];
     if (!(await addPerson(tx, { id: userId, name, email })))
       throw refused("email_taken", `${email} is somebody's log-in already, so the sample cannot be opened.`);
-    await addPassword(tx, { id: newId(), userId, hash });
+    if (login) await addPassword(tx, { id: newId(), userId, hash: login.hash });
     await addTeammate(tx, { userId, role, name, email });
   }
 }
 
 async function enter(context: Context, state: SampleState, userId: string): Promise<void> {
   await transaction(context.db, state.workspaceId, system, async (tx) => {
+    // Two requests of one person take turns.
+    if (!(await lockState(tx))) return;
     const person = await personOf(tx.db, userId);
     const already = await tx.db
       .selectFrom("teammate")

@@ -8,9 +8,11 @@ import { spoken } from "./hear-past.ts";
 import { blogFeed, commentsFeed, feedEvents } from "./payload-feed.ts";
 import { mastodonEvent } from "./payload-mastodon.ts";
 import type { Said } from "./said.ts";
-import { keepState, lockState, readState, type SampleState } from "./state.ts";
+import { keepState, readState, type SampleState, takeState } from "./state.ts";
 import { type Told, tell } from "./tell.ts";
 
+/** A clock that only goes on is written this often, well within what counts as nobody running. */
+const writeMs = 20_000;
 /** So many posts appear in one turn; what is left appears with the next. */
 const mostAtOnce = 40;
 
@@ -23,13 +25,18 @@ export async function play(context: Context): Promise<void> {
   const known = await readState(context.db);
   if (!known || (known.speed === 0 && known.owed.length === 0)) return;
   await transaction(context.db, known.workspaceId, system, async (tx) => {
-    const state = await lockState(tx);
+    const state = await takeState(tx);
     if (!state) return;
     const now = context.now();
     const next = moved(state, now);
     await answerReplies(tx, next, now);
     await sayDue(context, tx, next, now);
-    await keepState(tx, next.passed >= playedMs && next.owed.length === 0 ? { ...next, speed: 0 } : next);
+    const isOver = next.passed >= playedMs && next.owed.length === 0;
+    const moves =
+      next.played > state.played || next.heardUpTo > state.heardUpTo || next.owed.length < state.owed.length;
+    // Nothing happened: the clock can be read from the last time it was written.
+    if (!moves && !isOver && now.getTime() - Date.parse(state.at) < writeMs) return;
+    await keepState(tx, isOver ? { ...next, speed: 0 } : next);
   });
 }
 

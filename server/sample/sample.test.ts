@@ -212,6 +212,7 @@ describe("the player", () => {
     });
     expect(sent.status).toBe(201);
     await deliver(world.context, sampleId, sent.body.id);
+    await hearSquare();
     await inSample("PATCH", "/sample", { speed: 60 });
     await play(world.context);
     for (let n = 0; n < 3; n++) {

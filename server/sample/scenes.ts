@@ -116,6 +116,13 @@ const scenes: Scene[] = [
     tag: "how-to",
     by: "ana",
   },
+  {
+    ask: "@brunnwerk just wanted to say: best support I have had this year.",
+    answer: "",
+    tag: "praise",
+    by: "jonas",
+  },
+  { ask: "@brunnwerk second Piko in the family. That is all.", answer: "", tag: "praise", by: "jonas" },
 ];
 
 /** Questions that wait on the desk, from the last day and a half. */
@@ -212,14 +219,26 @@ function play(scene: Scene, key: string, at: number, anchor: number, dice: Retur
   const answeredAt = at + dice.between(12, 150) * minute;
   const thankedAt = answeredAt + dice.between(8, 70) * minute;
   const isRecent = !scene.thanks && at > anchor - 9 * day;
-  const answered = {
-    status: isRecent ? ("waiting_customer" as const) : ("resolved" as const),
+  const answered: Handled = {
+    status: scene.answer === "" ? "no_reply_needed" : isRecent ? "waiting_customer" : "resolved",
+    ...(scene.answer === "" && { reason: "Praise" }),
     tag: scene.tag,
     by: scene.by,
     ...(scene.note && { note: scene.note }),
   };
+  const asked: Said = {
+    ...plain,
+    key,
+    at,
+    by,
+    text: scene.ask,
+    parent: null,
+    likes: dice.below(3),
+    handled: answered,
+  };
+  if (scene.answer === "") return [asked];
   return [
-    { ...plain, key, at, by, text: scene.ask, parent: null, likes: dice.below(3), handled: answered },
+    asked,
     {
       ...plain,
       key: `${key}a`,

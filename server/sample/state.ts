@@ -41,6 +41,18 @@ export async function lockState(tx: Tx): Promise<SampleState | null> {
   return parsed(await settingForUpdate(tx, key));
 }
 
+/** The same for the player, which comes again anyway: null as well while somebody else holds it. */
+export async function takeState(tx: Tx): Promise<SampleState | null> {
+  const row = await tx.db
+    .selectFrom("setting")
+    .select("value")
+    .where("key", "=", key)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  return parsed(row?.value ?? null);
+}
+
 export const keepState = (tx: Tx, state: SampleState): Promise<void> => keepSetting(tx.db, key, JSON.stringify(state));
 
 const parsed = (value: string | null): SampleState | null => (value === null ? null : stored.parse(JSON.parse(value)));

@@ -248,7 +248,6 @@ function lastDay(anchor: number): Said[] {
       likes: 6,
       ...e7(4),
     }),
-    say("noor.third.a", -22 * m, en[1]!, "square", "Same picture here this morning.", { parent: "noor.third" }),
   ];
 }
 

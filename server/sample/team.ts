@@ -1,7 +1,7 @@
 import type { Role } from "@earshot/contract/permissions.ts";
 import type { Voice } from "./said.ts";
 
-/** The team of Brunnwerk; each gets a log-in with a password of this installation's own. */
+/** The team of Brunnwerk, people who can be assigned and mentioned; `printed` says who can sign in. */
 export const team = {
   mei: { name: "Mei Tanaka", email: "mei@brunnwerk.example", role: "owner", does: "Owner" },
   ana: { name: "Ana Ribeiro", email: "ana@brunnwerk.example", role: "agent", does: "Desk" },
@@ -11,7 +11,7 @@ export const team = {
 } as const satisfies Record<string, { name: string; email: string; role: Role; does: string }>;
 export type TeamName = keyof typeof team;
 
-/** Whose log-ins are printed and shown. */
+/** Whose log-ins are printed and shown, each with a password of this installation's own: desk and product. */
 export const printed: readonly TeamName[] = ["ana", "tom"];
 
 /** The company's own account on the square. */
