@@ -56,7 +56,7 @@ export function refreshFor(event: LiveEvent): void {
   for (const endpoint of old) waiting.set(endpoint.name, endpoint);
   if (event.subject?.kind === "conversation") named.add(event.subject.id);
   else if (old.includes(inbox.getConversation)) named.add("*");
-  timer ??= setTimeout(flush, EVERY_MS / 3);
+  if (timer === null) timer = setTimeout(flush, EVERY_MS / 3);
 }
 
 export function refreshAll(): void {

@@ -1,7 +1,7 @@
 import { countConversations } from "@earshot/contract/inbox.ts";
 import { getMe } from "@earshot/contract/workspace.ts";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listen } from "../api/live.ts";
@@ -58,13 +58,18 @@ export function Frame() {
   );
 }
 
+/** Once: many calls may find at the same moment that the session is gone. */
 function useReturnAfterSignIn(): void {
   const navigate = useNavigate();
-  const back = useRouterState({ select: (state) => state.location.href });
-  useEffect(
-    () => onSessionEnd(() => void navigate({ to: "/sign-in", search: { back, ended: true }, replace: true })),
-    [navigate, back],
-  );
+  useEffect(() => {
+    let left = false;
+    return onSessionEnd(() => {
+      if (left) return;
+      left = true;
+      const back = window.location.pathname + window.location.search;
+      void navigate({ to: "/sign-in", search: { back, ended: true }, replace: true });
+    });
+  }, [navigate]);
 }
 
 function useGoKeys(workspace: string, openSheet: () => void): void {
