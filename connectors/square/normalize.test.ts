@@ -73,7 +73,7 @@ describe("contract 24: offsets are code points of the text", () => {
         expect(post.tags.map((tag) => `#${tag}`)).toEqual(of("tag"));
         expect(post.text).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -91,7 +91,7 @@ describe("contract 24: offsets are code points of the text", () => {
         for (const mention of post.mentions) expect(shown(text, mention)).toBe(`@${mention.handle}`);
         for (const link of post.links) expect(shown(text, link)).toBe(link.url);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

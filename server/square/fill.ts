@@ -91,6 +91,16 @@ export async function fillSquare(
   };
 }
 
+/** Whether the company has answered what was said under this key. */
+export async function isAnswered(tx: Tx, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from square_post p
+    join square_post q on q.workspace_id = p.workspace_id and q.id = p.parent_id and q.idempotency_key = ${keyed(key)}
+    join square_account a on a.workspace_id = p.workspace_id and a.id = p.account_id and a.own
+    where p.workspace_id = ${tx.workspaceId} limit 1`.execute(tx.db);
+  return rows.length > 0;
+}
+
 /**
  * Says something on the square now, and wakes the channels that listen. False when this key was said before, or the post
  * it answers is gone.
