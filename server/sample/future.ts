@@ -35,7 +35,13 @@ export function future(anchor: number): Said[] {
       "Day two of E7 in our kitchen. The steam trick holds for about four cups.",
       { key: "n5", parent: "blog.e7" },
     ],
-    [0.6 * hour, cast.noor, "square", "Still nobody? @brunnwerk", { key: "n6", parent: "noor.third" }],
+    [
+      0.6 * hour,
+      cast.noor,
+      "square",
+      "Still nobody? @brunnwerk",
+      { key: "n6", parent: "noor.third", unlessAnswered: true },
+    ],
     [0.8 * hour, en[33]!, "mastodon", "Counted fifteen people with E7 in my timeline. All on 2.4.", { key: "n7" }],
     [
       1.2 * hour,

@@ -1,7 +1,7 @@
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { ingest } from "#server/intake/ingest.ts";
-import { speak } from "#server/square/fill.ts";
+import { isAnswered, speak } from "#server/square/fill.ts";
 import { answerReplies } from "./answer-replies.ts";
 import { moved, playedMs } from "./clock.ts";
 import { spoken } from "./hear-past.ts";
@@ -53,6 +53,7 @@ async function sayDue(context: Context, tx: Tx, state: SampleState, now: Date): 
 
 async function say(context: Context, tx: Tx, state: SampleState, told: Told, said: Said, now: Date): Promise<void> {
   if (said.place === "square") {
+    if (said.unlessAnswered && said.parent !== null && (await isAnswered(tx, said.parent))) return;
     await speak(tx, { ...spoken(said), at: now });
     return;
   }

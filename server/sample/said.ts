@@ -34,6 +34,8 @@ export type Said = {
   reposts: number;
   picture?: string;
   direct?: boolean;
+  /** left out when the company has answered its parent by then */
+  unlessAnswered?: boolean;
   /** an answer of the company, and who of the team wrote it */
   teammate?: TeamName;
   handled?: Handled;

@@ -237,6 +237,7 @@ describe("the player", () => {
     }
     const { body } = await inSample("GET", "/sample");
     expect(body).toMatchObject({ speed: 0, now: body.endsAt });
+    await hearSquare();
     const [rest] = await rows(sql<{ n: number }>`select count(*)::int as n from rejected_event`);
     expect(rest!.n).toBe(0);
   });
