@@ -64,7 +64,7 @@ export function ConversationHeader({
         ) : null}
         <div className={styles.what}>
           <h2 className={styles.subject} dir="auto" title={conversation.subject}>
-            {conversation.subject || conversation.snippet}
+            {conversation.subject || shell("post.deleted")}
           </h2>
           <p className={styles.origin}>
             <NetworkIcon network={conversation.network} />

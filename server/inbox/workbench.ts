@@ -153,11 +153,12 @@ export class Workbench {
     this.#change(conversation);
   }
 
-  /** An edit shows in the list when it was the last word; it makes nothing unread. */
+  /** An edit shows where its words stood: as the last word, as the subject; it makes nothing unread. */
   reword(post: SavedPost): void {
     for (const conversation of this.#all) {
-      if (conversation.lastPostId !== post.id) continue;
-      conversation.snippet = snippetOf(post);
+      if (conversation.lastPostId !== post.id && conversation.rootId !== post.id) continue;
+      if (conversation.lastPostId === post.id) conversation.snippet = snippetOf(post);
+      if (conversation.rootId === post.id) conversation.subject = firstLine(post.draft.title ?? post.draft.text);
       this.#change(conversation);
     }
   }
@@ -181,7 +182,7 @@ export class Workbench {
     const changed = rows("changed");
     if (changed !== "[]") {
       await sql`
-        update conversation c set status = x.status, status_at = x.status_at, snippet = x.snippet, last_post_id = x.last_post_id,
+        update conversation c set status = x.status, status_at = x.status_at, subject = x.subject, snippet = x.snippet, last_post_id = x.last_post_id,
           last_at = x.last_at, last_customer_post_id = x.last_customer_post_id, posts = x.posts, version = x.version,
           snoozed_until = case when x.status = 'snoozed' then c.snoozed_until end,
           status_reason = case when x.status = c.status then c.status_reason end

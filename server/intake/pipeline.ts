@@ -34,7 +34,7 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const matches = await matched(context, tx, drafts, known);
   const kept = wanted(drafts, matches, known, batch.reach);
   const authors = await identify(tx, kept);
-  const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, live: batch.live });
+  const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });
   await countEngagement(tx, batch.network, batch.events);
   const erased = await erase(tx, batch, now);
   await forgetInConversations(tx, erased);

@@ -8,7 +8,13 @@ import type { KnownPost } from "./look-up.ts";
  * Applies a newer revision: what stood before becomes a revision, matching and search follow the new text, a match that
  * the edit took away keeps the moment it ended. Returns false when only counters or nothing visible changed.
  */
-export async function applyEdit(tx: Tx, before: KnownPost, draft: Draft, matched: Matched): Promise<boolean> {
+export async function applyEdit(
+  tx: Tx,
+  before: KnownPost,
+  draft: Draft,
+  matched: Matched,
+  now: Date,
+): Promise<boolean> {
   const old = await tx.db
     .selectFrom("post")
     .leftJoin("post_raw", (join) =>
@@ -25,7 +31,8 @@ export async function applyEdit(tx: Tx, before: KnownPost, draft: Draft, matched
       select ${tx.workspaceId}, ${before.id}, coalesce(max(n), 0) + 1, ${old.text}, ${old.raw}
       from revision where workspace_id = ${tx.workspaceId} and post_id = ${before.id}`.execute(tx.db);
   }
-  await writeContent(tx, before.id, draft, matched);
+  // A source that does not say when it changed something is believed to have done so just now.
+  await writeContent(tx, before.id, said ? { ...draft, editedAt: draft.editedAt ?? now } : draft, matched);
   return said;
 }
 
@@ -40,7 +47,7 @@ export async function writeContent(tx: Tx, id: string, draft: Draft, matched: Ma
       html: draft.html,
       lang: draft.lang,
       url: draft.url,
-      edited_at: draft.editedAt,
+      ...(draft.editedAt && { edited_at: draft.editedAt }),
       visibility: draft.visibility,
       has_link: hasLink(draft),
       revision: draft.revision,

@@ -40,7 +40,7 @@ export async function save(
     matches: Map<Draft, Matched>;
     authors: Authors;
     channelId: string | null;
-    live: boolean;
+    now: Date;
   },
 ): Promise<SavedPost[]> {
   const { known, matches, authors, channelId } = batch;
@@ -58,7 +58,7 @@ export async function save(
     if (before && !before.placeholder) {
       seen.push({ postId: before.id, localId: draft.localId });
       if (draft.revision <= before.revision) continue;
-      const edited = await applyEdit(tx, before, draft, matched);
+      const edited = await applyEdit(tx, before, draft, matched, batch.now);
       if (edited) {
         record(tx, "post.edited", { kind: "post", id: before.id });
         saved.push({
