@@ -98,10 +98,7 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   const { firstLook = 1_500 } = asked;
   const newest = await searchNewest(tx, tsquery, before, firstLook);
   const hits = newest.filter((row) => row.hit && row.post_id >= after).map((row) => row.post_id);
-  for (let at = 0; at < hits.length; at += 200) {
-    const ids = hits.slice(at, at + 200);
-    yield { rows: await inOrder(tx, ids), lookedAt: ids.length, reached: ids.at(-1)! };
-  }
+  yield* inSteps(tx, hits, asked.limit);
   if (newest.length < firstLook) return;
   before = newest.at(-1)!.post_id;
   if (before <= after) return;
@@ -115,7 +112,7 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
     // A window may hold more than is taken at once: it is walked until it is empty.
     while (true) {
       const ids = await searchWindow(tx, tsquery, from, before, 200);
-      if (ids.length > 0) yield { rows: await inOrder(tx, ids), lookedAt: ids.length, reached: ids.at(-1)! };
+      yield* inSteps(tx, ids, asked.limit);
       if (ids.length < 200) break;
       before = ids.at(-1)!;
     }
@@ -125,6 +122,15 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
 
 /** Of two ids, the one of the later moment. */
 const later = (a: string, b: string): string => [a, b].sort()[1]!;
+
+/** Reading and testing a post costs more than finding it: no more at once than a page may need. */
+async function* inSteps(tx: Tx, ids: string[], limit: number): AsyncGenerator<Step> {
+  const size = Math.min(limit + 1, 200);
+  for (let at = 0; at < ids.length; at += size) {
+    const some = ids.slice(at, at + size);
+    yield { rows: await inOrder(tx, some), lookedAt: some.length, reached: some.at(-1)! };
+  }
+}
 
 async function inOrder(tx: Tx, ids: string[]): Promise<StoredPost[]> {
   const byId = new Map((await postsById(tx, ids)).map((row) => [row.id, row]));
