@@ -31,10 +31,8 @@ const said = z
 const newPost = z.strictObject({
   as: z
     .string()
-    .trim()
-    .min(1, "Say who you are.")
-    .max(60, "A name has up to 60 characters.")
-    .regex(/^\P{Cc}*$/u, "A name is one line of text."),
+    .transform((name) => name.replace(/\p{Cc}+/gu, " ").trim())
+    .pipe(z.string().min(1, "Say who you are.").max(60, "A name has up to 60 characters.")),
   text: said,
   parentId: z.uuid().or(z.literal("")).default(""),
   visibility: z.enum(["public", "direct"]).default("public"),
