@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+// Zod tries whether it may make code from text; the console's Content-Security-Policy forbids and reports it.
+if ("document" in globalThis) z.config({ jitless: true });
+
 /** The maxima of every string that enters Earshot, in UTF-16 units unless a unit is named. */
 export const maxima = {
   name: 200,
