@@ -156,7 +156,7 @@ function pollJson(status: FakeStatus): Json {
   };
 }
 
-export function imageJson(url: string, description: string | null): Json {
+function imageJson(url: string, description: string | null): Json {
   return {
     id: "1",
     type: "image",
