@@ -34,7 +34,7 @@ export const en = {
     unknown: "Not in People",
     all: "All",
     add: "Add to People",
-    addNamed: "Add {{name}} to People",
+    addNamed: "Add to People: {{name}}",
     added: "{{name}} is in People.",
     seen: "First seen {{at}}",
     emptyTitle: "No author here",

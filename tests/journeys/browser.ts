@@ -40,5 +40,6 @@ export function watchFaults(page: Page): string[] {
 /** Waits until a page of the console shows what it has to show. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole("main").or(page.getByRole("heading")).first().waitFor();
-  await until("nothing is loading", async () => (await page.locator('[aria-busy="true"]').count()) === 0);
+  const loading = page.locator('[aria-busy="true"], .mantine-Skeleton-root');
+  await until(`${page.url()} has loaded`, async () => (await loading.count()) === 0);
 }

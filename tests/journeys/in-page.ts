@@ -17,6 +17,7 @@ declare const document: {
   body: Mark;
   querySelector(selector: string): Mark | null;
   querySelectorAll(selector: string): Iterable<Mark>;
+  getAnimations(): { finished: Promise<unknown>; effect: { getComputedTiming(): { endTime: unknown } } | null }[];
   addEventListener(type: "securitypolicyviolation", listener: (event: Violation) => void): void;
 };
 type Violation = { violatedDirective: string; blockedURI: string; sample: string };
@@ -63,14 +64,23 @@ export async function walk({ mark, key }: { mark: string; key: string }): Promis
   const posts = new Set<string>();
   const here = look();
   if (here) seen.add(here);
-  for (;;) {
+  // The first J may choose what is open already, and at a page's end the next one is still on its way.
+  for (let misses = 0; misses < 2; ) {
     for (const post of document.querySelectorAll("[data-post]")) posts.add(post.dataset.post ?? "");
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "j", code: "KeyJ", bubbles: true }));
-    const end = performance.now() + 5_000;
+    const end = performance.now() + 4_000;
     while (!isNew() && performance.now() < end) await new Promise(requestAnimationFrame);
-    if (!isNew()) return { steps: seen.size, posts: posts.size };
-    seen.add(look());
+    misses = isNew() ? 0 : misses + 1;
+    if (isNew()) seen.add(look());
   }
+  return { steps: seen.size, posts: posts.size };
+}
+
+/** Waits until what fades or moves has come to rest. */
+export async function stillness(): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  const short = document.getAnimations().filter((one) => Number(one.effect?.getComputedTiming().endTime) < 2_000);
+  await Promise.allSettled(short.map(({ finished }) => finished));
 }
 
 /** Every scrolling box of the page is scrolled to its end, so that long lists draw all their rows. */
