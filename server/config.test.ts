@@ -29,7 +29,7 @@ test("nothing set gives the defaults, and empty strings count as nothing", () =>
       masterKey: null,
       logLevel: "info",
       demo: false,
-    failPoint: null,
+      failPoint: null,
       warnings: [],
     });
 });

@@ -156,19 +156,6 @@ function pollJson(status: FakeStatus): Json {
   };
 }
 
-function imageJson(url: string, description: string | null): Json {
-  return {
-    id: "1",
-    type: "image",
-    url,
-    preview_url: url,
-    remote_url: null,
-    meta: { original: { width: 640, height: 480, size: "640x480", aspect: 1.333 } },
-    description,
-    blurhash: null,
-  };
-}
-
 export function notificationJson(given: {
   id: string;
   type: string;
