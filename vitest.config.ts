@@ -3,7 +3,14 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "data/**", ".cache/**"],
+    exclude: [
+      "**/node_modules/**",
+      "**/dist/**",
+      "data/**",
+      ".cache/**",
+      // Minutes of killing processes: a pack of its own, EARSHOT_SLOW=1 npm test -- tests/crash
+      ...(process.env.EARSHOT_SLOW === "1" ? [] : ["**/*.slow.test.ts"]),
+    ],
     globalSetup: ["./vitest.setup.ts"],
     pool: "forks",
     testTimeout: 20_000,

@@ -93,6 +93,7 @@ export const otherVariables = [
   "EARSHOT_URL",
   "EARSHOT_API_KEY",
   "EARSHOT_CHROMIUM",
+  "EARSHOT_SLOW",
   "EARSHOT_TEST_WORKERS",
   "EARSHOT_TEST_BROWSER",
 ];

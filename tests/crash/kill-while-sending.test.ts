@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { expectSentOnce, openPlace, type Place, patience, saySlow, slow } from "./place.ts";
+import { expectSentOnce, openPlace, type Place, patience } from "./place.ts";
 
 const places: Place[] = [];
 afterAll(() => Promise.all(places.map((place) => place.close())), 60_000);
@@ -40,11 +40,5 @@ describe.concurrent("T-54 F-02 F-04: kill -9 in the middle of sending", () => {
     for (const n of [1, 10]) {
       test(`${point}, with ${n} under way: sent once, none lost`, { timeout: limit }, () => killedAt(point, n));
     }
-  }
-  saySlow("30 replies under way at each step");
-  for (const point of ["claimed", "sent", "stored"]) {
-    test.runIf(slow)(`${point}, with 30 under way: sent once, none lost`, { timeout: 2 * limit }, () =>
-      killedAt(point, 30),
-    );
   }
 });

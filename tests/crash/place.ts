@@ -150,9 +150,3 @@ export async function expectSentOnce(place: Place, replies: { id: string; text: 
   const page = await place.square();
   expect(replies.map(({ text }) => [text, page.split(text).length - 1])).toEqual(replies.map(({ text }) => [text, 1]));
 }
-
-/** Rounds that take minutes run only where somebody waits for them. */
-export const slow = process.env.EARSHOT_SLOW === "1";
-export const saySlow = (what: string) => {
-  if (!slow) console.log(`Skipped without EARSHOT_SLOW=1: ${what}.`);
-};

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { type CountingNetwork, countingNetwork } from "./counting-network.ts";
-import { openPlace, type Place, patience, saySlow, slow, until } from "./place.ts";
+import { openPlace, type Place, patience, until } from "./place.ts";
 
 const open: (Place | CountingNetwork)[] = [];
 afterAll(async () => {
@@ -58,9 +58,5 @@ describe("T-54 F-02: kill -9 at any moment", () => {
     "5 rounds of 4 replies on a network without idempotency keys: each stands there once",
     { timeout: 4 * patience },
     () => killedAtRandom(5, 4, 20_261_122),
-  );
-  saySlow("30 rounds of kill -9 at random moments");
-  test.runIf(slow)("30 rounds of 4 replies: each stands there once", { timeout: 20 * patience }, () =>
-    killedAtRandom(30, 4, Date.now() % 2 ** 31),
   );
 });
