@@ -4,7 +4,7 @@ import type { Context } from "#server/context.ts";
 import type { RecordedEvent, Tx } from "#server/db/transaction.ts";
 import { ingest } from "#server/intake/ingest.ts";
 import { fillSquare, type Spoken } from "#server/square/fill.ts";
-import { ownAccount } from "#server/square/store.ts";
+import { ownAccount, squareAddress } from "#server/square/store.ts";
 import { blogFeed, commentsFeed, feedEvents } from "./payload-feed.ts";
 import { mastodonEvent } from "./payload-mastodon.ts";
 import type { PlaceChannel } from "./places.ts";
@@ -77,7 +77,7 @@ async function speakAs(context: Context, tx: Tx, channelId: string, change: numb
     externalId: `square:account:${id}`,
     handle,
     name,
-    url: `${context.config.publicUrl}/square`,
+    url: await squareAddress(tx, context.config.publicUrl),
     avatarUrl: null,
   };
   await changeChannel(tx, channelId, { account, last_polled_at: context.now() }, { keepVersion: true });
