@@ -20,7 +20,7 @@ export function PostView({ post }: { post: PostDetail }) {
   const { can } = useWorkspace();
   const words = post.matches.filter((match) => match.endedAt === null).flatMap((match) => match.words);
   return (
-    <Stack gap="md">
+    <Stack gap="md" data-post={post.id}>
       <Author post={post} />
       {post.deletedAt ? (
         <Alert color="gray" icon={<IconTrash aria-hidden />} variant="light">

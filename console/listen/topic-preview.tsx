@@ -32,14 +32,14 @@ export function TopicPreview({ query }: { query: string }) {
   });
   // what the form already says of the query is not said twice
   const refused = preview.error instanceof ApiError && (preview.error.status === 422 || preview.error.status === 400);
-  const old = !sound || preview.isFetching || settled !== query.trim();
+  const busy = sound && (preview.isFetching || settled !== query.trim());
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} className={styles.builderPreview} aria-label={t("preview.title")} aria-busy={old}>
+    <section tabIndex={0} className={styles.builderPreview} aria-label={t("preview.title")} aria-busy={busy}>
       {preview.isError && !refused ? (
         <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />
       ) : preview.data ? (
-        <Found found={preview.data} old={old} busy={preview.isFetching} />
+        <Found found={preview.data} old={!sound || busy} busy={preview.isFetching} />
       ) : sound && !refused ? (
         <RowsSkeleton />
       ) : (

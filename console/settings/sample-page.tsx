@@ -79,7 +79,8 @@ export function SamplePage() {
               </Button>
             </Group>
             {sample.data.logins.length > 0 && (
-              <section className={styles.tableScroll} aria-label={t("sample.logins")}>
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+              <section tabIndex={0} className={styles.tableScroll} aria-label={t("sample.logins")}>
                 <Text size="sm" fw={550} mb={4}>
                   {t("sample.logins")}
                 </Text>

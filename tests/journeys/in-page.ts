@@ -51,22 +51,17 @@ export function reportViolations(): void {
 }
 
 /**
- * Presses J until nothing new comes. Each step waits until the element `mark` says something new under `key`, an
- * attribute or a data attribute. Answers how many it saw, and how many posts stood on the screens it passed.
+ * Presses J until nothing new comes. Each step waits until the first post within `place` is one it has not seen there.
+ * Answers how many steps it went, and how many posts stood on the screens it passed.
  */
-export async function walk({ mark, key }: { mark: string; key: string }): Promise<{ steps: number; posts: number }> {
-  const look = () => {
-    const element = document.querySelector(mark);
-    return element?.dataset[key] ?? element?.getAttribute(key) ?? "";
-  };
+export async function walk(place: string): Promise<{ steps: number; posts: number }> {
+  const look = () => document.querySelector(`${place} [data-post]`)?.dataset.post ?? "";
   const isNew = () => look() !== "" && !seen.has(look());
-  const seen = new Set<string>();
+  const seen = new Set([look()].filter((id) => id !== ""));
   const posts = new Set<string>();
-  const here = look();
-  if (here) seen.add(here);
   // The first J may choose what is open already, and at a page's end the next one is still on its way.
   for (let misses = 0; misses < 2; ) {
-    for (const post of document.querySelectorAll("[data-post]")) posts.add(post.dataset.post ?? "");
+    for (const post of document.querySelectorAll(`${place} [data-post]`)) posts.add(post.dataset.post ?? "");
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "j", code: "KeyJ", bubbles: true }));
     const end = performance.now() + 4_000;
     while (!isNew() && performance.now() < end) await new Promise(requestAnimationFrame);
