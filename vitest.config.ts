@@ -8,7 +8,7 @@ export default defineConfig({
       "**/dist/**",
       "data/**",
       ".cache/**",
-      // Minutes of killing processes: a pack of its own, EARSHOT_SLOW=1 npm test -- tests/crash
+      // Minutes of killing processes and of walking every screen: a pack of its own, npm run test:slow
       ...(process.env.EARSHOT_SLOW === "1" ? [] : ["**/*.slow.test.ts"]),
     ],
     globalSetup: ["./vitest.setup.ts"],

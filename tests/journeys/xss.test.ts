@@ -16,6 +16,8 @@ const escaped = (html: string) => html.replaceAll("&", "&amp;").replaceAll("<", 
 const inAddress = (html: string) => encodeURI(html.toWellFormed()).slice(0, 500);
 /** Answers in one conversation, as many as a thread shows at once. */
 const perThread = 45;
+/** Every so many entries of the feed open a conversation; in drawers all of them are looked at. */
+const feedStep = 3;
 const groups = Math.ceil(vectors.length / perThread);
 
 describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { timeout: 120_000 }, () => {
@@ -59,21 +61,20 @@ describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { t
     await page.goto(`${desk.home}/inbox?view=all&sort=oldest`);
     await page.locator("[data-conversations] [data-id]").first().waitFor();
     const threads = await page.evaluate(walk, "[data-thread]");
-    // Each feed entry is a thread of its own; what came through the API and the square is grouped in threads.
-    expect(threads.steps).toBe(vectors.length + 2 * groups);
-    expect(threads.posts).toBeGreaterThanOrEqual(vectors.length * 3);
+    // What came through the API and the square stands in few threads, each entry of the feed in its own.
+    const entries = Math.ceil(vectors.length / feedStep);
+    expect(threads.steps).toBe(entries + 2 * groups);
+    expect(threads.posts).toBe(entries + 2 * vectors.length + groups);
     await nothingRan();
   });
 
   test("the stream of posts, and each post in its drawer", async () => {
-    for (const words of ["slowpour", "rex"]) {
-      const { items } = await desk.api("GET", `/posts?q=${words}&limit=1`);
-      await page.goto(`${desk.home}/listen/posts?q=${words}&post=${items[0].id}`);
-      await page.locator("aside [data-post]").waitFor();
-      await page.getByRole("feed").getByRole("article").first().waitFor();
-      expect((await page.evaluate(walk, "aside")).steps, words).toBe(vectors.length);
-      await nothingRan();
-    }
+    const { items } = await desk.api("GET", "/posts?q=slowpour&limit=1");
+    await page.goto(`${desk.home}/listen/posts?q=slowpour&post=${items[0].id}`);
+    await page.locator("aside [data-post]").waitFor();
+    await page.getByRole("feed").getByRole("article").first().waitFor();
+    expect((await page.evaluate(walk, "aside")).steps).toBe(vectors.length);
+    await nothingRan();
   });
 
   test("authors, an author's timeline, topics, channels and the square", async () => {
@@ -171,7 +172,7 @@ const ago = (days: number, at: number) =>
 
 /** A feed's entry with the vector in every field that is shown: title, author, link, text. */
 function feedItem(html: string, at: number): string {
-  return `<item><guid>slowpour-${at}</guid><pubDate>${ago(2, at).toUTCString()}</pubDate><title>Vector ${at} ${escaped(html)}</title><dc:creator>${escaped(html)}</dc:creator>
+  return `<item><guid>slowpour-${at}</guid><pubDate>${ago(2, at).toUTCString()}</pubDate><title>${at % feedStep ? "Entry" : "Vector"} ${at} ${escaped(html)}</title><dc:creator>${escaped(html)}</dc:creator>
 <link>${at % 2 ? "javascript:earshotPwned()" : `https://slowpour.example/${escaped(inAddress(html))}`}</link>
 <content:encoded>${escaped(`<p>slowpour ${at}</p>${html}`)}</content:encoded></item>`;
 }

@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noBrowser, openBrowser, settled, watchFaults } from "./browser.ts";
+import { enter } from "./enter.ts";
+import { stillness } from "./in-page.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const axeSource = join(import.meta.dirname, "../../node_modules/axe-core/axe.min.js");
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** A screen, and what is done on it before it is looked at. */
+type Screen = { path: string; before?: (page: Page) => Promise<unknown>; only?: "desktop" };
+
+/** Every screen of the console with the sample's data in it, by axe-core. */
+describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout: 240_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let context: BrowserContext;
+  let home: string;
+  let page: Page;
+  let faults: string[];
+  let known: Record<"conversation" | "post" | "person" | "author" | "topic" | "channel", string>;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+    ({ context } = await enter(stage, browser, { reducedMotion: "reduce" }));
+    const headers = { Origin: stage.url };
+    const opened = await context.request.post(`${stage.url}/api/v1/sample`, { headers, timeout: 120_000 });
+    if (!opened.ok()) throw new Error(`No sample: ${opened.status()} ${await opened.text()}`);
+    const slug = (await opened.json()).workspaceSlug as string;
+    const me = await (await context.request.get(`${stage.url}/api/v1/me`)).json();
+    const workspace = me.workspaces.find((one: { slug: string }) => one.slug === slug).id as string;
+    const first = async (path: string) => {
+      const answer = await context.request.get(`${stage.url}/api/v1/${path}`, {
+        headers: { "Earshot-Workspace": workspace },
+      });
+      return (await answer.json()).items[0];
+    };
+    const post = await first("posts?q=has:media&limit=1");
+    known = {
+      conversation: (await first("conversations?limit=1")).id,
+      post: post.id,
+      person: (await first("people?limit=1")).id,
+      author: (await first("authors?limit=1")).id,
+      topic: (await first("topics?limit=1")).id,
+      channel: (await first("channels?limit=1")).id,
+    };
+    home = `${stage.url}/w/${slug}`;
+    await context.addInitScript({ path: axeSource });
+    page = await context.newPage();
+    faults = watchFaults(page);
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.stop();
+  }, 60_000);
+
+  test("the inbox", () =>
+    look([
+      { path: "inbox" },
+      { path: `inbox/${known.conversation}?view=all` },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => page.keyboard.press("n"), only: "desktop" },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "a"), only: "desktop" },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "?"), only: "desktop" },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "Control+k"), only: "desktop" },
+      { path: "inbox?view=snoozed" },
+    ]));
+
+  test("listening", () =>
+    look([
+      { path: "listen" },
+      { path: "listen/posts" },
+      { path: `listen/posts?post=${known.post}` },
+      { path: "listen/topics" },
+      { path: "listen/topics/new", before: (page) => page.getByLabel("Query", { exact: true }).fill('piko "e7') },
+      { path: `listen/topics/${known.topic}` },
+    ]));
+
+  test("people", () =>
+    look([
+      { path: "people" },
+      { path: `people/${known.person}` },
+      { path: "people/authors" },
+      { path: `people/authors/${known.author}` },
+      { path: "people/products" },
+      { path: "people/purchases" },
+    ]));
+
+  test("channels and settings", () =>
+    look([
+      { path: "channels" },
+      { path: "channels/new" },
+      { path: "channels/new?connector=feed" },
+      { path: "channels/new?connector=mastodon" },
+      { path: `channels/${known.channel}` },
+      { path: "settings" },
+      { path: "settings/team" },
+      { path: "settings/api-keys" },
+      { path: "settings/canned-replies" },
+      { path: "settings/device" },
+      { path: "settings/sample" },
+      { path: "nowhere" },
+    ]));
+
+  test("set-up, sign-in and the square", async () => {
+    const slug = new URL(home).pathname.split("/").at(-1);
+    await look([{ path: "/setup" }, { path: "/sign-in" }, { path: `/square/${slug}` }]);
+    expect(faults).toEqual([]);
+  });
+
+  /** Loads each screen once; light and dark, wide and narrow are looked at in the same document. */
+  async function look(screens: Screen[]): Promise<void> {
+    const barriers: string[] = [];
+    for (const { path, before, only } of screens) {
+      await page.setViewportSize(desktop);
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.goto(path.startsWith("/") ? `${stage.url}${path}` : `${home}/${path}`);
+      await settled(page);
+      await before?.(page);
+      await show(page, "light");
+      barriers.push(...(await found(page, `${path}, light`)));
+      await show(page, "dark");
+      // At the same width only colors differ.
+      const contrast: RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
+      barriers.push(...(await found(page, `${path}, dark`, contrast)));
+      if (only === "desktop") continue;
+      await page.setViewportSize(phone);
+      await settled(page);
+      await show(page, "dark");
+      barriers.push(...(await found(page, `${path}, dark, 390 px`)));
+    }
+    expect(barriers).toEqual([]);
+  }
+});
+
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.locator(':is([role="dialog"], [role="listbox"], [role="menu"]):visible').first().waitFor();
+}
+
+/** Colors are compared when the page has taken the scheme up and nothing fades any more. */
+async function show(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page
+    .locator(`html[data-mantine-color-scheme="${colorScheme}"], html:not([data-mantine-color-scheme])`)
+    .waitFor();
+  await page.evaluate(stillness);
+}
+
+async function found(page: Page, where: string, options: RunOptions = {}): Promise<string[]> {
+  const results: AxeResults = await page.evaluate(
+    `axe.run(${JSON.stringify({ ...options, resultTypes: ["violations"] })})`,
+  );
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html, any, all, none }) => {
+        const why = [...any, ...all, ...none][0]?.message ?? "";
+        return `${where}: ${id}: ${target.join(" ")}: ${html.slice(0, 160)}: ${why}`;
+      }),
+    );
+}
