@@ -24,7 +24,7 @@ export function SetupPage() {
       ) : setup.data?.done ? (
         <Alert color="teal" mt="lg">
           {t("already")}{" "}
-          <Anchor component={Link} to="/sign-in" size="sm">
+          <Anchor component={Link} to="/sign-in" size="sm" underline="always">
             {t("signIn")}
           </Anchor>
         </Alert>
