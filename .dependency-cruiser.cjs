@@ -44,10 +44,11 @@ module.exports = {
   forbidden: [
     only("contract", []),
     only("query", []),
+    only("analysis", ["contract", "query"]),
     only("connectors", ["contract"]),
     only("console", ["contract", "query"]),
-    only("cli", ["contract", "query"]),
-    only("server", ["contract", "query", "connectors"]),
+    only("cli", ["contract", "query", "analysis"]),
+    only("server", ["contract", "query", "analysis", "connectors"]),
     ...upstream,
     {
       name: "one-door-out",

@@ -57,5 +57,5 @@ function spawned(command: string[]): Promise<string> {
 }
 
 function folders(): string[] {
-  return ["bin", "contract", "query", "connectors", "server", "console", "cli", "tests", "bench"];
+  return ["bin", "contract", "query", "analysis", "connectors", "server", "console", "cli", "tests", "bench"];
 }
