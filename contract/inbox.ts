@@ -264,6 +264,18 @@ export const createReply = endpoint({
   result: reply,
 });
 
+export const listReplies = endpoint({
+  name: "listReplies",
+  method: "GET",
+  path: "/replies",
+  summary: "What was sent or is to be sent, newest first; `state=failed` and `state=unknown` wait for a person",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  query: z.strictObject({ state: replyState.optional(), cursor: text.cursor.optional(), limit: text.limit }),
+  result: text.page(reply),
+});
+
 export const getReply = endpoint({
   name: "getReply",
   method: "GET",

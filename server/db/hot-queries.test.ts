@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plansOf } from "../../tests/plans-of.ts";
 import { openWorld, type World } from "../../tests/world.ts";
-import { overdueReplies, repliesOf } from "../inbox/reply-store.ts";
+import { overdueReplies, pageOfReplies, repliesOf } from "../inbox/reply-store.ts";
 import {
   ancestorsOf,
   conversationById,
@@ -135,6 +135,11 @@ const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegEx
   ["its events", (tx) => eventsOf(tx, some), /event_subject[\s\S]*?Index Cond: .*subject_id = /],
   ["its notes", (tx) => notesOf(tx, some), /Index Cond: .*conversation_id = /],
   ["its replies", (tx) => repliesOf(tx, some), /Index Cond: .*conversation_id = /],
+  [
+    "replies that failed",
+    (tx) => pageOfReplies(tx, { state: "failed", before: lastId, limit: 5 }),
+    /Index Cond: .*(state = |id < )/,
+  ],
   ["replies that wait", (tx) => overdueReplies(tx, at(1), at(0)), /reply_waiting|Index Cond/],
   ["posts by id", (tx) => postsById(tx, [some, newId()]), /using post_\w+_pkey[\s\S]*?Index Cond: .*id = ANY/],
   ["their pictures", (tx) => mediaOf(tx, [some]), /Index Cond: .*post_id = /],

@@ -268,6 +268,90 @@ create table public.identity_link (
   constraint identity_link_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
+create table public.import (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  state text not null default 'uploading'::text,
+  file_name text not null,
+  bytes bigint not null,
+  received bigint not null default 0,
+  format text,
+  encoding text,
+  delimiter text,
+  columns text[] not null default '{}'::text[],
+  mapping jsonb not null default '{}'::jsonb,
+  options jsonb not null default '{}'::jsonb,
+  checked jsonb,
+  rows_done integer not null default 0,
+  bytes_done bigint not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  refused integer not null default 0,
+  undone integer not null default 0,
+  kept integer not null default 0,
+  error text,
+  author_kind text not null,
+  author_id text,
+  author_name text,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  version integer not null default 1,
+  constraint import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'json'::text, 'activitystreams'::text]))),
+  constraint import_kind_check CHECK ((kind = ANY (ARRAY['posts'::text, 'people'::text, 'purchases'::text, 'products'::text]))),
+  constraint import_pkey PRIMARY KEY (workspace_id, id),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'ready'::text, 'checking'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
+  constraint import_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.import_item (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  object_id uuid not null,
+  change text not null,
+  mark jsonb,
+  kept text,
+  label text,
+  constraint import_item_change_check CHECK ((change = ANY (ARRAY['created'::text, 'changed'::text]))),
+  constraint import_item_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'product'::text, 'suppression'::text, 'link'::text, 'person'::text, 'post'::text, 'identity'::text]))),
+  constraint import_item_pkey PRIMARY KEY (workspace_id, import_id, kind, object_id),
+  constraint import_item_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
+create table public.import_mapping (
+  workspace_id uuid not null,
+  kind text not null,
+  column_key text not null,
+  field text not null,
+  used_at timestamp with time zone not null default now(),
+  constraint import_mapping_pkey PRIMARY KEY (workspace_id, kind, column_key),
+  constraint import_mapping_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.import_part (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  at bigint not null,
+  data bytea not null,
+  constraint import_part_pkey PRIMARY KEY (workspace_id, import_id, at),
+  constraint import_part_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
+create table public.import_refusal (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  "row" integer not null,
+  line integer not null,
+  reason text not null,
+  cells text not null,
+  constraint import_refusal_pkey PRIMARY KEY (workspace_id, import_id, "row"),
+  constraint import_refusal_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
 create table public.match (
   workspace_id uuid not null,
   post_id uuid not null,
@@ -323,6 +407,15 @@ create table public.person (
   constraint person_pkey PRIMARY KEY (workspace_id, id),
   constraint person_voice_type_check CHECK ((voice_type = ANY (ARRAY['customer'::text, 'press'::text, 'creator'::text, 'rival'::text, 'staff'::text, 'bot'::text]))),
   constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.person_key (
+  workspace_id uuid not null,
+  key text not null,
+  person_id uuid not null,
+  import_id uuid,
+  constraint person_key_pkey PRIMARY KEY (workspace_id, key),
+  constraint person_key_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id) ON DELETE CASCADE
 );
 
 create table public.post (
@@ -598,12 +691,16 @@ CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handl
 CREATE INDEX identity_handle_trigram ON public.identity USING gin (workspace_id, handle_key gin_trgm_ops);
 CREATE INDEX identity_known ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_link_identity ON public.identity_link USING btree (workspace_id, identity_id);
+CREATE INDEX identity_link_person ON public.identity_link USING btree (workspace_id, person_id);
 CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, lower(name) gin_trgm_ops);
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
+CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
 CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
 CREATE INDEX person_email_trigram ON public.person USING gin (workspace_id, email_key gin_trgm_ops) WHERE (email_key IS NOT NULL);
+CREATE INDEX person_key_import ON public.person_key USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX person_key_person ON public.person_key USING btree (workspace_id, person_id);
 CREATE INDEX person_name_trigram ON public.person USING gin (workspace_id, name_key gin_trgm_ops);
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
@@ -612,13 +709,16 @@ CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_i
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
+CREATE INDEX purchase_product ON public.purchase USING btree (workspace_id, product_id);
 CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
+CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
 CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
 CREATE INDEX session_by_user ON auth.session USING btree ("userId");
 CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
+CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
@@ -643,10 +743,16 @@ create policy workspace on event using (workspace_id = (NULLIF(current_setting('
 create policy workspace on idempotency using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_item using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_mapping using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on match using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on media using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -701,6 +807,18 @@ AS $function$
       where i.person_id is not null and (i.handle_key like inside or i.handle_key like start)
   )
   select id from found where id < before order by id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.forget_import_links(undone uuid, links uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  delete from identity_link l using import_item i
+  where l.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid and l.id = any(links)
+    and i.workspace_id = l.workspace_id and i.import_id = undone and i.kind = 'link' and i.object_id = l.id
+  returning l.id
 $function$;
 
 CREATE OR REPLACE FUNCTION public.key_holder(secret_hash bytea)
@@ -786,10 +904,16 @@ grant insert, select on public.event to earshot_app;
 grant delete, insert, select, update on public.idempotency to earshot_app;
 grant delete, insert, select, update on public.identity to earshot_app;
 grant insert, select on public.identity_link to earshot_app;
+grant delete, insert, select, update on public.import to earshot_app;
+grant delete, insert, select, update on public.import_item to earshot_app;
+grant delete, insert, select, update on public.import_mapping to earshot_app;
+grant delete, insert, select, update on public.import_part to earshot_app;
+grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.match to earshot_app;
 grant delete, insert, select, update on public.media to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
+grant delete, insert, select, update on public.person_key to earshot_app;
 grant delete, insert, select, update on public.post to earshot_app;
 grant delete, insert, select, update on public.post_channel to earshot_app;
 grant delete, insert, select, update on public.post_key to earshot_app;

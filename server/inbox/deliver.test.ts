@@ -370,6 +370,23 @@ describe("lease and fence", () => {
 });
 
 describe("a person decides", () => {
+  test("what failed is listed apart, newest first, page by page", async () => {
+    for (const text of ["one", "two"]) {
+      const id = await queued(text);
+      network.onSend.push(fails("invalid"));
+      await send(id);
+    }
+    const sent = await queued("three");
+    await send(sent);
+    const first = await world.request("GET", "/replies?state=failed&limit=1");
+    expect(first.body).toMatchObject({ items: [{ text: "two", state: "failed", conversationId }] });
+    const second = await world.request("GET", `/replies?state=failed&limit=1&cursor=${first.body.nextCursor}`);
+    expect(second.body.items).toMatchObject([{ text: "one" }]);
+    const all = await world.request("GET", "/replies?limit=1");
+    expect(all.body.items).toMatchObject([{ id: sent, state: "sent" }]);
+    expect(await world.request("GET", "/replies?cursor=here")).toMatchObject({ status: 400 });
+  });
+
   test("a reply that was withdrawn never leaves; one that left cannot be withdrawn", async () => {
     const id = await queued();
     await world.tx((tx) => cancelReply(tx, id));

@@ -49,6 +49,17 @@ const replies = (tx: Tx) => tx.db.selectFrom("reply").select(columns).where("wor
 export const replyById = async (tx: Tx, id: string): Promise<ReplyRow | undefined> =>
   (await replies(tx).where("id", "=", id).executeTakeFirst()) as ReplyRow | undefined;
 
+export const pageOfReplies = async (
+  tx: Tx,
+  { state, before, limit }: { state: string | undefined; before: string | null; limit: number },
+): Promise<ReplyRow[]> =>
+  (await replies(tx)
+    .$if(state !== undefined, (query) => query.where("state", "=", state as string))
+    .$if(before !== null, (query) => query.where("id", "<", before as string))
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute()) as ReplyRow[];
+
 export const lockReply = async (tx: Tx, id: string): Promise<ReplyRow | undefined> =>
   (await replies(tx).where("id", "=", id).forUpdate().executeTakeFirst()) as ReplyRow | undefined;
 

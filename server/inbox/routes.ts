@@ -14,7 +14,7 @@ import { list } from "./list.ts";
 import { openByHand } from "./open-by-hand.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { reply } from "./reply.ts";
-import { replyById } from "./reply-store.ts";
+import { pageOfReplies, replyById } from "./reply-store.ts";
 import { cancelReply, retryReply } from "./settle-reply.ts";
 import { conversationById, counts, insertNote, lockConversation, markRead, markUnread, tagCounts } from "./store.ts";
 import { updateConversation } from "./update.ts";
@@ -78,6 +78,10 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
   route(app, context, endpoints.createReply, async (tx, { params, body }) =>
     presentReply(await reply(context, tx, params.id, body)),
   );
+  route(app, context, endpoints.listReplies, async (tx, { query }) => {
+    const rows = await pageOfReplies(tx, { ...query, before: idCursor(query.cursor) });
+    return pageOf(rows.map(presentReply), query.limit, (row) => row.id);
+  });
   route(app, context, endpoints.getReply, async (tx, { params }) => {
     const row = await replyById(tx, params.id);
     if (!row) throw notFound("reply");
