@@ -3,6 +3,7 @@ export const en = {
   skip: "Skip to the main part",
   nav: {
     label: "Places",
+    home: "Home",
     inbox: "Inbox",
     listen: "Listen",
     people: "People",
@@ -79,6 +80,7 @@ export const en = {
     palette: "Search and commands",
     sheet: "This sheet",
     thenPress: "then",
+    goHome: "Go to Home",
     goInbox: "Go to Inbox",
     goListen: "Go to Listen",
     goPeople: "Go to People",

@@ -79,6 +79,7 @@ function useGoKeys(workspace: string, openSheet: () => void): void {
   useKeys(t("keys.everywhere"), [
     { keys: "mod+k", label: t("keys.palette"), run: openPalette, always: true },
     { keys: "?", label: t("keys.sheet"), run: openSheet },
+    { keys: "g h", label: t("keys.goHome"), run: go("home") },
     { keys: "g i", label: t("keys.goInbox"), run: go("inbox") },
     { keys: "g l", label: t("keys.goListen"), run: go("listen") },
     { keys: "g p", label: t("keys.goPeople"), run: go("people") },

@@ -1,10 +1,15 @@
 import type { Permission } from "@earshot/contract/permissions.ts";
-import { type Icon, IconBroadcast, IconEar, IconInbox, IconSettings, IconUsers } from "@tabler/icons-react";
+import { type Icon, IconBroadcast, IconEar, IconHome, IconInbox, IconSettings, IconUsers } from "@tabler/icons-react";
 
-type Place = { path: "inbox" | "listen" | "people" | "channels" | "settings"; icon: Icon; permission: Permission };
+type Place = {
+  path: "home" | "inbox" | "listen" | "people" | "channels" | "settings";
+  icon: Icon;
+  permission: Permission;
+};
 
 /** Only what exists and what the role may open. */
 export const places: Place[] = [
+  { path: "home", icon: IconHome, permission: "workspace:read" },
   { path: "inbox", icon: IconInbox, permission: "conversations:read" },
   { path: "listen", icon: IconEar, permission: "topics:read" },
   { path: "people", icon: IconUsers, permission: "people:read" },
