@@ -1,12 +1,11 @@
 import { createApp } from "./app.ts";
 import { capabilities } from "./capabilities.ts";
 import { readConfig } from "./config.ts";
-import { claimServer } from "./db/claim-server.ts";
-import { connect } from "./db/connect.ts";
-import { migrate } from "./db/migrate.ts";
 import { markDraining, markReady } from "./health.ts";
 import { openContext } from "./open-context.ts";
+import { openDatabases } from "./open-databases.ts";
 import { demo } from "./sample/demo.ts";
+import { openWaitingDoor } from "./waiting-door.ts";
 import { startWorker, type Worker } from "./worker.ts";
 import { bootstrap } from "./workspace/bootstrap.ts";
 import { setupLink } from "./workspace/setup.ts";
@@ -36,9 +35,13 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 await start();
 
 async function start(): Promise<void> {
-  const databases = await connect(config, { log: say, wait: true, signal: stopping.signal });
-  const claim = databases.embedded ? await claimServer(databases.owner, { log: say }) : null;
-  await migrate(databases.owner);
+  const door = role === "worker" ? null : await openWaitingDoor(config);
+  const wait = { log: say, signal: stopping.signal, onAway: door?.databaseIsAway };
+  const { databases, claim } = await openDatabases(config, wait).catch((error) => {
+    // Told to stop while it waited.
+    if (stopping.signal.aborted) process.exit(0);
+    throw error;
+  });
   const context = openContext(config, databases);
   await bootstrap(context);
   const app = role === "worker" ? null : createApp(context, capabilities);
@@ -61,6 +64,7 @@ async function start(): Promise<void> {
   });
 
   await context.live.listen();
+  await door?.close();
   if (app) await app.listen({ host: config.host, port: config.port });
   if (role !== "web") worker = await startWorker(context, { alone: claim !== null });
   if (stopping.signal.aborted) return stop();

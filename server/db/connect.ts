@@ -26,6 +26,8 @@ export type ConnectOptions = {
   /** An external server that cannot be reached is tried again with back-off, rather than refused. */
   wait?: boolean;
   signal?: AbortSignal;
+  /** Called whenever a server that is waited for is found away. */
+  onAway?: () => void;
   /** For commands beside a running server: use its embedded database if there is one. */
   attach?: boolean;
   /** Connections of the application's pool; 20 unless told. */

@@ -8,26 +8,33 @@ export type ReachOptions = {
   log: (line: string) => void;
   wait?: boolean;
   signal?: AbortSignal;
+  /** Called whenever the server is found away. */
+  onAway?: () => void;
   /** Done on the connection once it stands. */
   prepare?: (client: pg.Client) => Promise<void>;
 };
+
+/** While one and the same reason holds, the log is reminded of it this often. */
+const remindEveryMs = 60_000;
 
 /**
  * Connects once to see that the server is there and fit to be used. With `wait`, a server that is down, starting or
  * full is tried again after 1, 2, 4 … 15 s until it answers or the signal is given. Throws StartRefused.
  */
 export async function reach(url: string, options: ReachOptions): Promise<{ serverVersion: number }> {
+  let said = { reason: "", at: 0 };
   for (let tries = 0; ; tries++) {
     const client = clientFor(url, options.name);
     try {
       await client.connect();
       const serverVersion = await checkServer(client, options.name);
       await options.prepare?.(client);
+      if (said.at > 0) options.log(`The database at ${placeOf(url)} answers now.`);
       return { serverVersion };
     } catch (error) {
       if (error instanceof StartRefused) throw error;
       const reason = explain(error);
-      if (!passing(error))
+      if (!isPassing(error))
         throw new StartRefused(
           `${options.name} (${placeOf(url)}) refused us: ${reason}; correct the address, the log-in or its rights.`,
         );
@@ -35,9 +42,14 @@ export async function reach(url: string, options: ReachOptions): Promise<{ serve
         throw new StartRefused(
           `${options.name} cannot be reached at ${placeOf(url)} (${reason}); start that PostgreSQL, or correct the address.`,
         );
-      const seconds = Math.min(2 ** tries, 15);
-      options.log(`The database at ${placeOf(url)} cannot be reached yet (${reason}); trying again in ${seconds} s.`);
-      await pause(seconds * 1000, undefined, { signal: options.signal }).catch(() => undefined);
+      if (reason !== said.reason || Date.now() - said.at >= remindEveryMs) {
+        said = { reason, at: Date.now() };
+        options.log(
+          `The database at ${placeOf(url)} cannot be reached yet (${reason}); trying again until it answers, at least every 15 s.`,
+        );
+      }
+      options.onAway?.();
+      await pause(Math.min(2 ** tries, 15) * 1000, undefined, { signal: options.signal }).catch(() => undefined);
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -79,8 +91,9 @@ async function checkServer(client: pg.Client, name: string): Promise<number> {
 }
 
 /** Cured by waiting: no connection, server starting or stopping, too many connections. */
-function passing(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? "";
+export function isPassing(error: unknown): boolean {
+  const { code = "", cause } = error as { code?: string; cause?: unknown };
+  if (code === "" && cause instanceof Error) return isPassing(cause);
   if (/^(08|53|57P0)/.test(code)) return true;
   if (/^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/.test(code))
     return true;

@@ -1,0 +1,113 @@
+import { createConnection, createServer, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, describe, expect, test } from "vitest";
+import { testDatabase } from "../database.ts";
+import { openPlace, type Place, patience, until } from "./place.ts";
+import { freePort, startServer } from "./running-server.ts";
+
+const close: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const each of close.toReversed()) await each();
+}, 60_000);
+
+/** A port behind which the test's PostgreSQL, which listens on a socket file, stands once it is opened. */
+async function gate() {
+  const port = await freePort();
+  const sockets = new Set<Socket>();
+  const server = createServer();
+  close.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  return {
+    through: (url: string) => url.replace(/@[^/]*\/([^?]*).*$/, `@127.0.0.1:${port}/$1`),
+    async open(url: string) {
+      const folder = decodeURIComponent(/host=([^&]*)/.exec(url)?.[1] ?? "");
+      server.on("connection", (near) => {
+        const far = createConnection(`${folder}/.s.PGSQL.5432`);
+        for (const socket of [near, far]) {
+          sockets.add(socket);
+          socket.on("error", () => undefined);
+        }
+        near.on("close", () => far.destroy());
+        far.on("close", () => near.destroy());
+        near.pipe(far).pipe(near);
+      });
+      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    },
+  };
+}
+
+const at = (place: Place, path: string) => fetch(`http://127.0.0.1:${place.env.EARSHOT_PORT}${path}`);
+
+describe("F-09: the database comes after the program", () => {
+  test("the port is open at once, live and not ready, one line says why; it serves when the database comes", {
+    timeout: 2 * patience,
+  }, async () => {
+    const database = await testDatabase({ template: null });
+    close.push(database.drop);
+    const { through, open } = await gate();
+    const place = await openPlace({ ownerUrl: through(database.ownerUrl), appUrl: through(database.appUrl) });
+    close.push(place.close);
+    const server = place.start();
+    await until("the port is open", async () => (await at(place, "/health/live")).status === 200);
+    await until("it says what it waits for", async () => server.output().includes("cannot be reached yet"));
+    expect((await at(place, "/health/ready")).status).toBe(503);
+    const refused = await at(place, "/api/v1/channels");
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([
+      503,
+      "application/problem+json; charset=utf-8",
+    ]);
+    expect(await refused.json()).toMatchObject({ type: "unavailable", detail: "Earshot waits for its database." });
+    const page = await at(place, "/");
+    expect([page.status, page.headers.get("retry-after"), page.headers.get("x-frame-options")]).toEqual([
+      503,
+      "5",
+      "DENY",
+    ]);
+    // Long enough for several tries.
+    await pause(4_000);
+    expect(server.output().match(/cannot be reached yet/g)).toHaveLength(1);
+    await open(database.ownerUrl);
+    await server.ready();
+    expect((await at(place, "/health/ready")).status).toBe(200);
+    expect((await place.request("GET", "/channels")).status).toBe(200);
+    expect(server.output()).toContain("answers now");
+  });
+
+  test("whoever stops it while it waits gets a clean end", { timeout: patience }, async () => {
+    const port = await freePort();
+    const place = await openPlace({
+      ownerUrl: `postgresql://boss@127.0.0.1:${port}/earshot`,
+      appUrl: `postgresql://staff@127.0.0.1:${port}/earshot`,
+    });
+    close.push(place.close);
+    const server = place.start();
+    await until("it waits", async () => server.output().includes("cannot be reached yet"));
+    const asked = Date.now();
+    server.kill("SIGTERM");
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(Date.now() - asked).toBeLessThan(5_000);
+  });
+
+  test("what waiting does not cure is refused with one sentence", { timeout: patience }, async () => {
+    const database = await testDatabase();
+    close.push(database.drop);
+    const wrong = [
+      database.ownerUrl.replace(/:[^:@]+@/, ":wrong-password@"),
+      database.ownerUrl.replace("?", "_is_not_there?"),
+      "postgresql://[::1:5432/nothing",
+    ];
+    expect(new Set([...wrong, database.ownerUrl]).size).toBe(4);
+    for (const url of wrong) {
+      const port = await freePort();
+      const server = startServer({ DATABASE_URL: url, EARSHOT_PORT: String(port) });
+      close.push(async () => server.kill("SIGKILL"));
+      await until(`refused: ${url.replace(/:[^:@]+@/, "@")}`, async () => server.child.exitCode !== null, 30_000);
+      expect(server.child.exitCode).not.toBe(0);
+      const said = server.output();
+      expect(said).toMatch(/DATABASE_URL/);
+      expect(said).not.toMatch(/cannot be reached yet|wrong-password/);
+    }
+  });
+});
