@@ -9,8 +9,11 @@ export type Node = Term | Prefix | Phrase | Near | And | Or | Not | Filter;
 
 export type Place = { column: number; length: number };
 
-/** One word: `pump`, `#tag`, `@name`, `☕`. */
-export type Term = { type: "term"; term: string; at?: Place };
+/**
+ * One word: `pump`, `#tag`, `@name`, `☕`. `joined`: typed with an apostrophe that the term has no longer (don't), so
+ * that a NOT means the word written so as well.
+ */
+export type Term = { type: "term"; term: string; joined?: true; at?: Place };
 
 /** Every word that begins so: `brunn*`. */
 export type Prefix = { type: "prefix"; prefix: string; at?: Place };

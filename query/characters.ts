@@ -80,6 +80,15 @@ function keepsMark(letters: string, mark: string, offset: number): string {
   return /[\u0400-\u04ff]/.test(letters[offset - 1] ?? "") ? mark : "";
 }
 
+/** Whether the unit at an index is a letter; false outside the text. */
+export function isLetterAt(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  if (unit < 128) return (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+  return LETTER.test(text.charAt(index));
+}
+
+const LETTER = /\p{L}/u;
+
 function learn(block: number): void {
   for (let unit = block << 8; unit < (block + 1) << 8; unit++) {
     const character = String.fromCharCode(unit);

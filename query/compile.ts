@@ -1,4 +1,5 @@
 import type { Filter, Node, Phrase, Prefix, Span, Term } from "./ast.ts";
+import { needsFree } from "./stands-free.ts";
 
 /**
  * Makes the numbers that stand for words. A key is one thing that a post has or has not: a word, a prefix, or two
@@ -16,6 +17,9 @@ export type Keys = {
   cost(key: number): number;
 };
 
+/** Added to the key of a word under a NOT: only a free one counts. */
+export const FREE = 0x4000_0000;
+
 /** A query as integers: `anchors` are keys of which every matching post has at least one. */
 export type Program = { kind: number; anchors: number[]; code: number[] };
 
@@ -26,7 +30,7 @@ export const GROUPS = 1;
 /** `code` is a tree of the operations below, each [operation, length, …]. */
 export const TREE = 2;
 
-/** [OF, 3, key] */
+/** [OF, 3, key], the key with FREE where only a free word counts */
 export const OF = 0;
 /** [ALL, length, parts…] */
 export const ALL = 1;
@@ -43,7 +47,7 @@ export const NEARBY = 5;
 export function compile(root: Node, keys: Keys): Program {
   const groups = groupsOf(root, keys);
   if (groups === undefined)
-    return { kind: TREE, anchors: anchorsOf(root, keys, false)!.keys, code: codeOf(root, keys) };
+    return { kind: TREE, anchors: anchorsOf(root, keys, false)!.keys, code: codeOf(root, keys, false) };
   const best = cheapest(groups, keys);
   if (groups.length === 1) return { kind: PLAIN, anchors: groups[best]!.keys, code: [] };
   const rest = groups.filter((_, index) => index !== best);
@@ -64,7 +68,7 @@ function groupsOf(root: Node, keys: Keys): Group[] | undefined {
     const inner = part.type === "not" ? part.item : part;
     const leaves = inner.type === "or" ? inner.items : [inner];
     if (!leaves.every(isSingle)) return undefined;
-    groups.push({ none, keys: [...new Set(leaves.map((leaf) => keyOf(leaf, keys)))] });
+    groups.push({ none, keys: [...new Set(leaves.map((leaf) => keyOf(leaf, keys) + (none ? freedom(leaf) : 0)))] });
   }
   return groups;
 }
@@ -89,6 +93,11 @@ function keyOf(node: Single, keys: Keys): number {
       return keys.pair(first.term, second.term);
     }
   }
+}
+
+/** FREE for a word that, under a NOT, counts only when it stands free. */
+function freedom(node: Single): number {
+  return node.type === "term" && needsFree(node) ? FREE : 0;
 }
 
 function cheapest(groups: Group[], keys: Keys): number {
@@ -168,20 +177,16 @@ function union(parts: (Anchors | undefined)[]): Anchors | undefined {
   };
 }
 
-function codeOf(node: Node, keys: Keys): number[] {
+function codeOf(node: Node, keys: Keys, negated: boolean): number[] {
   switch (node.type) {
     case "and":
-      return block(
-        ALL,
-        node.items.flatMap((item) => codeOf(item, keys)),
-      );
     case "or":
       return block(
-        ANY,
-        node.items.flatMap((item) => codeOf(item, keys)),
+        node.type === "and" ? ALL : ANY,
+        node.items.flatMap((item) => codeOf(item, keys, negated)),
       );
     case "not":
-      return block(NONE, codeOf(node.item, keys));
+      return block(NONE, codeOf(node.item, keys, !negated));
     case "near":
       return block(NEARBY, [
         node.distance,
@@ -190,7 +195,7 @@ function codeOf(node: Node, keys: Keys): number[] {
         ...node.right.flatMap((span) => row(span, keys)),
       ]);
     default:
-      if (isSingle(node)) return [OF, 3, keyOf(node, keys)];
+      if (isSingle(node)) return [OF, 3, keyOf(node, keys) + (negated ? freedom(node) : 0)];
       return block(ROW, row(node, keys).slice(1));
   }
 }

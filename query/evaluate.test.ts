@@ -42,6 +42,19 @@ describe("evaluate", () => {
     ["a OR b c", "a", true],
     ["a OR b c", "b", false],
     ["-a", "b", true],
+    ["tea -brunnwerk", "tea, Brunnwerk", false],
+    ["tea -brunnwerk", "Brunnwerk's tea", true],
+    ["tea -brunnwerk", "Brunnwerk's tea by #brunnwerk", false],
+    ["tea -brunnwerk's", "Brunnwerk's tea", false],
+    ["tea -thanks", "tea.Thanks RT:thanks", true],
+    ["tea -thanks", "tea. Thanks", false],
+    ["tea -brunnwerk", "tea brunnwerk.example", true],
+    ["tea -brunnwerk.example", "tea brunnwerk.example", false],
+    ["tea -dont", "don't tea", true],
+    ["tea -don't", "don’t tea", false],
+    ["tea -don't", "dont tea", false],
+    ["tea -#thanks", "tea.#thanks", false],
+    ["tea NOT NOT brunnwerk", "Brunnwerk's tea", true],
   ])("%s on %j: %s", (source, text, expected) => expect(matches(source, text)).toBe(expected));
 
   it.each([

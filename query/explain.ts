@@ -46,7 +46,7 @@ export function explain(query: Query, post: PostFacts | Facts): Explanation {
 
 /** Adds the tokens of the leaves that carry the match: only branches that hold count. */
 function collect(node: Node, post: Facts, negated: boolean, tokens: Set<number>): void {
-  if (holds(node, post) === negated) return;
+  if (holds(node, post, negated) === negated) return;
   switch (node.type) {
     case "and":
     case "or":
@@ -72,7 +72,13 @@ function add(found: number[], tokens: Set<number>): void {
 function list(node: Node, post: Facts, negated: boolean, clauses: Clause[]): void {
   if (node.type === "and" || node.type === "or") for (const item of node.items) list(item, post, negated, clauses);
   else if (node.type === "not") list(node.item, post, !negated, clauses);
-  else clauses.push({ clause: print(node), negated, present: holds(node, post), ...(node.at && { at: node.at }) });
+  else
+    clauses.push({
+      clause: print(node),
+      negated,
+      present: holds(node, post, negated),
+      ...(node.at && { at: node.at }),
+    });
 }
 
 function highlights(tokens: number[], post: Facts): Highlight[] {

@@ -13,7 +13,8 @@ const LETTERS: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o",
 
 /**
  * Ways in which our tokens differ from Lucene's on purpose. Each rewrites a text so that Lucene would read it as we
- * do; a pair belongs to a class when the rewritten text turns Lucene's answer into ours.
+ * do; a pair belongs to a class when the rewritten text turns Lucene's answer into ours. What stands under a NOT is
+ * looked for in the text as it was: there a word has to stand free.
  */
 const CLASSES: [string, (text: string) => string][] = [
   [
@@ -72,14 +73,12 @@ describe.skipIf(!present)("beside Lucene", () => {
           else {
             const side = ours.has(query) ? counts.extra : counts.missing;
             side.set(name, (side.get(name) ?? 0) + 1);
-            // A pair can only be lost by finding a word that a NOT forbids: what we find is never less.
-            if (!ours.has(query)) expect(hasNot(trees.get(query)!)).toBe(true);
           }
         }
       }
       console.log(`queries-${size}:`, counts);
       expect(unexplained).toEqual([]);
-      expect(sum(counts.missing)).toBeLessThan(counts.pairs / 1_000);
+      expect(counts.missing).toEqual(new Map());
       expect(sum(counts.extra)).toBeLessThan(counts.pairs / 20);
     },
     60_000,
@@ -88,20 +87,22 @@ describe.skipIf(!present)("beside Lucene", () => {
 
 /** The class whose rewriting turns Lucene's answer into ours. */
 function classOf(query: Node, text: string, ours: boolean): string | undefined {
-  if (matches(query, luceneWords(text)) === ours) return undefined;
-  for (const [name, rewrite] of CLASSES) if (matches(query, luceneWords(rewrite(text))) === ours) return name;
+  const given = luceneWords(text);
+  if (matches(query, given, given) === ours) return undefined;
+  for (const [name, rewrite] of CLASSES) if (matches(query, luceneWords(rewrite(text)), given) === ours) return name;
   const all = CLASSES.reduce((rewritten, [, rewrite]) => rewrite(rewritten), text);
-  return matches(query, luceneWords(all)) === ours ? "several at once" : undefined;
+  return matches(query, luceneWords(all), given) === ours ? "several at once" : undefined;
 }
 
-function matches(node: Node, words: string[]): boolean {
+/** Lucene's answer when it reads `words`, and `forbidden` for what stands under a NOT. */
+function matches(node: Node, words: string[], forbidden: string[]): boolean {
   switch (node.type) {
     case "and":
-      return node.items.every((item) => matches(item, words));
+      return node.items.every((item) => matches(item, words, forbidden));
     case "or":
-      return node.items.some((item) => matches(item, words));
+      return node.items.some((item) => matches(item, words, forbidden));
     case "not":
-      return !matches(node.item, words);
+      return !matches(node.item, forbidden, words);
     case "near":
     case "filter":
       throw new Error("the oracle has no such queries");
@@ -114,10 +115,6 @@ function standsAt(span: Span, words: string[], index: number): boolean {
   if (span.type === "term") return words[index] === span.term;
   if (span.type === "prefix") return words[index]?.startsWith(span.prefix) === true;
   return span.words.every((word, offset) => standsAt(word, words, index + offset));
-}
-
-function hasNot(node: Node): boolean {
-  return node.type === "not" || ((node.type === "and" || node.type === "or") && node.items.some(hasNot));
 }
 
 function sum(counts: Map<string, number>): number {

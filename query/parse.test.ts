@@ -22,7 +22,7 @@ describe("parse", () => {
       "#Café @Anna @anna@mastodon.social @jay.bsky.team",
       '"#café" AND "@anna" AND "@anna@mastodon.social" AND "@jay.bsky.team"',
     ],
-    ["don’t ☕ 👍🏽", '"dont" AND "☕" AND "👍🏽"'],
+    ["don’t ☕ 👍🏽", '"don\'t" AND "☕" AND "👍🏽"'],
     ["咖啡机", '"咖啡 机"'],
     ["(coffee OR hot.tea) NEAR/3 broken", '("coffee" OR "hot tea") NEAR/3 "broken"'],
     [

@@ -1,6 +1,6 @@
 import { isAnchored } from "./anchored.ts";
 import type { Query } from "./ast.ts";
-import { ALL, ANY, compile, GROUPS, NONE, OF, PLAIN, ROW } from "./compile.ts";
+import { ALL, ANY, compile, FREE, GROUPS, NONE, OF, PLAIN, ROW } from "./compile.ts";
 import { QuerySyntaxError } from "./error.ts";
 import { explain } from "./explain.ts";
 import { facts, type PostFacts } from "./facts.ts";
@@ -164,7 +164,7 @@ class Index<Id> implements Percolator<Id> {
       let found = false;
       for (; at < next && !found; at++) {
         const key = programs[at]!;
-        found = key >= 0 ? stamps[key] === generation : sighting.has(key);
+        found = key >= 0 && key < FREE ? stamps[key] === generation : sighting.has(key);
       }
       if (found !== count > 0) return false;
       at = next;

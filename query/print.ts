@@ -29,7 +29,7 @@ function side(spans: Span[]): string {
 function span(node: Span): string {
   switch (node.type) {
     case "term":
-      return `"${node.term}"`;
+      return `"${node.joined ? node.term.replace(/nt$/, "n't") : node.term}"`;
     case "prefix":
       return `${node.prefix}*`;
     default:

@@ -1,9 +1,11 @@
+import { FREE } from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { TITLE_GAP } from "./facts.ts";
 import { FIRST, type KeyTable, SECOND } from "./keys.ts";
 import { grown } from "./postings.ts";
 import { satisfies } from "./satisfies.ts";
 import { PRIME, Scan, SEED } from "./scan.ts";
+import { standsFree } from "./stands-free.ts";
 
 /**
  * Which keys the current post has, and where. All arrays are reused; a key counts as present when its stamp is that
@@ -24,6 +26,7 @@ export class Sighting {
   private heads = new Int32Array(256);
   private earlier = new Int32Array(256);
   private filterStamps = new Int32Array(16);
+  private titleTokens = 0;
   private readonly scan = new Scan();
   private post: PostFacts = { text: "" };
   private readonly table: KeyTable;
@@ -42,6 +45,7 @@ export class Sighting {
       scan.read(post.title);
       if (scan.count > 0) scan.position += TITLE_GAP;
     }
+    this.titleTokens = scan.count;
     scan.read(post.text);
     this.keyCount = 0;
     this.placeCount = 0;
@@ -67,7 +71,20 @@ export class Sighting {
 
   /** Whether the post has a key, or satisfies a filter. */
   has(key: number): boolean {
-    return key >= 0 ? this.stamps[key] === this.generation : this.satisfies(~key);
+    if (key < 0) return this.satisfies(~key);
+    if (key < FREE) return this.stamps[key] === this.generation;
+    return this.stamps[key - FREE] === this.generation && this.isFree(key - FREE);
+  }
+
+  /** Whether a word that the post has stands free at least once. */
+  private isFree(key: number): boolean {
+    const { scan, post, table } = this;
+    for (let k = 0; k < scan.count; k++) {
+      if (table.terms.find(scan.chars, scan.from[k]!, scan.to[k]!, scan.hashes[k]!) !== key) continue;
+      const text = k < this.titleTokens ? (post.title ?? "") : post.text;
+      if (standsFree(text, scan.starts[k]!, scan.ends[k]!)) return true;
+    }
+    return false;
   }
 
   /** Whether keys stand at positions that follow each other. `row` is an array of keys from `start` to before `end`. */

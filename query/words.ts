@@ -50,8 +50,15 @@ function taggedOf(lexeme: Lexeme): Term | undefined {
 function spanOf(words: (Term | Prefix)[], lexeme: Lexeme): Span {
   const at = place(lexeme);
   const only = words.length === 1 ? words[0]! : undefined;
-  return only === undefined ? ({ type: "phrase", words, at } satisfies Phrase) : { ...only, at };
+  if (only === undefined) return { type: "phrase", words, at } satisfies Phrase;
+  if (only.type === "prefix") return { type: "prefix", prefix: only.prefix, at };
+  return only.term.endsWith("nt") && JOINED.test(lexeme.text)
+    ? { type: "term", term: only.term, joined: true, at }
+    : { type: "term", term: only.term, at };
 }
+
+/** As in don't. */
+const JOINED = /n['’‘‛ʼʻ´`′＇]t\s*$/iu;
 
 function wordsOf(text: string, start: number): (Term | Prefix)[] {
   const star = text.indexOf("*");
