@@ -1,18 +1,11 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
+import { conversationQuery } from "./inbox-filter.ts";
+import { status } from "./inbox-status.ts";
 import { author, post, visibility } from "./posts.ts";
 import * as text from "./text.ts";
 
-export const statuses = [
-  "open",
-  "waiting_customer",
-  "waiting_community",
-  "snoozed",
-  "resolved",
-  "no_reply_needed",
-] as const;
-export const status = z.enum(statuses);
-export type Status = z.infer<typeof status>;
+export { type Status, status, statuses } from "./inbox-status.ts";
 
 export const teammateRef = z.object({ id: z.string(), name: z.string() });
 
@@ -82,6 +75,23 @@ export const conversation = z.object({
 });
 export type Conversation = z.infer<typeof conversation>;
 
+/** What the composer has to know to answer one post. */
+export const composer = z.object({
+  /** the post that is answered */
+  answers: z.string(),
+  canReply: z.boolean(),
+  /** why not, as a sentence */
+  refusal: z.string().nullable(),
+  limit: z.number().nullable(),
+  unit: z.enum(["characters", "graphemes"]).nullable(),
+  /** every link counts this many units, where the network says so */
+  linkLength: z.number().nullable(),
+  /** written into the text by the network: does not have to be typed */
+  prefix: z.string(),
+  replyAs: z.string().nullable(),
+  widestVisibility: visibility,
+});
+
 export const conversationDetail = conversation.extend({
   /** the public tree above and beside what the team works on: ancestors, oldest first */
   above: z.array(post),
@@ -96,21 +106,8 @@ export const conversationDetail = conversation.extend({
   events: z.array(
     z.object({ id: z.string(), at: z.string(), verb: z.string(), actor: z.string().nullable(), summary: z.string() }),
   ),
-  composer: z.object({
-    /** the post that is answered unless told otherwise */
-    answers: z.string(),
-    canReply: z.boolean(),
-    /** why not, as a sentence */
-    refusal: z.string().nullable(),
-    limit: z.number().nullable(),
-    unit: z.enum(["characters", "graphemes"]).nullable(),
-    /** every link counts this many units, where the network says so */
-    linkLength: z.number().nullable(),
-    /** written into the text by the network: does not have to be typed */
-    prefix: z.string(),
-    replyAs: z.string().nullable(),
-    widestVisibility: visibility,
-  }),
+  /** for the post that is answered unless told otherwise */
+  composer,
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
@@ -124,18 +121,7 @@ export const listConversations = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  query: z.strictObject({
-    status: status.optional(),
-    /** a teammate's id, `me` or `none` */
-    assignee: z.union([z.enum(["me", "none"]), text.id]).optional(),
-    channelId: text.id.optional(),
-    personId: text.id.optional(),
-    tag: text.name.optional(),
-    q: z.string().max(200).optional(),
-    sort: z.enum(["newest", "oldest", "priority"]).default("newest"),
-    cursor: text.cursor.optional(),
-    limit: text.limit,
-  }),
+  query: conversationQuery,
   result: text.page(conversation),
 });
 
@@ -157,6 +143,8 @@ export const countConversations = endpoint({
     resolved: z.number().int(),
     noReplyNeeded: z.number().int(),
     unread: z.number().int(),
+    /** counting stops there: a figure that reaches it means "or more" */
+    most: z.number().int(),
   }),
 });
 
@@ -184,6 +172,21 @@ export const getConversation = endpoint({
   result: conversationDetail,
 });
 
+/** What a teammate sets on a conversation; what is not named stays as it is. */
+export const conversationChange = z.strictObject({
+  status: status.optional(),
+  statusReason: z.string().trim().max(500).nullable().optional(),
+  /** needed with status snoozed */
+  snoozedUntil: text.dateTime.nullable().optional(),
+  assigneeId: z
+    .union([text.id, z.literal("me")])
+    .nullable()
+    .optional(),
+  priority: z.number().int().min(0).max(4).optional(),
+  tags: z.array(text.name.max(60)).max(20).optional(),
+});
+export type ConversationChange = z.infer<typeof conversationChange>;
+
 export const updateConversation = endpoint({
   name: "updateConversation",
   method: "PATCH",
@@ -193,18 +196,7 @@ export const updateConversation = endpoint({
   permission: "conversations:work",
   status: 200,
   params: byId,
-  body: z.strictObject({
-    status: status.optional(),
-    statusReason: z.string().trim().max(500).nullable().optional(),
-    /** needed with status snoozed */
-    snoozedUntil: text.dateTime.nullable().optional(),
-    assigneeId: z
-      .union([text.id, z.literal("me")])
-      .nullable()
-      .optional(),
-    priority: z.number().int().min(0).max(4).optional(),
-    tags: z.array(text.name.max(60)).max(20).optional(),
-  }),
+  body: conversationChange,
   result: conversation,
 });
 
@@ -260,6 +252,8 @@ export const createReply = endpoint({
     visibility: visibility.optional(),
     /** the newest post the writer saw; newer ones make it a 409 */
     seenPostId: text.id.optional(),
+    /** the newest reply of the team the writer saw, null for none; newer ones make it a 409 */
+    seenReplyId: text.id.nullable().optional(),
   }),
   result: reply,
 });
@@ -274,6 +268,19 @@ export const listReplies = endpoint({
   status: 200,
   query: z.strictObject({ state: replyState.optional(), cursor: text.cursor.optional(), limit: text.limit }),
   result: text.page(reply),
+});
+
+export const getComposer = endpoint({
+  name: "getComposer",
+  method: "GET",
+  path: "/conversations/{id}/composer",
+  summary: "Whether and how a post of the conversation can be answered",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  params: byId,
+  query: z.strictObject({ postId: text.id.optional() }),
+  result: composer,
 });
 
 export const getReply = endpoint({

@@ -17,6 +17,7 @@ export type Seeds = Record<
   | "conversation"
   | "reply"
   | "cannedReply"
+  | "savedView"
   | "apiKey",
   string
 >;
@@ -38,6 +39,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       conversation: made("conversation"),
       reply: made("reply"),
       cannedReply: made("cannedReply"),
+      savedView: made("savedView"),
       apiKey: "",
     };
     const text = `the ${canary} hisses`;
@@ -148,6 +150,10 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       })
       .execute();
     await insert.insertInto("canned_reply").values({ workspace_id, id: seeds.cannedReply, name: text, text }).execute();
+    await insert
+      .insertInto("saved_view")
+      .values({ workspace_id, id: seeds.savedView, scope: "team", name: text, filter: "{}", position: 0 })
+      .execute();
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };
   }, workspaceId);

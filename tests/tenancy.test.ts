@@ -16,6 +16,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/channels/{id}/poll": { id: "channel" },
   "/channels/{id}/rejected-events": { id: "channel" },
   "/conversations/{id}": { id: "conversation" },
+  "/conversations/{id}/composer": { id: "conversation" },
   "/conversations/{id}/notes": { id: "conversation" },
   "/conversations/{id}/read": { id: "conversation" },
   "/conversations/{id}/replies": { id: "conversation" },
@@ -28,6 +29,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/posts/{id}": { id: "post" },
   "/replies/{id}": { id: "reply" },
   "/replies/{id}/retry": { id: "reply" },
+  "/saved-views/{id}": { id: "savedView" },
   "/topics/{id}": { id: "topic" },
   "/topics/{id}/posts": { id: "topic" },
 };

@@ -70,6 +70,15 @@ create table public.api_key (
   constraint api_key_workspace_id_hash_key UNIQUE (workspace_id, hash)
 );
 
+create table public.author_volume (
+  workspace_id uuid not null,
+  author_id uuid not null,
+  day date not null,
+  posts integer not null,
+  engagement bigint not null,
+  constraint author_volume_pkey PRIMARY KEY (workspace_id, author_id, day)
+);
+
 create table public.canned_reply (
   workspace_id uuid not null,
   id uuid not null,
@@ -126,6 +135,25 @@ create table public.channel_volume (
   at timestamp with time zone not null,
   posts integer not null,
   constraint channel_volume_pkey PRIMARY KEY (workspace_id, channel_id, at)
+);
+
+create table public.consent (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  network text,
+  granted boolean not null,
+  source text not null,
+  evidence text,
+  text_version text,
+  actor_id text,
+  actor_name text,
+  recorded_at timestamp with time zone not null default now(),
+  constraint consent_pkey PRIMARY KEY (workspace_id, id),
+  constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['answers'::text, 'updates'::text, 'marketing'::text]))),
+  constraint consent_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
+  constraint consent_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
 create table public.conversation (
@@ -263,6 +291,7 @@ create table public.identity_link (
   actor_id text,
   linked_at timestamp with time zone not null default now(),
   unlinked_at timestamp with time zone,
+  proof text,
   constraint identity_link_pkey PRIMARY KEY (workspace_id, id),
   constraint identity_link_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
   constraint identity_link_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
@@ -393,6 +422,19 @@ create table public.note (
   constraint note_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
 );
 
+create table public.organization (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  name_key text not null,
+  website text,
+  created_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  version integer not null default 1,
+  constraint organization_pkey PRIMARY KEY (workspace_id, id),
+  constraint organization_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.person (
   workspace_id uuid not null,
   id uuid not null,
@@ -404,9 +446,11 @@ create table public.person (
   customer_mark boolean not null default false,
   created_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  organization_id uuid,
   constraint person_pkey PRIMARY KEY (workspace_id, id),
   constraint person_voice_type_check CHECK ((voice_type = ANY (ARRAY['customer'::text, 'press'::text, 'creator'::text, 'rival'::text, 'staff'::text, 'bot'::text]))),
-  constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+  constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint person_workspace_id_organization_id_fkey FOREIGN KEY (workspace_id, organization_id) REFERENCES organization(workspace_id, id)
 );
 
 create table public.person_key (
@@ -416,6 +460,34 @@ create table public.person_key (
   import_id uuid,
   constraint person_key_pkey PRIMARY KEY (workspace_id, key),
   constraint person_key_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.person_note (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  author_id uuid,
+  author_name text,
+  text text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint person_note_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_note_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.person_preference (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  value jsonb,
+  source text not null,
+  actor_id text,
+  actor_name text,
+  recorded_at timestamp with time zone not null default now(),
+  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text]))),
+  constraint person_preference_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_preference_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
+  constraint person_preference_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
 create table public.post (
@@ -456,6 +528,10 @@ create table public.post_channel (
   channel_id uuid not null,
   local_id text not null,
   seen_at timestamp with time zone not null default now(),
+  checked_at timestamp with time zone,
+  missing text,
+  missing_since timestamp with time zone,
+  constraint post_channel_missing_check CHECK ((missing = ANY (ARRAY['gone'::text, 'forbidden'::text]))),
   constraint post_channel_pkey PRIMARY KEY (workspace_id, post_id, channel_id),
   constraint post_channel_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id)
 );
@@ -503,7 +579,9 @@ create table public.purchase (
   amount numeric(16,2),
   currency text,
   created_at timestamp with time zone not null default now(),
+  source text,
   constraint purchase_pkey PRIMARY KEY (workspace_id, id),
+  constraint purchase_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'system'::text]))),
   constraint purchase_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id),
   constraint purchase_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id)
 );
@@ -557,6 +635,22 @@ create table public.revision (
   raw text,
   seen_at timestamp with time zone not null default now(),
   constraint revision_pkey PRIMARY KEY (workspace_id, post_id, n)
+);
+
+create table public.saved_view (
+  workspace_id uuid not null,
+  id uuid not null,
+  owner_id uuid,
+  scope text not null,
+  name text not null,
+  filter jsonb not null,
+  "position" integer not null,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint saved_view_check CHECK (((scope = 'team'::text) OR (owner_id IS NOT NULL))),
+  constraint saved_view_pkey PRIMARY KEY (workspace_id, id),
+  constraint saved_view_scope_check CHECK ((scope = ANY (ARRAY['private'::text, 'team'::text]))),
+  constraint saved_view_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.setting (
@@ -625,6 +719,14 @@ create table public.teammate (
   constraint teammate_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.teammate_preference (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  single_keys boolean not null default true,
+  constraint teammate_preference_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint teammate_preference_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES teammate(workspace_id, user_id) ON DELETE CASCADE
+);
+
 create table public.topic (
   workspace_id uuid not null,
   id uuid not null,
@@ -645,9 +747,9 @@ create table public.topic_channel_volume (
   workspace_id uuid not null,
   topic_id uuid not null,
   channel_id uuid not null,
-  day date not null,
   posts integer not null,
-  constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, day)
+  at timestamp with time zone not null,
+  constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, at)
 );
 
 create table public.topic_volume (
@@ -677,7 +779,11 @@ create table public.workspace (
 );
 
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
+CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
+CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
+CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
+CREATE INDEX conversation_channel ON public.conversation USING btree (workspace_id, channel_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX conversation_last ON public.conversation USING btree (workspace_id, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_post_conversation ON public.conversation_post USING btree (workspace_id, conversation_id, post_id DESC);
@@ -691,6 +797,7 @@ CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handl
 CREATE INDEX identity_handle_trigram ON public.identity USING gin (workspace_id, handle_key gin_trgm_ops);
 CREATE INDEX identity_known ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_link_identity ON public.identity_link USING btree (workspace_id, identity_id);
+CREATE INDEX identity_link_open ON public.identity_link USING btree (workspace_id, identity_id) WHERE (unlinked_at IS NULL);
 CREATE INDEX identity_link_person ON public.identity_link USING btree (workspace_id, person_id);
 CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, lower(name) gin_trgm_ops);
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
@@ -698,10 +805,17 @@ CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_
 CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
 CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
+CREATE INDEX organization_by_name ON public.organization USING btree (workspace_id, name_key, id);
+CREATE INDEX organization_name_trigram ON public.organization USING gin (workspace_id, name_key gin_trgm_ops);
+CREATE INDEX person_by_name ON public.person USING btree (workspace_id, name_key, id);
 CREATE INDEX person_email_trigram ON public.person USING gin (workspace_id, email_key gin_trgm_ops) WHERE (email_key IS NOT NULL);
 CREATE INDEX person_key_import ON public.person_key USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX person_key_person ON public.person_key USING btree (workspace_id, person_id);
 CREATE INDEX person_name_trigram ON public.person USING gin (workspace_id, name_key gin_trgm_ops);
+CREATE INDEX person_note_person ON public.person_note USING btree (workspace_id, person_id, id);
+CREATE INDEX person_organization ON public.person USING btree (workspace_id, organization_id, id) WHERE (organization_id IS NOT NULL);
+CREATE INDEX person_preference_person ON public.person_preference USING btree (workspace_id, person_id, id);
+CREATE INDEX person_voice ON public.person USING btree (workspace_id, voice_type, id) WHERE (voice_type IS NOT NULL);
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
@@ -720,9 +834,12 @@ CREATE INDEX session_by_user ON auth.session USING btree ("userId");
 CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
 CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
+CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX organization_name ON public.organization USING btree (workspace_id, name_key) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
 CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
@@ -730,10 +847,12 @@ CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (worksp
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on consent using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -751,8 +870,11 @@ create policy workspace on import_refusal using (workspace_id = (NULLIF(current_
 create policy workspace on match using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on media using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -763,10 +885,12 @@ create policy workspace on purchase using (workspace_id = (NULLIF(current_settin
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on saved_view using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on teammate_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -788,6 +912,18 @@ AS $function$
       or (after_at is not null and (last_post_at is null or (last_post_at, id) < (after_at, after_id)))
       or (after_at is null and last_post_at is null and id < after_id))
   order by last_post_at desc nulls last, id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.find_organizations(inside text, start text, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select o.id from organization o
+  where o.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
+    and o.archived_at is null and (o.name_key like inside or o.name_key like start)
+  order by o.id desc limit most
 $function$;
 
 CREATE OR REPLACE FUNCTION public.find_people(inside text, start text, before uuid, most integer)
@@ -842,30 +978,70 @@ AS $function$
   order by w.sample, w.created_at
 $function$;
 
-CREATE OR REPLACE FUNCTION public.search_newest(query text, before uuid, looked integer)
- RETURNS TABLE(post_id uuid, hit boolean)
+CREATE OR REPLACE FUNCTION public.quarter_hour_of(id uuid)
+ RETURNS timestamp with time zone
  LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
 AS $function$
-  select s.post_id, s.tsv @@ query::tsquery from post_search s
-  where s.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid and s.post_id < before
-  order by s.post_id desc limit looked
+  select to_timestamp(('x' || left(id::text, 8) || substr(id::text, 10, 4))::bit(48)::bigint / 900000 * 900)
 $function$;
 
-CREATE OR REPLACE FUNCTION public.search_posts(query text, after uuid, before uuid, most integer)
- RETURNS SETOF uuid
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION public.search_back(query text, after uuid, before uuid, most integer, looked integer, patience integer)
+ RETURNS TABLE(ids uuid[], reached uuid)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-  with found as materialized (
-    select post_id from post_search
-    where workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
-      and tsv @@ query::tsquery and post_id >= after and post_id < before
-  )
-  select post_id from found order by post_id desc limit most
-$function$;
+declare
+  space uuid := nullif(current_setting('earshot.workspace', true), '')::uuid;
+  wanted tsquery := query::tsquery;
+  began timestamptz := clock_timestamp();
+  span bigint := 86400000;
+  oldest uuid;
+  edge uuid;
+  start uuid;
+  more uuid[];
+begin
+  ids := '{}';
+  if space is null then return; end if;
+  ids := array(
+    select s.post_id from (
+      select p.post_id, p.tsv from post_search p
+      where p.workspace_id = space and p.post_id < before and p.post_id >= after order by p.post_id desc limit looked
+    ) s where s.tsv @@ wanted order by s.post_id desc limit most);
+  if cardinality(ids) >= most then
+    reached := ids[cardinality(ids)];
+    return next;
+    return;
+  end if;
+  edge := (select p.post_id from post_search p where p.workspace_id = space and p.post_id < before and p.post_id >= after
+    order by p.post_id desc offset looked - 1 limit 1);
+  oldest := greatest(after, (select p.post_id from post_search p where p.workspace_id = space order by p.post_id limit 1));
+  while edge > oldest loop
+    if clock_timestamp() > began + patience * interval '1 millisecond' then
+      reached := edge;
+      return next;
+      return;
+    end if;
+    start := greatest(oldest, (lpad(to_hex(greatest(0,
+      ('x' || left(edge::text, 8) || substr(edge::text, 10, 4))::bit(48)::bigint - span)), 12, '0') || repeat('0', 20))::uuid);
+    execute 'with hits as materialized (
+        select post_id from post_search
+        where workspace_id = $1 and tsv @@ $2 and post_id >= $3 and post_id < $4)
+      select array(select post_id from hits order by post_id desc limit $5)'
+      into more using space, wanted, start, edge, most - cardinality(ids);
+    ids := ids || more;
+    if cardinality(ids) >= most then
+      reached := ids[cardinality(ids)];
+      return next;
+      return;
+    end if;
+    edge := start;
+    span := span * 4;
+  end loop;
+  return next;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.square_workspace(channel_id uuid)
  RETURNS uuid
@@ -891,10 +1067,12 @@ grant delete, insert, select, update on auth.session to earshot_app;
 grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
+grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
 grant delete, insert, select, update on public.channel to earshot_app;
 grant delete, insert, select, update on public.channel_source to earshot_app;
 grant delete, insert, select, update on public.channel_volume to earshot_app;
+grant insert, select on public.consent to earshot_app;
 grant delete, insert, select, update on public.conversation to earshot_app;
 grant delete, insert, select, update on public.conversation_post to earshot_app;
 grant delete, insert, select, update on public.conversation_read to earshot_app;
@@ -912,8 +1090,11 @@ grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.match to earshot_app;
 grant delete, insert, select, update on public.media to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
+grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
 grant delete, insert, select, update on public.person_key to earshot_app;
+grant delete, insert, select, update on public.person_note to earshot_app;
+grant insert, select on public.person_preference to earshot_app;
 grant delete, insert, select, update on public.post to earshot_app;
 grant delete, insert, select, update on public.post_channel to earshot_app;
 grant delete, insert, select, update on public.post_key to earshot_app;
@@ -924,11 +1105,13 @@ grant delete, insert, select, update on public.purchase to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
 grant delete, insert, select, update on public.revision to earshot_app;
+grant delete, insert, select, update on public.saved_view to earshot_app;
 grant delete, insert, select, update on public.setting to earshot_app;
 grant delete, insert, select, update on public.square_account to earshot_app;
 grant delete, insert, select, update on public.square_post to earshot_app;
 grant delete, insert, select, update on public.suppression to earshot_app;
 grant delete, insert, select, update on public.teammate to earshot_app;
+grant delete, insert, select, update on public.teammate_preference to earshot_app;
 grant delete, insert, select, update on public.topic to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;

@@ -5,6 +5,7 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type TimeByDefault = ColumnType<Date, Date | string | undefined, Date | string>;
 /** Parsed JSON out, JSON text in. */
+type Json = ColumnType<unknown, string, string>;
 type JsonOrNull = ColumnType<unknown, string | null | undefined, string | null>;
 type JsonByDefault = ColumnType<unknown, string | undefined, string>;
 
@@ -63,6 +64,13 @@ export type DB = {
     last_used_at: TimeOrNull;
     revoked_at: TimeOrNull;
   };
+  author_volume: {
+    workspace_id: string;
+    author_id: string;
+    day: string;
+    posts: number;
+    engagement: number;
+  };
   canned_reply: {
     workspace_id: string;
     id: string;
@@ -108,6 +116,20 @@ export type DB = {
     channel_id: string;
     at: Time;
     posts: number;
+  };
+  consent: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    purpose: string;
+    network: string | null;
+    granted: boolean;
+    source: string;
+    evidence: string | null;
+    text_version: string | null;
+    actor_id: string | null;
+    actor_name: string | null;
+    recorded_at: TimeByDefault;
   };
   conversation: {
     workspace_id: string;
@@ -213,6 +235,71 @@ export type DB = {
     actor_id: string | null;
     linked_at: TimeByDefault;
     unlinked_at: TimeOrNull;
+    proof: string | null;
+  };
+  import: {
+    workspace_id: string;
+    id: string;
+    kind: string;
+    state: Generated<string>;
+    file_name: string;
+    bytes: number;
+    received: Generated<number>;
+    format: string | null;
+    encoding: string | null;
+    delimiter: string | null;
+    columns: Generated<string[]>;
+    mapping: JsonByDefault;
+    options: JsonByDefault;
+    checked: JsonOrNull;
+    rows_done: Generated<number>;
+    bytes_done: Generated<number>;
+    created: Generated<number>;
+    updated: Generated<number>;
+    unchanged: Generated<number>;
+    refused: Generated<number>;
+    undone: Generated<number>;
+    kept: Generated<number>;
+    error: string | null;
+    author_kind: string;
+    author_id: string | null;
+    author_name: string | null;
+    created_at: TimeByDefault;
+    started_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    undone_at: TimeOrNull;
+    version: Generated<number>;
+  };
+  import_item: {
+    workspace_id: string;
+    import_id: string;
+    kind: string;
+    object_id: string;
+    change: string;
+    mark: JsonOrNull;
+    kept: string | null;
+    label: string | null;
+  };
+  import_mapping: {
+    workspace_id: string;
+    kind: string;
+    column_key: string;
+    field: string;
+    used_at: TimeByDefault;
+  };
+  import_part: {
+    workspace_id: string;
+    import_id: string;
+    at: number;
+    data: Buffer;
+  };
+  import_refusal: {
+    workspace_id: string;
+    import_id: string;
+    row: number;
+    line: number;
+    reason: string;
+    cells: string;
   };
   match: {
     workspace_id: string;
@@ -245,6 +332,16 @@ export type DB = {
     text: string;
     created_at: TimeByDefault;
   };
+  organization: {
+    workspace_id: string;
+    id: string;
+    name: string;
+    name_key: string;
+    website: string | null;
+    created_at: TimeByDefault;
+    archived_at: TimeOrNull;
+    version: Generated<number>;
+  };
   person: {
     workspace_id: string;
     id: string;
@@ -256,6 +353,33 @@ export type DB = {
     customer_mark: Generated<boolean>;
     created_at: TimeByDefault;
     version: Generated<number>;
+    organization_id: string | null;
+  };
+  person_key: {
+    workspace_id: string;
+    key: string;
+    person_id: string;
+    import_id: string | null;
+  };
+  person_note: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    author_id: string | null;
+    author_name: string | null;
+    text: string;
+    created_at: TimeByDefault;
+  };
+  person_preference: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    kind: string;
+    value: JsonOrNull;
+    source: string;
+    actor_id: string | null;
+    actor_name: string | null;
+    recorded_at: TimeByDefault;
   };
   post: {
     workspace_id: string;
@@ -291,6 +415,9 @@ export type DB = {
     channel_id: string;
     local_id: string;
     seen_at: TimeByDefault;
+    checked_at: TimeOrNull;
+    missing: string | null;
+    missing_since: TimeOrNull;
   };
   post_key: {
     workspace_id: string;
@@ -325,6 +452,7 @@ export type DB = {
     amount: string | null;
     currency: string | null;
     created_at: TimeByDefault;
+    source: string | null;
   };
   rejected_event: {
     workspace_id: string;
@@ -365,6 +493,17 @@ export type DB = {
     text: string;
     raw: string | null;
     seen_at: TimeByDefault;
+  };
+  saved_view: {
+    workspace_id: string;
+    id: string;
+    owner_id: string | null;
+    scope: string;
+    name: string;
+    filter: Json;
+    position: number;
+    created_at: TimeByDefault;
+    version: Generated<number>;
   };
   setting: {
     key: string;
@@ -416,6 +555,11 @@ export type DB = {
     email: string;
     created_at: TimeByDefault;
   };
+  teammate_preference: {
+    workspace_id: string;
+    user_id: string;
+    single_keys: Generated<boolean>;
+  };
   topic: {
     workspace_id: string;
     id: string;
@@ -432,8 +576,8 @@ export type DB = {
     workspace_id: string;
     topic_id: string;
     channel_id: string;
-    day: string;
     posts: number;
+    at: Time;
   };
   topic_volume: {
     workspace_id: string;

@@ -2,13 +2,12 @@ import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
-import { suppressionOf } from "#server/people/suppression.ts";
 import { loadPosts } from "#server/posts/load.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
+import { composerFor } from "./composer-for.ts";
 import { postToAnswer } from "./post-to-answer.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { repliesOf } from "./reply-store.ts";
-import { speaker } from "./speaker.ts";
 import { ancestorsOf, conversationById, eventsOf, notesOf, postIdsOf, siblingsOf } from "./store.ts";
 import { summarize } from "./summarize.ts";
 
@@ -26,8 +25,6 @@ export async function detail(context: Context, tx: Tx, id: string, userId: strin
   );
   const pick = (ids: string[]) => ids.flatMap((postId) => posts.get(postId) ?? []);
   const answers = await postToAnswer(tx, row);
-  const by = await speaker(context, tx, answers, row.channel_id);
-  const suppressed = row.customer_person ? await suppressionOf(tx, row.customer_person) : null;
   const events = await eventsOf(tx, row.id);
   return {
     ...presentConversation(row, (url) => mediaUrl(context, url)),
@@ -38,16 +35,6 @@ export async function detail(context: Context, tx: Tx, id: string, userId: strin
     notes: (await notesOf(tx, row.id)).map(presentNote),
     replies: (await repliesOf(tx, row.id)).map(presentReply),
     events: await summarize(tx, events),
-    composer: {
-      answers,
-      canReply: by.channel !== null && !suppressed,
-      refusal: suppressed ? `This person is not to be contacted: ${suppressed.reason}` : by.channel ? null : by.refusal,
-      limit: by.limit,
-      unit: by.unit,
-      linkLength: by.linkLength,
-      prefix: by.prefix(""),
-      replyAs: by.channel?.account?.handle ?? null,
-      widestVisibility: posts.get(answers)?.visibility ?? "public",
-    },
+    composer: await composerFor(context, tx, row, answers),
   };
 }

@@ -1,5 +1,6 @@
 import type { Query } from "@earshot/contract/endpoint.ts";
 import type { listConversations } from "@earshot/contract/inbox.ts";
+import type { ConversationFilter as Filter } from "@earshot/contract/inbox-filter.ts";
 import type { Context } from "#server/context.ts";
 import { packCursor, unpackCursor } from "#server/db/page.ts";
 import type { Tx } from "#server/db/transaction.ts";
@@ -7,6 +8,7 @@ import { badRequest } from "#server/errors.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
 import { search } from "#server/posts/search.ts";
 import { readQuery } from "#server/topics/read-query.ts";
+import type { ConversationFilter } from "./conditions.ts";
 import { presentConversation } from "./present.ts";
 import { type ConversationRow, pageOfConversations } from "./store.ts";
 
@@ -15,15 +17,10 @@ const searched = 500;
 
 /** One page of a view. A search asks the posts, in the query language, and lists the conversations that hold them. */
 export async function list(context: Context, tx: Tx, query: Query<typeof listConversations>, userId: string | null) {
-  if (query.assignee === "me" && userId === null) throw badRequest("An API key is nobody: name the teammate.");
   const after = unpackCursor(query.cursor, query.sort === "priority" ? 3 : 2);
   const rows = await pageOfConversations(tx, userId, {
-    status: query.status,
-    assignee: query.assignee === "me" ? userId : query.assignee === "none" ? null : query.assignee,
-    channelId: query.channelId,
+    ...(await resolve(context, tx, query, userId)),
     personId: query.personId,
-    tag: query.tag,
-    ids: query.q?.trim() ? await holding(tx, query.q) : undefined,
     sort: query.sort,
     after,
     limit: query.limit,
@@ -33,6 +30,27 @@ export async function list(context: Context, tx: Tx, query: Query<typeof listCon
   return {
     items: items.map((row) => presentConversation(row, (url) => mediaUrl(context, url))),
     nextCursor: rows.length > query.limit && last ? packCursor(keyOf(last, query.sort)) : null,
+  };
+}
+
+/** A filter as it came, made ready to be asked: who "me" is, which moment "an hour ago" was, what the words hold. */
+export async function resolve(
+  context: Context,
+  tx: Tx,
+  filter: Filter,
+  userId: string | null,
+): Promise<ConversationFilter> {
+  if (filter.assignee === "me" && userId === null) throw badRequest("An API key is nobody: name the teammate.");
+  return {
+    status: filter.status,
+    assignee: filter.assignee === "me" ? userId : filter.assignee === "none" ? null : filter.assignee,
+    channelId: filter.channelId,
+    topicId: filter.topicId,
+    tag: filter.tag,
+    priority: filter.priority,
+    unread: filter.unread,
+    waitingSince: filter.waiting ? new Date(context.now().getTime() - filter.waiting * 60_000) : undefined,
+    ids: filter.q?.trim() ? await holding(tx, filter.q) : undefined,
   };
 }
 

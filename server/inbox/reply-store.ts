@@ -68,6 +68,18 @@ export const repliesOf = async (tx: Tx, conversationId: string): Promise<ReplyRo
     await replies(tx).where("conversation_id", "=", conversationId).orderBy("id", "desc").limit(200).execute()
   ).reverse() as ReplyRow[];
 
+/** The newest reply that was not withdrawn. */
+export const newestReply = (tx: Tx, conversationId: string) =>
+  tx.db
+    .selectFrom("reply")
+    .select(["id", "author_name"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("conversation_id", "=", conversationId)
+    .where("state", "<>", "cancelled")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 export async function insertReply(
   tx: Tx,
   row: Pick<

@@ -1,5 +1,4 @@
 import type { Visibility } from "@earshot/contract/posts.ts";
-import { sql } from "kysely";
 import type { Context } from "#server/context.ts";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
@@ -7,8 +6,9 @@ import { conflict, notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { suppressionOf } from "#server/people/suppression.ts";
+import { parentOf } from "./parent-of.ts";
 import { postToAnswer } from "./post-to-answer.ts";
-import { insertReply, type ReplyRow } from "./reply-store.ts";
+import { insertReply, newestReply, type ReplyRow } from "./reply-store.ts";
 import { speaker } from "./speaker.ts";
 import { lockConversation } from "./store.ts";
 
@@ -25,7 +25,7 @@ export async function reply(
   context: Context,
   tx: Tx,
   conversationId: string,
-  given: { text: string; parentId?: string; visibility?: Visibility; seenPostId?: string },
+  given: { text: string; parentId?: string; visibility?: Visibility; seenPostId?: string; seenReplyId?: string | null },
 ): Promise<ReplyRow> {
   const conversation = await lockConversation(tx, conversationId);
   if (!conversation) throw notFound("conversation");
@@ -35,6 +35,15 @@ export async function reply(
     given.seenPostId !== conversation.last_customer_post_id
   ) {
     throw conflict("Something new was said since you began to write. Read it, then send again.", conversation.version);
+  }
+  if (given.seenReplyId !== undefined) {
+    const newest = await newestReply(tx, conversation.id);
+    if (newest && newest.id !== given.seenReplyId) {
+      throw conflict(
+        `${newest.author_name ?? "Somebody of the team"} has answered meanwhile. Read it, then send again.`,
+        conversation.version,
+      );
+    }
   }
   const parentId = given.parentId ?? (await postToAnswer(tx, conversation));
   const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
@@ -74,15 +83,4 @@ export async function reply(
   await enqueue(tx, "deliver", { replyId: row.id }, { key: `deliver:${row.id}`, queue: `deliver:${row.channel_id}` });
   record(tx, "reply.queued", { kind: "conversation", id: conversation.id }, { data: { replyId: row.id } });
   return row;
-}
-
-async function parentOf(tx: Tx, conversationId: string, rootId: string, parentId: string) {
-  const { rows } = await sql<{ visibility: string; deleted_at: Date | null; person_id: string | null }>`
-    select p.visibility, p.deleted_at, i.person_id from post p
-    left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
-    where p.workspace_id = ${tx.workspaceId} and p.id = ${parentId} and not p.placeholder and (p.root_id = ${rootId}
-      or exists (select from conversation_post c where c.workspace_id = p.workspace_id and c.post_id = p.id and c.conversation_id = ${conversationId}))`.execute(
-    tx.db,
-  );
-  return rows[0];
 }

@@ -1,4 +1,5 @@
 import * as endpoints from "@earshot/contract/inbox.ts";
+import { changeConversations } from "@earshot/contract/inbox-bulk.ts";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "#server/context.ts";
 import { newId } from "#server/db/id.ts";
@@ -9,15 +10,20 @@ import { record } from "#server/events.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
 import { route } from "#server/route.ts";
 import { createCannedReply, deleteCannedReply, pageOfCannedReplies } from "./canned-replies.ts";
+import { changeTogether } from "./change-together.ts";
+import { composerFor } from "./composer-for.ts";
+import { countedUpTo, counts } from "./count.ts";
 import { detail } from "./detail.ts";
 import { list } from "./list.ts";
 import { openByHand } from "./open-by-hand.ts";
+import { postToAnswer } from "./post-to-answer.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { reply } from "./reply.ts";
 import { pageOfReplies, replyById } from "./reply-store.ts";
 import { cancelReply, retryReply } from "./settle-reply.ts";
-import { conversationById, counts, insertNote, lockConversation, markRead, markUnread, tagCounts } from "./store.ts";
+import { conversationById, insertNote, lockConversation, markRead, markUnread, tagCounts } from "./store.ts";
 import { updateConversation } from "./update.ts";
+import { viewRoutes } from "./view-routes.ts";
 
 export function inboxRoutes(app: FastifyInstance, context: Context): void {
   const one = async (tx: Tx, id: string, userId: string | null) => {
@@ -27,20 +33,10 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
   };
 
   route(app, context, endpoints.listConversations, (tx, { query, caller }) => list(context, tx, query, caller.userId));
-  route(app, context, endpoints.countConversations, async (tx, { caller }) => {
-    const row = await counts(tx, caller.userId);
-    return {
-      open: row.open!,
-      mine: row.mine!,
-      unassigned: row.unassigned!,
-      waitingCommunity: row.waiting_community!,
-      waitingCustomer: row.waiting_customer!,
-      snoozed: row.snoozed!,
-      resolved: row.resolved!,
-      noReplyNeeded: row.no_reply_needed!,
-      unread: row.unread!,
-    };
-  });
+  route(app, context, endpoints.countConversations, async (tx, { caller }) => ({
+    ...(await counts(tx, caller.userId)),
+    most: countedUpTo,
+  }));
   route(app, context, endpoints.createConversation, async (tx, { body, caller }) =>
     one(tx, await openByHand(context, tx, body.postId), caller.userId),
   );
@@ -50,6 +46,14 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
   route(app, context, endpoints.updateConversation, async (tx, { params, body, ifMatch, caller }) => {
     await updateConversation(context, tx, params.id, body, ifMatch);
     return one(tx, params.id, caller.userId);
+  });
+  route(app, context, changeConversations, (tx, { body, caller }) =>
+    changeTogether(context, tx, body.items, caller.userId),
+  );
+  route(app, context, endpoints.getComposer, async (tx, { params, query, caller }) => {
+    const row = await conversationById(tx, caller.userId, params.id);
+    if (!row) throw notFound("conversation");
+    return composerFor(context, tx, row, query.postId ?? (await postToAnswer(tx, row)));
   });
   route(app, context, endpoints.markRead, async (tx, { params, caller }) => {
     await one(tx, params.id, caller.userId);
@@ -104,6 +108,7 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
     return undefined;
   });
   route(app, context, endpoints.listTags, async (tx) => ({ items: await tagCounts(tx) }));
+  viewRoutes(app, context);
 }
 
 const cannedReply = (row: { id: string; name: string; text: string; created_at: Date }) => ({

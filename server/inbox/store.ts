@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
+import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 
 export type ConversationRow = {
   id: string;
@@ -53,13 +54,7 @@ const select = (tx: Tx, userId: string | null) => sql`
   left join identity i on i.workspace_id = c.workspace_id and i.id = c.customer_id
   where c.workspace_id = ${tx.workspaceId}`;
 
-export type ConversationFilter = {
-  status?: string;
-  assignee?: string | null;
-  channelId?: string;
-  personId?: string;
-  tag?: string;
-  ids?: string[];
+export type ConversationPage = ConversationFilter & {
   sort: "newest" | "oldest" | "priority";
   /** last_at (ISO), id and, sorted by priority, the priority first */
   after: (string | number)[] | null;
@@ -69,22 +64,16 @@ export type ConversationFilter = {
 export async function pageOfConversations(
   tx: Tx,
   userId: string | null,
-  filter: ConversationFilter,
+  page: ConversationPage,
 ): Promise<ConversationRow[]> {
   const { rows } = await sql<ConversationRow>`
-    ${select(tx, userId)} and c.merged_into is null
-    ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
-    ${filter.assignee === undefined ? sql`` : filter.assignee === null ? sql`and c.assignee_id is null` : sql`and c.assignee_id = ${filter.assignee}`}
-    ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
-    ${filter.personId ? sql`and c.customer_id in (select p.id from identity p where p.workspace_id = ${tx.workspaceId} and p.person_id = ${filter.personId})` : sql``}
-    ${filter.tag ? sql`and exists (select from conversation_tag g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})` : sql``}
-    ${filter.ids ? sql`and c.id = any(${filter.ids}::uuid[])` : sql``}
-    ${after(filter)}
-    ${order(filter.sort)} limit ${filter.limit + 1}`.execute(tx.db);
+    ${select(tx, userId)} and c.merged_into is null ${indexed(page)} ${lookedAt(tx, page, sql`r.post_id`)}
+    ${after(page)}
+    ${order(page.sort)} limit ${page.limit + 1}`.execute(tx.db);
   return rows;
 }
 
-function after({ sort, after }: ConversationFilter) {
+function after({ sort, after }: ConversationPage) {
   if (!after) return sql``;
   if (sort === "priority") {
     const [priority, at, id] = after;
@@ -96,12 +85,18 @@ function after({ sort, after }: ConversationFilter) {
     : sql`and (c.last_at, c.id) < (${at}::timestamptz, ${id}::uuid)`;
 }
 
-const order = (sort: ConversationFilter["sort"]) =>
+const order = (sort: ConversationPage["sort"]) =>
   sort === "priority"
     ? sql`order by c.priority desc, c.last_at desc, c.id desc`
     : sort === "oldest"
       ? sql`order by c.last_at, c.id`
       : sql`order by c.last_at desc, c.id desc`;
+
+/** These conversations as they stand, in no order. */
+export async function conversationsById(tx: Tx, userId: string | null, ids: string[]): Promise<ConversationRow[]> {
+  const { rows } = await sql<ConversationRow>`${select(tx, userId)} and c.id = any(${ids}::uuid[])`.execute(tx.db);
+  return rows;
+}
 
 /** Follows a merge: the id of a merged conversation gives the one it went into. */
 export async function conversationById(
@@ -120,6 +115,7 @@ export async function conversationById(
 export type LockedConversation = {
   id: string;
   status: string;
+  status_reason: string | null;
   root_id: string;
   channel_id: string | null;
   assignee_id: string | null;
@@ -135,6 +131,7 @@ export async function lockConversation(tx: Tx, id: string): Promise<LockedConver
     .select([
       "id",
       "status",
+      "status_reason",
       "root_id",
       "channel_id",
       "assignee_id",
@@ -148,6 +145,13 @@ export async function lockConversation(tx: Tx, id: string): Promise<LockedConver
     .where("merged_into", "is", null)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Locks in the order of the ids, so that two transactions meet at the first one they share. */
+export async function lockConversations(tx: Tx, ids: string[]): Promise<void> {
+  await sql`select from conversation where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) order by id for update`.execute(
+    tx.db,
+  );
 }
 
 export async function changeConversation(
@@ -199,24 +203,6 @@ export async function tagCounts(tx: Tx): Promise<{ name: string; conversations: 
     select tag as name, count(*)::int as conversations from conversation_tag where workspace_id = ${tx.workspaceId}
     group by tag order by tag limit 500`.execute(tx.db);
   return rows;
-}
-
-export async function counts(tx: Tx, userId: string | null) {
-  const { rows } = await sql<Record<string, number>>`
-    select count(*) filter (where c.status = 'open')::int as open,
-      count(*) filter (where c.status = 'open' and c.assignee_id = ${userId})::int as mine,
-      count(*) filter (where c.status = 'open' and c.assignee_id is null)::int as unassigned,
-      count(*) filter (where c.status = 'waiting_community')::int as waiting_community,
-      count(*) filter (where c.status = 'waiting_customer')::int as waiting_customer,
-      count(*) filter (where c.status = 'snoozed')::int as snoozed,
-      count(*) filter (where c.status = 'resolved')::int as resolved,
-      count(*) filter (where c.status = 'no_reply_needed')::int as no_reply_needed,
-      count(*) filter (where c.status = 'open' and c.last_customer_post_id is not null
-        and r.post_id is distinct from c.last_customer_post_id)::int as unread
-    from conversation c
-    left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
-    where c.workspace_id = ${tx.workspaceId} and c.merged_into is null`.execute(tx.db);
-  return rows[0]!;
 }
 
 export async function markRead(tx: Tx, conversationId: string, userId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Status } from "@earshot/contract/inbox.ts";
+import type { ConversationChange, Status } from "@earshot/contract/inbox.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { badRequest, conflict, notFound, refused } from "#server/errors.ts";
@@ -6,26 +6,23 @@ import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { changeConversation, lockConversation, setTags, tagsOf, teammateName } from "./store.ts";
 
-export type ConversationChange = {
-  status?: Status;
-  statusReason?: string | null;
-  snoozedUntil?: string | null;
-  assigneeId?: string | null;
-  priority?: number;
-  tags?: string[];
-};
+const mostTags = 20;
+
+/** `addTags` joins what it has, `tags` replaces it. */
+export type Change = ConversationChange & { addTags?: string[] };
 
 /**
  * Assigns, tags, snoozes, resolves. 409 when `ifMatch` is not the version that stands; 422 for a teammate who is none,
  * or a snooze into the past. A snoozed conversation wakes by a job of the same commit, or when the customer writes.
+ * Answers what the change replaced, as a change that would put it back.
  */
 export async function updateConversation(
   context: Context,
   tx: Tx,
   id: string,
-  change: ConversationChange,
+  change: Change,
   ifMatch: number | null,
-): Promise<void> {
+): Promise<ConversationChange> {
   const before = await lockConversation(tx, id);
   if (!before) throw notFound("conversation");
   if (ifMatch !== null && ifMatch !== before.version) {
@@ -40,8 +37,14 @@ export async function updateConversation(
       { path: "assigneeId", code: "unknown", message: "not a teammate" },
     ]);
   }
-  const tagsBefore = change.tags ? await tagsOf(tx, id) : [];
-  if (change.tags) await setTags(tx, id, change.tags);
+  const tagsBefore = change.tags || change.addTags ? await tagsOf(tx, id) : [];
+  const tags = change.addTags ? [...new Set([...(change.tags ?? tagsBefore), ...change.addTags])] : change.tags;
+  if (tags && tags.length > mostTags) {
+    throw refused("too_many_tags", `A conversation holds up to ${mostTags} tags.`, [
+      { path: "tags", code: "too_big", message: `at most ${mostTags}` },
+    ]);
+  }
+  if (tags) await setTags(tx, id, tags);
   const version = await changeConversation(tx, id, {
     ...(status !== undefined && {
       status,
@@ -66,13 +69,23 @@ export async function updateConversation(
         ...(change.assigneeId !== undefined && assigneeId !== before.assignee_id && { assignee: assigneeName }),
         ...(change.priority !== undefined &&
           change.priority !== before.priority && { priority: [before.priority, change.priority] }),
-        ...(change.tags && {
-          tagged: change.tags.filter((tag) => !tagsBefore.includes(tag)),
-          untagged: tagsBefore.filter((tag) => !change.tags!.includes(tag)),
+        ...(tags && {
+          tagged: tags.filter((tag) => !tagsBefore.includes(tag)),
+          untagged: tagsBefore.filter((tag) => !tags.includes(tag)),
         }),
       },
     },
   );
+  return {
+    ...(status !== undefined && {
+      status: before.status as Status,
+      statusReason: before.status_reason,
+      snoozedUntil: before.snoozed_until?.toISOString() ?? null,
+    }),
+    ...(change.assigneeId !== undefined && { assigneeId: before.assignee_id }),
+    ...(change.priority !== undefined && { priority: before.priority }),
+    ...(tags && { tags: tagsBefore }),
+  };
 }
 
 function snoozeTime(status: Status | undefined, snoozedUntil: string | null, now: Date): Date | null {
