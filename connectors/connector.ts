@@ -21,12 +21,19 @@ export type Connector<S = Record<string, unknown>, C = Record<string, string>> =
     ctx: ConnectorContext<S, C>,
     sources: Source[],
   ): AsyncIterable<{ /** whose reach applies */ sourceId?: string; events: ConnectorEvent[] }>;
+  /** What everybody says, heard once for all channels and workspaces that name the same service. */
+  broadcast?: Broadcast<S>;
   send?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent>;
   /** Reads the network back for a doubtful send: the reply if it stands there, null only when it surely does not. */
   findSent?(ctx: ConnectorContext<S, C>, command: Command, idempotencyKey: string): Promise<Sent | null>;
   /** Ancestors and answers of a post, for placeholders. */
   thread?(ctx: ConnectorContext<S, C>, post: RemoteRef): Promise<ConnectorEvent[]>;
+  /** Whether each still stands at its source; see `manifest.recheck`. */
   recheck?(ctx: ConnectorContext<S, C>, posts: RemoteRef[]): Promise<Recheck[]>;
+  /** Who an account is now, by its global id. */
+  profile?(ctx: ConnectorContext<S, C>, externalId: string): Promise<NormalAuthor>;
+  /** What the network delivers to an address of ours. Pure: the server answers, stores the raw event, works later. */
+  webhook?: Webhook;
   /** What can be followed at a page's address. */
   discover?(ctx: ConnectorContext<S, C>, url: string): Promise<Discovery[]>;
   /** What the network's custom puts in front of an answer that does not name its addressee yet; counted with it. Pure. */
@@ -52,6 +59,13 @@ export type Manifest<S, C> = {
   pollEvery: number;
   /** seconds for which a send that nobody heard back from may still land: an absence counts only after them; 0 unless told */
   settles?: number;
+  /** How often a post of an open conversation or a recent match is looked up again, and how many per run; absent where
+   * the network tells every edit and delete by itself. */
+  recheck?: {
+    /** seconds */
+    every: number;
+    atOnce: number;
+  };
   /** served inside the process under this host name, never dialled */
   inProcessHost?: string;
 };
@@ -61,6 +75,8 @@ export type TextRules = {
   unit: "characters" | "graphemes";
   /** every link counts this many units */
   linkLength: number | null;
+  /** UTF-8 bytes that a text may have beside its limit */
+  maxBytes?: number | null;
 };
 
 export type Source = {
@@ -84,6 +100,8 @@ export type ConnectorContext<S, C> = {
   channelId: string;
   settings: S;
   credentials: C;
+  /** what signing in earned; sealed like the credentials */
+  session: KeptSession;
   account: Account | null;
   /** the one guarded way out; redirects are followed by it */
   fetch: GuardedFetch;
@@ -96,6 +114,16 @@ export type ConnectorContext<S, C> = {
   sanitize(html: string): { html: string; text: string; images: { src: string; alt: string | null }[] };
 };
 
+export type KeptSession = {
+  /** as it was when the work began; null before the first log-in */
+  current(): string | null;
+  /**
+   * Replaces a session that has run out, under the channel's row lock: of two workers that hold the same `stale` one, the
+   * first calls `earn` and the second is given what the first one earned.
+   */
+  renew(stale: string | null, earn: () => Promise<string>): Promise<string>;
+};
+
 export type GuardedFetch = (
   url: string | URL,
   init?: RequestInit & { maxBytes?: number; timeoutMs?: number; stream?: boolean },
@@ -106,6 +134,11 @@ export type WebSocketLike = {
   close(): void;
   /** text frames until the socket closes; throws when it breaks */
   messages(): AsyncIterable<string>;
+  /**
+   * Frames as they came, all that wait and at most `most` at a time. Nothing is dropped: while the reader is slow the
+   * socket is not read, and the other side waits or hangs up.
+   */
+  frames(most: number): AsyncIterable<(string | Uint8Array)[]>;
 };
 
 export type Log = {
@@ -136,6 +169,8 @@ export type ConnectorEvent =
   | { type: "delete"; externalId: string | null; localId: string | null; at: string | null; raw: string }
   /** counters only; null leaves a counter as it is */
   | { type: "engagement"; externalId: string; likes: number | null; reposts: number | null; replies: number | null }
+  /** somebody likes or shares a post, or takes that back (`subjectExternalId` null where the network tells no more) */
+  | { type: "reaction"; kind: "like" | "repost"; externalId: string; subjectExternalId: string | null; gone?: boolean }
   /** kept raw and counted, never thrown */
   | { type: "unknown"; kind: string; raw: string };
 
@@ -206,6 +241,65 @@ export type Command =
 
 export type Sent = { externalId: string; localId: string; url: string | null; createdAt: string };
 
-export type Recheck = RemoteRef & { state: "present" | "edited" | "gone" | "forbidden" | "unknown" };
+export type Recheck = RemoteRef & {
+  state: "present" | "edited" | "gone" | "forbidden" | "unknown";
+  /** the post as it stands, where it was read anyway; an edit without it is fetched with its thread */
+  event?: Extract<ConnectorEvent, { type: "post" }>;
+};
+
+export type Webhook = {
+  /** The answer to the network's question whether this address is ours; null when that is not what was asked. */
+  handshake(request: WebhookRequest, secret: string): WebhookAnswer | null;
+  /** Whether the network sent exactly these bytes, recently. Compares in constant time. */
+  verify(body: Uint8Array, headers: Headers, secret: string, now: Date): boolean;
+  /** `deliveryId` is the network's own, where it gives one: the same again is the same delivery. */
+  parse(body: Uint8Array, headers: Headers): { deliveryId: string | null; events: ConnectorEvent[] };
+};
+
+export type WebhookRequest = { method: string; query: URLSearchParams; headers: Headers; body: Uint8Array };
+export type WebhookAnswer = { status: number; headers: Record<string, string>; body: string };
 
 export type Discovery = { title: string; kind: string; settings: Record<string, unknown> };
+
+/** A public stream that carries far more than anybody wants: first told in short, then in full for what is wanted. */
+export type Broadcast<S> = {
+  /** Channels of the same address share one connection; null: this one listens to none. */
+  address(settings: S): string | null;
+  /** `cursor`: after which to begin, null for now. */
+  open(ctx: BroadcastContext, settings: S, cursor: string | null): BroadcastRun;
+};
+
+export type BroadcastContext = Pick<
+  ConnectorContext<unknown, unknown>,
+  "fetch" | "webSocket" | "signal" | "now" | "random" | "log"
+>;
+
+export type BroadcastRun = {
+  /** In the order in which it was said. The first one is empty and says: connected. Ends when the connection does. */
+  batches(): AsyncIterable<BroadcastBatch>;
+  /** What was wanted, as one channel's events; may ask the network who said it. */
+  events(wanted: Overheard[], account: Account | null): Promise<ConnectorEvent[]>;
+};
+
+export type BroadcastBatch = {
+  heard: Overheard[];
+  /** stands after the last of them; JSON-safe and opaque */
+  cursor: string | null;
+  gap?: Pull["gap"];
+};
+
+/** Something said in public, told as far as one must know to decide whether anybody wants it. */
+export type Overheard = {
+  kind: "post" | "delete" | "reaction";
+  /** global id of what was said, taken away or reacted with */
+  externalId: string;
+  authorExternalId: string;
+  /** global ids of posts that make it matter where they are known: itself, what it answers, what it reacts to */
+  about: string[];
+  /** accounts that it names, answers or quotes */
+  addressees: string[];
+  /** what queries are met with; null unless it is a post */
+  said: { text: string; lang: string | null; hasLink: boolean; hasMedia: boolean; kind: PostKind } | null;
+  /** the connector's own */
+  frame: unknown;
+};

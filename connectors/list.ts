@@ -1,9 +1,10 @@
 import type { Connector } from "./connector.ts";
+import { bluesky } from "./bluesky/index.ts";
 import { feed } from "./feed/index.ts";
 import { mastodon } from "./mastodon/index.ts";
 import { square } from "./square/index.ts";
 
 /** Every network Earshot speaks. Adding one is a folder and a line here. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  ([square, feed, mastodon] as Connector[]).map((connector) => [connector.manifest.id, connector]),
+  ([square, feed, mastodon, bluesky] as Connector[]).map((connector) => [connector.manifest.id, connector]),
 );

@@ -1,6 +1,7 @@
 import type { Connector } from "@earshot/connectors/connector.ts";
 import type { Channel, ConnectorInfo } from "@earshot/contract/channels.ts";
 import { z } from "zod";
+import { sessionField } from "./kept-session.ts";
 import type { ChannelRow } from "./store.ts";
 
 const dots = "••••";
@@ -13,7 +14,9 @@ export function presentChannel(row: ChannelRow, connector: Connector | undefined
     slug: row.slug,
     name: row.name,
     settings: row.settings,
-    credentials: Object.fromEntries(Object.keys(row.credentials).map((field) => [field, dots])),
+    credentials: Object.fromEntries(
+      Object.keys(row.credentials).flatMap((field) => (field === sessionField ? [] : [[field, dots]])),
+    ),
     capabilities: manifest?.capabilities ?? [],
     health: row.health,
     lastError: row.last_error && { code: row.last_error.code, message: row.last_error.message, at: row.last_error.at },

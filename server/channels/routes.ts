@@ -60,7 +60,7 @@ export function channelRoutes(app: FastifyInstance, context: Context): void {
     if (!connector.discover)
       throw refused("capability_missing", `${connector.manifest.name} cannot look for sources at an address.`);
     try {
-      const channel = { id: "", connector: params.id, settings: {}, credentials: {}, account: null };
+      const channel = { id: "", workspace_id: "", connector: params.id, settings: {}, credentials: {}, account: null };
       return {
         items: await connector.discover(connectorContext(context, channel, AbortSignal.timeout(15_000)), body.url),
       };

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ChannelRow = {
+  workspace_id: string;
   id: string;
   connector: string;
   slug: string;
@@ -28,6 +29,7 @@ export type ChannelRow = {
 };
 
 const columns = [
+  "workspace_id",
   "id",
   "connector",
   "slug",
@@ -90,7 +92,9 @@ export async function insertChannel(
     .executeTakeFirstOrThrow()) as ChannelRow;
 }
 
-type Change = Partial<Omit<ChannelRow, "id" | "connector" | "slug" | "created_at" | "version">> & { deleted_at?: Date };
+type Change = Partial<Omit<ChannelRow, "workspace_id" | "id" | "connector" | "slug" | "created_at" | "version">> & {
+  deleted_at?: Date;
+};
 
 const json = ["settings", "credentials", "account", "last_error", "quota", "gaps"] as const;
 

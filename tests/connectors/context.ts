@@ -1,4 +1,5 @@
-import type { ConnectorContext, GuardedFetch, WebSocketLike } from "@earshot/connectors/connector.ts";
+import type { ConnectorContext, GuardedFetch } from "@earshot/connectors/connector.ts";
+import { openSocket } from "../../server/channels/open-socket.ts";
 import { createGuard } from "../../server/net/guard.ts";
 import { sanitizeHtml } from "../../server/net/sanitize.ts";
 
@@ -25,9 +26,10 @@ export function testContext<S, C>({ allow = [], ...given }: Given<S, C>): TestCo
     void logged.push({ level, fields, message });
   return {
     channelId: "0197a000-0000-7000-8000-000000000001",
+    session: memorySession(),
     account: null,
     fetch: guard.fetch as GuardedFetch,
-    webSocket: (url, options) => messages(guard.webSocket(url, { ...options, signal: given.signal })),
+    webSocket: (url, options) => openSocket(guard.webSocket(url, { ...options, signal: given.signal })),
     signal: new AbortController().signal,
     now: () => new Date("2026-03-02T12:00:00.000Z"),
     random: () => 0.5,
@@ -39,44 +41,20 @@ export function testContext<S, C>({ allow = [], ...given }: Given<S, C>): TestCo
   };
 }
 
-type Socket = ReturnType<ReturnType<typeof createGuard>["webSocket"]>;
-
-/** Resolves when the socket is open; rejects when it never opens. */
-async function messages(socket: Socket): Promise<WebSocketLike> {
-  const waiting: string[] = [];
-  let wake = () => {};
-  let ended = false;
-  let failure: Error | null = null;
-  socket.on("message", (data) => {
-    waiting.push(String(data));
-    wake();
-  });
-  socket.on("close", () => {
-    ended = true;
-    wake();
-  });
-  socket.on("error", (error: Error) => {
-    failure = error;
-    ended = true;
-    wake();
-  });
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", () => resolve());
-    socket.once("error", reject);
-    socket.once("close", () => reject(new Error("The socket closed before it opened.")));
-  });
+/** A log-in kept for as long as the test; who comes second waits for the first, as under the channel's row lock. */
+function memorySession(): ConnectorContext<unknown, unknown>["session"] {
+  let current: string | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
   return {
-    send: (data) => socket.send(data),
-    close: () => socket.close(),
-    async *messages() {
-      for (;;) {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) yield next;
-        if (failure) throw failure;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+    current: () => current,
+    renew(stale, earn) {
+      const mine = turn.then(async () => {
+        if (current !== null && current !== stale) return current;
+        current = await earn();
+        return current;
+      });
+      turn = mine.catch(() => undefined);
+      return mine;
     },
   };
 }
