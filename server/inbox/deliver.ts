@@ -1,7 +1,6 @@
 import type { Command, Sent } from "@earshot/connectors/connector.ts";
 import { sql } from "kysely";
 import { connectorContext } from "#server/channels/connector-context.ts";
-import { refreshed } from "#server/channels/refresh.ts";
 import { type ChannelRow, changeChannel, channelById, lockChannel } from "#server/channels/store.ts";
 import { backOff, named } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
@@ -37,8 +36,7 @@ export async function deliver(context: Context, workspaceId: string, replyId: st
   const connector = context.connectors.get(channel.connector)!;
   let sent: Sent;
   try {
-    const current = await refreshed(context, workspaceId, channel);
-    sent = await connector.send!(connectorContext(context, current, AbortSignal.timeout(callMs)), command, reply.id);
+    sent = await connector.send!(connectorContext(context, channel, AbortSignal.timeout(callMs)), command, reply.id);
   } catch (error) {
     const fault = named(error);
     if (fault.code === "bug") context.log.error({ err: error, replyId }, "Sending failed unexpectedly");

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import { connectorContext } from "#server/channels/connector-context.ts";
-import { refreshed } from "#server/channels/refresh.ts";
 import { channelById } from "#server/channels/store.ts";
 import { backOff, named } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
@@ -40,7 +39,7 @@ export async function reconcile(context: Context, workspaceId: string, replyId: 
   if (!connector?.findSent) return;
   try {
     const sent = await connector.findSent(
-      connectorContext(context, await refreshed(context, workspaceId, channel), AbortSignal.timeout(20_000)),
+      connectorContext(context, channel, AbortSignal.timeout(20_000)),
       {
         type: "reply",
         text: reply.text,
