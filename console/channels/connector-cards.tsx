@@ -25,11 +25,13 @@ export function ConnectorCards({ connectors }: { connectors: ConnectorInfo[] }) 
           >
             <span className={styles.cardHead}>
               <NetworkIcon network={connector.id} size={22} />
-              <Text component="span" fw={600}>
+              <Text component="span" fw={600} lang="en">
                 {connector.name}
               </Text>
             </span>
-            <Text size="sm">{connector.summary}</Text>
+            <Text size="sm" lang="en">
+              {connector.summary}
+            </Text>
             <Text size="xs" c="dimmed">
               {[
                 t("connect.can.listen"),

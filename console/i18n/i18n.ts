@@ -8,16 +8,31 @@ import { en as people } from "../people/en.ts";
 import { en as settings } from "../settings/en.ts";
 import { en as setup } from "../setup/en.ts";
 import { en as shell } from "../shell/en.ts";
+import { pseudo, pseudoLanguage } from "./pseudo.ts";
 
 /** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
 export const strings = { shell, home, inbox, listen, people, channels, settings, setup } as const;
 
-void i18next.use(initReactI18next).init({
-  lng: "en",
-  fallbackLng: "en",
-  resources: { en: strings },
-  ns: Object.keys(strings),
-  defaultNS: "shell",
-  interpolation: { escapeValue: false },
-  returnNull: false,
-});
+const lng = wanted();
+void i18next
+  .use(initReactI18next)
+  .use(pseudo)
+  .init({
+    lng,
+    postProcess: lng === pseudoLanguage ? [pseudo.name] : [],
+    fallbackLng: "en",
+    resources: { en: strings },
+    ns: Object.keys(strings),
+    defaultNS: "shell",
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+
+/** English is what there is; the pseudo language is for those who build screens. */
+function wanted(): string {
+  try {
+    return localStorage.getItem("earshot.language") === pseudoLanguage ? pseudoLanguage : "en";
+  } catch {
+    return "en";
+  }
+}

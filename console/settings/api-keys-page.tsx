@@ -123,7 +123,7 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
                 </span>
               </Table.Td>
               <Table.Td className={styles.wideOnly} maw={340}>
-                <Text size="xs" c="dimmed" lineClamp={2} title={key.scopes.join(", ")}>
+                <Text size="xs" c="dimmed" lineClamp={2} title={key.scopes.join(", ")} translate="no">
                   {key.scopes.join(", ")}
                 </Text>
               </Table.Td>

@@ -51,6 +51,7 @@ export const en = {
     "replies:send": "Send replies",
     "products:read": "Read products and purchases",
     "products:manage": "Change products and purchases",
+    "imports:manage": "Import files",
     "insights:read": "Read figures",
     "workspace:read": "Read the workspace",
     "workspace:manage": "Change the workspace",

@@ -48,7 +48,7 @@ export function TeamPage() {
                           {teammate.email === me?.email && ` (${t("team.you")})`}
                         </bdi>
                         <Text component="span" size="xs" c="dimmed" truncate>
-                          {teammate.email}
+                          <bdi>{teammate.email}</bdi>
                         </Text>
                       </span>
                     </span>
@@ -57,7 +57,7 @@ export function TeamPage() {
                     <span title={t(`roleHelp.${teammate.role}`)}>{t(`role.${teammate.role}`)}</span>
                   </Table.Td>
                   <Table.Td className={styles.wideOnly} ta="end">
-                    {dated(teammate.createdAt, timezone, i18n.language)}
+                    <time dateTime={teammate.createdAt}>{dated(teammate.createdAt, timezone, i18n.language)}</time>
                   </Table.Td>
                 </Table.Tr>
               ))}

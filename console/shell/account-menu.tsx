@@ -30,7 +30,7 @@ export function AccountMenu({ workspaces, onShortcuts }: { workspaces: MyWorkspa
       <Menu.Target>
         <button type="button" className={styles.account}>
           <span className={styles.mark} data-initial={[...here.name][0]?.toLocaleUpperCase()} />
-          <span className={styles.name}>{here.name}</span>
+          <bdi className={styles.name}>{here.name}</bdi>
           <span className="visually-hidden">{t("account.menu")}</span>
         </button>
       </Menu.Target>
@@ -44,7 +44,7 @@ export function AccountMenu({ workspaces, onShortcuts }: { workspaces: MyWorkspa
             rightSection={workspace.id === here.id ? <IconCheck size={15} aria-hidden /> : null}
             aria-current={workspace.id === here.id}
           >
-            {workspace.name}
+            <bdi>{workspace.name}</bdi>
             {workspace.sample ? ` (${t("account.sample")})` : ""}
           </Menu.Item>
         ))}

@@ -42,7 +42,14 @@ export function NetworkIcon({ network, size = 14 }: { network: string; size?: nu
   const name = connector?.name ?? network;
   return (
     <Tooltip label={name}>
-      <Shape size={size} stroke={1.75} role="img" aria-label={name} style={{ flex: "none", color: "var(--ink-2)" }} />
+      <Shape
+        size={size}
+        stroke={1.75}
+        role="img"
+        aria-label={name}
+        translate="no"
+        style={{ flex: "none", color: "var(--ink-2)" }}
+      />
     </Tooltip>
   );
 }

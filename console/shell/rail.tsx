@@ -40,7 +40,7 @@ export function Rail({
                       <span className={styles.unread}>{unread > 99 ? "99+" : unread}</span>
                     ) : null}
                   </span>
-                  <span>{t(`nav.${path}`)}</span>
+                  <span className={styles.label}>{t(`nav.${path}`)}</span>
                   {path === "inbox" && unread > 0 ? (
                     <span className="visually-hidden">{t("nav.unread", { count: unread })}</span>
                   ) : null}

@@ -61,6 +61,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
 
   test("the inbox", () =>
     look([
+      { path: "home" },
       { path: "inbox" },
       { path: `inbox/${known.conversation}?view=all` },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => page.keyboard.press("n"), only: "desktop" },
