@@ -88,6 +88,15 @@ export const postDetail = post.extend({
   raw: z.string().nullable(),
   /** what it said before, oldest first */
   revisions: z.array(revision),
+  /** per channel that saw it: when it was last looked up there, and whether it was missing then */
+  atSource: z.array(
+    z.object({
+      channelId: z.string(),
+      checkedAt: z.string().nullable(),
+      missing: z.enum(["gone", "forbidden"]).nullable(),
+      missingSince: z.string().nullable(),
+    }),
+  ),
 });
 export type PostDetail = z.infer<typeof postDetail>;
 

@@ -5,6 +5,7 @@ import type { Tx } from "./db/transaction.ts";
 export type Jobs = {
   collect: { channelId: string; asked?: boolean };
   backfill: { channelId: string };
+  recheck: { channelId: string };
   rerunTopic: { topicId: string };
   fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
@@ -21,6 +22,7 @@ const priorities: Record<JobName, number> = {
   collect: 5,
   fetchThread: 6,
   rerunTopic: 7,
+  recheck: 8,
   backfill: 9,
 };
 

@@ -10,6 +10,7 @@ import { wake } from "./inbox/wake.ts";
 import { backfill } from "./intake/backfill.ts";
 import { collect } from "./intake/collect.ts";
 import { fetchThread } from "./intake/fetch-thread.ts";
+import { recheck } from "./intake/recheck.ts";
 import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
@@ -20,6 +21,7 @@ import { play } from "./sample/play.ts";
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
   collect: (context, job, signal) => collect(context, job.workspaceId, job.channelId!, { asked: job.asked, signal }),
   backfill: (context, job, signal) => backfill(context, job.workspaceId, job.channelId!, { signal }),
+  recheck: (context, job, signal) => recheck(context, job.workspaceId, job.channelId!, { signal }),
   fetchThread: (context, job) => fetchThread(context, job.workspaceId, job.channelId!, job.postId!),
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),

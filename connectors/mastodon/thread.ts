@@ -24,23 +24,27 @@ export async function thread(ctx: Context, post: RemoteRef): Promise<ConnectorEv
   return reads.map((read) => eventOf(read, readingOf(ctx, parents)));
 }
 
-/** Whether each still stands. `edited`: changed at least once since it was posted. */
+/** Whether each still stands, and as what. `edited`: changed at least once since it was posted. */
 export async function recheck(ctx: Context, posts: RemoteRef[]): Promise<Recheck[]> {
   const results: Recheck[] = [];
-  for (const post of posts) results.push({ ...post, state: await stateOf(ctx, post) });
+  for (const post of posts) results.push({ ...post, ...(await standing(ctx, post)) });
   return results;
 }
 
-async function stateOf(ctx: Context, { localId }: RemoteRef): Promise<Recheck["state"]> {
+async function standing(ctx: Context, { externalId, localId }: RemoteRef): Promise<Pick<Recheck, "state" | "event">> {
   try {
-    const { body } = await call(ctx, { path: `/api/v1/statuses/${encodeURIComponent(localId)}` });
-    if (typeof body !== "object" || body === null || !("uri" in body)) return "unknown";
-    return "edited_at" in body && typeof body.edited_at === "string" ? "edited" : "present";
+    const { body, text } = await call(ctx, { path: `/api/v1/statuses/${encodeURIComponent(localId)}` });
+    const read = readStatus(body, text);
+    // Another post under the old id says nothing of the one that was asked for.
+    if (read.type !== "status" || read.status.uri !== externalId) return { state: "unknown" };
+    // What it answers is known from when it came, and never changes: nobody is asked for parents.
+    const event = eventOf(read, readingOf(ctx, new Parents()));
+    return { state: read.status.edited_at ? "edited" : "present", ...(event.type === "post" && { event }) };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    if (error.code === "gone") return "gone";
-    if (error.code === "forbidden") return "forbidden";
-    if (error.code === "invalid") return "unknown";
+    if (error.code === "gone") return { state: "gone" };
+    if (error.code === "forbidden") return { state: "forbidden" };
+    if (error.code === "invalid") return { state: "unknown" };
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
 import { ingest } from "./ingest.ts";
+import { enqueueRecheck } from "./recheck.ts";
 
 /** Pages one run takes from one source; what is left comes with the next run, at once. */
 const mostPages = 20;
@@ -175,6 +176,9 @@ async function settle(
   if (!trouble && connector.backfill && before.last_polled_at === null) {
     await enqueue(tx, "backfill", { channelId }, { key: `backfill:${channelId}`, queue: `collect:${channelId}` });
   }
+  // Also whenever it is well again: what a refused log-in or a pause ended begins anew.
+  const began = before.last_polled_at === null || before.health !== "ok";
+  if (!trouble && began && connector.manifest.recheck) await enqueueRecheck(tx, channelId, now);
 }
 
 function nextPoll(

@@ -2,6 +2,7 @@ import { liveChannels } from "#server/channels/store.ts";
 import type { Context } from "#server/context.ts";
 import { enqueue } from "#server/jobs.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
+import { enqueueRecheck } from "./recheck.ts";
 
 /** At start, all that should go on has a job: one that was lost is made again, others keep their time. */
 export async function resume(context: Context): Promise<void> {
@@ -17,6 +18,8 @@ export async function resume(context: Context): Promise<void> {
       await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, keepEarlier: true });
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
+      if (channel.last_polled_at && context.connectors.get(channel.connector)?.manifest.recheck)
+        await enqueueRecheck(tx, channel.id, context.now());
       await enqueue(
         tx,
         "collect",

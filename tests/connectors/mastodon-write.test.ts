@@ -275,10 +275,16 @@ describe("delete, thread, recheck", () => {
     const [kept, edited, gone, hidden] = ["a", "b", "c", "d"].map((text) => state.publish({ by: "dora", text }));
     state.edit(edited!.id, "b, again");
     state.remove(gone!.id);
-    const refs = [kept, edited, gone, hidden].map((each) => ({ externalId: `uri ${each!.text}`, localId: each!.id }));
+    const refs = [kept, edited, gone, hidden].map((each) => ({
+      externalId: String(state.statusJson(each!).uri),
+      localId: each!.id,
+    }));
     world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 403 });
     const states = await mastodon.recheck!(world.ctx(), [refs[3]!, ...refs.slice(0, 3)]);
     expect(states.map(({ state: each }) => each)).toEqual(["forbidden", "present", "edited", "gone"]);
+    expect(states.map(({ event }) => event?.post.text)).toEqual([undefined, "a", "b, again", undefined]);
+    const other = await mastodon.recheck!(world.ctx(), [{ ...refs[0]!, externalId: "https://elsewhere.example/1" }]);
+    expect(other.map(({ state: each }) => each)).toEqual(["unknown"]);
     world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 500 });
     expect((await caught(mastodon.recheck!(world.ctx(), refs))).code).toBe("retryable");
   });
