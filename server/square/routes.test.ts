@@ -402,3 +402,27 @@ describe("T-05 two workspaces, two squares", () => {
     expect((await send("/square/ostra/posts", { as: "Hal", text: "Anybody?" })).statusCode).toBe(404);
   });
 });
+
+test("T-67: a stranger who floods the square is told when it listens again; others go on", async () => {
+  const from = (remoteAddress: string) =>
+    world.app.inject({
+      method: "POST",
+      url: "/square/brunnwerk/posts",
+      remoteAddress,
+      headers: { accept: "text/html", "content-type": "application/x-www-form-urlencoded" },
+      payload: new URLSearchParams({ as: "Rex", text: "Coupon!" }).toString(),
+    });
+  const answers = [];
+  for (let n = 0; n < 40; n++) answers.push(await from("198.51.100.9"));
+  expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(30);
+  const last = answers.at(-1)!;
+  expect([last.statusCode, Number(last.headers["retry-after"])]).toEqual([429, expect.any(Number)]);
+  expect(last.body).toContain("The square listens again");
+  expect((await from("198.51.100.10")).statusCode).toBe(303);
+  const like = await world.app.inject({
+    method: "POST",
+    url: "/square/brunnwerk/posts/x/like",
+    remoteAddress: "198.51.100.9",
+  });
+  expect(like.statusCode).toBe(429);
+});

@@ -22,6 +22,7 @@ import {
   squarePostById,
   threadAround,
 } from "./store.ts";
+import { createWritingLimit } from "./writing-limit.ts";
 
 const said = z
   .string()
@@ -45,8 +46,13 @@ const change = z.strictObject({ text: said });
  * scripts and never looks at the team's session.
  */
 export function squareRoutes(app: FastifyInstance, context: Context): void {
+  const limit = createWritingLimit(() => context.now().getTime());
   app.register(async (scope) => {
     await scope.register(formBody, { bodyLimit: 20_000 });
+    // Before the body is read: whoever writes too much is not listened to.
+    scope.addHook("onRequest", async (request) => {
+      if (request.method === "POST") limit.count(request.ip);
+    });
     scope.get<{ Params: { slug?: string }; Querystring: { said?: unknown } }>(
       "/square/:slug?",
       async (request, reply) => {
