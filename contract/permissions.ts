@@ -15,6 +15,7 @@ export const permissions = [
   "replies:send",
   "products:read",
   "products:manage",
+  "imports:manage",
   "insights:read",
   "workspace:read",
   "workspace:manage",

@@ -1,5 +1,6 @@
 import type { Capability } from "./app.ts";
 import { channelRoutes } from "./channels/routes.ts";
+import { importRoutes } from "./imports/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -21,6 +22,7 @@ export const capabilities: readonly Capability[] = [
   peopleRoutes,
   inboxRoutes,
   insightRoutes,
+  importRoutes,
   squareRoutes,
   sampleRoutes,
   liveRoutes,

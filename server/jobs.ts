@@ -11,6 +11,8 @@ export type Jobs = {
   deliver: { replyId: string };
   reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
+  runImport: { importId: string };
+  undoImport: { importId: string };
 };
 export type JobName = keyof Jobs;
 
@@ -24,6 +26,8 @@ const priorities: Record<JobName, number> = {
   rerunTopic: 7,
   recheck: 8,
   backfill: 9,
+  runImport: 9,
+  undoImport: 9,
 };
 
 /**

@@ -3,6 +3,9 @@ import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "grap
 import { z } from "zod";
 import type { Context } from "./context.ts";
 import { keepHeartbeat, releaseAll } from "./heartbeat.ts";
+import { resumeImports } from "./imports/resume.ts";
+import { run as runImport } from "./imports/run.ts";
+import { undo as undoImport } from "./imports/undo.ts";
 import { deliver } from "./inbox/deliver.ts";
 import { reconcile } from "./inbox/reconcile.ts";
 import { sweepReplies } from "./inbox/sweep.ts";
@@ -27,6 +30,8 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
+  runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
+  undoImport: (context, job, signal) => undoImport(context, job.workspaceId, job.importId!, { signal }),
 };
 
 const payload = z.strictObject({
@@ -36,6 +41,7 @@ const payload = z.strictObject({
   postId: z.uuid().optional(),
   replyId: z.uuid().optional(),
   conversationId: z.uuid().optional(),
+  importId: z.uuid().optional(),
   asked: z.boolean().optional(),
   tries: z.number().int().optional(),
 });
@@ -80,6 +86,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   // The runner's own promise tells of a fatal end; everything it says is in the log.
   runner.promise.catch((error) => context.log.error({ err: error }, "The worker ended"));
   await resume(context);
+  await resumeImports(context);
   const sweep = every(30_000, () => sweepReplies(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);

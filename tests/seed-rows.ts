@@ -11,6 +11,8 @@ export type Seeds = Record<
   | "person"
   | "identity"
   | "suppression"
+  | "organization"
+  | "personNote"
   | "product"
   | "purchase"
   | "post"
@@ -18,7 +20,8 @@ export type Seeds = Record<
   | "reply"
   | "cannedReply"
   | "savedView"
-  | "apiKey",
+  | "apiKey"
+  | "import",
   string
 >;
 
@@ -33,6 +36,8 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       person: made("person"),
       identity: made("identity"),
       suppression: made("suppression"),
+      organization: made("organization"),
+      personNote: made("personNote"),
       product: made("product"),
       purchase: made("purchase"),
       post: made("post"),
@@ -41,6 +46,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       cannedReply: made("cannedReply"),
       savedView: made("savedView"),
       apiKey: "",
+      import: made("import"),
     };
     const text = `the ${canary} hisses`;
     const now = new Date();
@@ -53,7 +59,41 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .insertInto("topic")
       .values({ workspace_id, id: seeds.topic, name: text, role: "own", query: canary })
       .execute();
-    await insert.insertInto("person").values({ workspace_id, id: seeds.person, name: text, name_key: text }).execute();
+    await insert
+      .insertInto("organization")
+      .values({ workspace_id, id: seeds.organization, name: text, name_key: text })
+      .execute();
+    await insert
+      .insertInto("person")
+      .values({ workspace_id, id: seeds.person, name: text, name_key: text, organization_id: seeds.organization })
+      .execute();
+    await insert
+      .insertInto("person_note")
+      .values({ workspace_id, id: seeds.personNote, person_id: seeds.person, text })
+      .execute();
+    await insert
+      .insertInto("consent")
+      .values({
+        workspace_id,
+        id: newId(),
+        person_id: seeds.person,
+        purpose: "updates",
+        granted: false,
+        source: "teammate",
+        evidence: text,
+      })
+      .execute();
+    await insert
+      .insertInto("person_preference")
+      .values({
+        workspace_id,
+        id: newId(),
+        person_id: seeds.person,
+        kind: "language",
+        value: JSON.stringify(canary),
+        source: "teammate",
+      })
+      .execute();
     await insert
       .insertInto("identity")
       .values({
@@ -153,6 +193,27 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("saved_view")
       .values({ workspace_id, id: seeds.savedView, scope: "team", name: text, filter: "{}", position: 0 })
+      .execute();
+    await insert
+      .insertInto("import")
+      .values({
+        workspace_id,
+        id: seeds.import,
+        kind: "people",
+        state: "ready",
+        file_name: text,
+        bytes: 20,
+        received: 20,
+        format: "csv",
+        encoding: "utf-8",
+        delimiter: ",",
+        columns: ["email", canary],
+        author_kind: "system",
+      })
+      .execute();
+    await insert
+      .insertInto("import_part")
+      .values({ workspace_id, import_id: seeds.import, at: 0, data: Buffer.from(`email,${canary}\na@b.example,x\n`) })
       .execute();
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };

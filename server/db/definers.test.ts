@@ -5,12 +5,13 @@ import { type TestDatabase, testDatabase } from "../../tests/database.ts";
 /** Everything that passes by the policies, and what may come back of it without a workspace. */
 const known = new Map([
   [
-    "search_posts",
-    "select * from search_posts('''word''', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)",
+    "search_back",
+    "select unnest(ids) from search_back('''word''', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10, 5, 100)",
   ],
-  ["search_newest", "select * from search_newest('''word''', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)"],
   ["find_people", null],
   ["find_authors", null],
+  ["find_organizations", null],
+  ["forget_import_links", null],
   // Asked before a workspace is known: each answers only to what its caller holds already.
   ["key_holder", null],
   ["workspaces_of", null],

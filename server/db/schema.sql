@@ -70,6 +70,15 @@ create table public.api_key (
   constraint api_key_workspace_id_hash_key UNIQUE (workspace_id, hash)
 );
 
+create table public.author_volume (
+  workspace_id uuid not null,
+  author_id uuid not null,
+  day date not null,
+  posts integer not null,
+  engagement bigint not null,
+  constraint author_volume_pkey PRIMARY KEY (workspace_id, author_id, day)
+);
+
 create table public.canned_reply (
   workspace_id uuid not null,
   id uuid not null,
@@ -126,6 +135,25 @@ create table public.channel_volume (
   at timestamp with time zone not null,
   posts integer not null,
   constraint channel_volume_pkey PRIMARY KEY (workspace_id, channel_id, at)
+);
+
+create table public.consent (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  network text,
+  granted boolean not null,
+  source text not null,
+  evidence text,
+  text_version text,
+  actor_id text,
+  actor_name text,
+  recorded_at timestamp with time zone not null default now(),
+  constraint consent_pkey PRIMARY KEY (workspace_id, id),
+  constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['answers'::text, 'updates'::text, 'marketing'::text]))),
+  constraint consent_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
+  constraint consent_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
 create table public.conversation (
@@ -263,9 +291,94 @@ create table public.identity_link (
   actor_id text,
   linked_at timestamp with time zone not null default now(),
   unlinked_at timestamp with time zone,
+  proof text,
   constraint identity_link_pkey PRIMARY KEY (workspace_id, id),
   constraint identity_link_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
   constraint identity_link_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.import (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  state text not null default 'uploading'::text,
+  file_name text not null,
+  bytes bigint not null,
+  received bigint not null default 0,
+  format text,
+  encoding text,
+  delimiter text,
+  columns text[] not null default '{}'::text[],
+  mapping jsonb not null default '{}'::jsonb,
+  options jsonb not null default '{}'::jsonb,
+  checked jsonb,
+  rows_done integer not null default 0,
+  bytes_done bigint not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  refused integer not null default 0,
+  undone integer not null default 0,
+  kept integer not null default 0,
+  error text,
+  author_kind text not null,
+  author_id text,
+  author_name text,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  version integer not null default 1,
+  constraint import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'json'::text, 'activitystreams'::text]))),
+  constraint import_kind_check CHECK ((kind = ANY (ARRAY['posts'::text, 'people'::text, 'purchases'::text, 'products'::text]))),
+  constraint import_pkey PRIMARY KEY (workspace_id, id),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'ready'::text, 'checking'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
+  constraint import_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.import_item (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  object_id uuid not null,
+  change text not null,
+  mark jsonb,
+  kept text,
+  label text,
+  constraint import_item_change_check CHECK ((change = ANY (ARRAY['created'::text, 'changed'::text]))),
+  constraint import_item_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'product'::text, 'suppression'::text, 'link'::text, 'person'::text, 'post'::text, 'identity'::text]))),
+  constraint import_item_pkey PRIMARY KEY (workspace_id, import_id, kind, object_id),
+  constraint import_item_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
+create table public.import_mapping (
+  workspace_id uuid not null,
+  kind text not null,
+  column_key text not null,
+  field text not null,
+  used_at timestamp with time zone not null default now(),
+  constraint import_mapping_pkey PRIMARY KEY (workspace_id, kind, column_key),
+  constraint import_mapping_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.import_part (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  at bigint not null,
+  data bytea not null,
+  constraint import_part_pkey PRIMARY KEY (workspace_id, import_id, at),
+  constraint import_part_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
+create table public.import_refusal (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  "row" integer not null,
+  line integer not null,
+  reason text not null,
+  cells text not null,
+  constraint import_refusal_pkey PRIMARY KEY (workspace_id, import_id, "row"),
+  constraint import_refusal_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
 );
 
 create table public.match (
@@ -309,6 +422,19 @@ create table public.note (
   constraint note_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
 );
 
+create table public.organization (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  name_key text not null,
+  website text,
+  created_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  version integer not null default 1,
+  constraint organization_pkey PRIMARY KEY (workspace_id, id),
+  constraint organization_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.person (
   workspace_id uuid not null,
   id uuid not null,
@@ -320,9 +446,48 @@ create table public.person (
   customer_mark boolean not null default false,
   created_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  organization_id uuid,
   constraint person_pkey PRIMARY KEY (workspace_id, id),
   constraint person_voice_type_check CHECK ((voice_type = ANY (ARRAY['customer'::text, 'press'::text, 'creator'::text, 'rival'::text, 'staff'::text, 'bot'::text]))),
-  constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+  constraint person_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint person_workspace_id_organization_id_fkey FOREIGN KEY (workspace_id, organization_id) REFERENCES organization(workspace_id, id)
+);
+
+create table public.person_key (
+  workspace_id uuid not null,
+  key text not null,
+  person_id uuid not null,
+  import_id uuid,
+  constraint person_key_pkey PRIMARY KEY (workspace_id, key),
+  constraint person_key_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.person_note (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  author_id uuid,
+  author_name text,
+  text text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint person_note_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_note_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.person_preference (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  value jsonb,
+  source text not null,
+  actor_id text,
+  actor_name text,
+  recorded_at timestamp with time zone not null default now(),
+  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text]))),
+  constraint person_preference_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_preference_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
+  constraint person_preference_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
 create table public.post (
@@ -414,7 +579,9 @@ create table public.purchase (
   amount numeric(16,2),
   currency text,
   created_at timestamp with time zone not null default now(),
+  source text,
   constraint purchase_pkey PRIMARY KEY (workspace_id, id),
+  constraint purchase_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'system'::text]))),
   constraint purchase_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id),
   constraint purchase_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id)
 );
@@ -580,9 +747,9 @@ create table public.topic_channel_volume (
   workspace_id uuid not null,
   topic_id uuid not null,
   channel_id uuid not null,
-  day date not null,
   posts integer not null,
-  constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, day)
+  at timestamp with time zone not null,
+  constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, at)
 );
 
 create table public.topic_volume (
@@ -612,6 +779,9 @@ create table public.workspace (
 );
 
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
+CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
+CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
+CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX conversation_channel ON public.conversation USING btree (workspace_id, channel_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
@@ -627,13 +797,25 @@ CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handl
 CREATE INDEX identity_handle_trigram ON public.identity USING gin (workspace_id, handle_key gin_trgm_ops);
 CREATE INDEX identity_known ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_link_identity ON public.identity_link USING btree (workspace_id, identity_id);
+CREATE INDEX identity_link_open ON public.identity_link USING btree (workspace_id, identity_id) WHERE (unlinked_at IS NULL);
+CREATE INDEX identity_link_person ON public.identity_link USING btree (workspace_id, person_id);
 CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, lower(name) gin_trgm_ops);
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
+CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
 CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
+CREATE INDEX organization_by_name ON public.organization USING btree (workspace_id, name_key, id);
+CREATE INDEX organization_name_trigram ON public.organization USING gin (workspace_id, name_key gin_trgm_ops);
+CREATE INDEX person_by_name ON public.person USING btree (workspace_id, name_key, id);
 CREATE INDEX person_email_trigram ON public.person USING gin (workspace_id, email_key gin_trgm_ops) WHERE (email_key IS NOT NULL);
+CREATE INDEX person_key_import ON public.person_key USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX person_key_person ON public.person_key USING btree (workspace_id, person_id);
 CREATE INDEX person_name_trigram ON public.person USING gin (workspace_id, name_key gin_trgm_ops);
+CREATE INDEX person_note_person ON public.person_note USING btree (workspace_id, person_id, id);
+CREATE INDEX person_organization ON public.person USING btree (workspace_id, organization_id, id) WHERE (organization_id IS NOT NULL);
+CREATE INDEX person_preference_person ON public.person_preference USING btree (workspace_id, person_id, id);
+CREATE INDEX person_voice ON public.person USING btree (workspace_id, voice_type, id) WHERE (voice_type IS NOT NULL);
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
@@ -641,6 +823,7 @@ CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_i
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
+CREATE INDEX purchase_product ON public.purchase USING btree (workspace_id, product_id);
 CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
@@ -649,10 +832,14 @@ CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
 CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
 CREATE INDEX session_by_user ON auth.session USING btree ("userId");
 CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
+CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
+CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX organization_name ON public.organization USING btree (workspace_id, name_key) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
 CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
@@ -660,10 +847,12 @@ CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (worksp
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on consent using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -673,10 +862,19 @@ create policy workspace on event using (workspace_id = (NULLIF(current_setting('
 create policy workspace on idempotency using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_item using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_mapping using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on match using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on media using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on person_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -716,6 +914,18 @@ AS $function$
   order by last_post_at desc nulls last, id desc limit most
 $function$;
 
+CREATE OR REPLACE FUNCTION public.find_organizations(inside text, start text, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select o.id from organization o
+  where o.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
+    and o.archived_at is null and (o.name_key like inside or o.name_key like start)
+  order by o.id desc limit most
+$function$;
+
 CREATE OR REPLACE FUNCTION public.find_people(inside text, start text, before uuid, most integer)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -733,6 +943,18 @@ AS $function$
       where i.person_id is not null and (i.handle_key like inside or i.handle_key like start)
   )
   select id from found where id < before order by id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.forget_import_links(undone uuid, links uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  delete from identity_link l using import_item i
+  where l.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid and l.id = any(links)
+    and i.workspace_id = l.workspace_id and i.import_id = undone and i.kind = 'link' and i.object_id = l.id
+  returning l.id
 $function$;
 
 CREATE OR REPLACE FUNCTION public.key_holder(secret_hash bytea)
@@ -756,30 +978,70 @@ AS $function$
   order by w.sample, w.created_at
 $function$;
 
-CREATE OR REPLACE FUNCTION public.search_newest(query text, before uuid, looked integer)
- RETURNS TABLE(post_id uuid, hit boolean)
+CREATE OR REPLACE FUNCTION public.quarter_hour_of(id uuid)
+ RETURNS timestamp with time zone
  LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
 AS $function$
-  select s.post_id, s.tsv @@ query::tsquery from post_search s
-  where s.workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid and s.post_id < before
-  order by s.post_id desc limit looked
+  select to_timestamp(('x' || left(id::text, 8) || substr(id::text, 10, 4))::bit(48)::bigint / 900000 * 900)
 $function$;
 
-CREATE OR REPLACE FUNCTION public.search_posts(query text, after uuid, before uuid, most integer)
- RETURNS SETOF uuid
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION public.search_back(query text, after uuid, before uuid, most integer, looked integer, patience integer)
+ RETURNS TABLE(ids uuid[], reached uuid)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-  with found as materialized (
-    select post_id from post_search
-    where workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
-      and tsv @@ query::tsquery and post_id >= after and post_id < before
-  )
-  select post_id from found order by post_id desc limit most
-$function$;
+declare
+  space uuid := nullif(current_setting('earshot.workspace', true), '')::uuid;
+  wanted tsquery := query::tsquery;
+  began timestamptz := clock_timestamp();
+  span bigint := 86400000;
+  oldest uuid;
+  edge uuid;
+  start uuid;
+  more uuid[];
+begin
+  ids := '{}';
+  if space is null then return; end if;
+  ids := array(
+    select s.post_id from (
+      select p.post_id, p.tsv from post_search p
+      where p.workspace_id = space and p.post_id < before and p.post_id >= after order by p.post_id desc limit looked
+    ) s where s.tsv @@ wanted order by s.post_id desc limit most);
+  if cardinality(ids) >= most then
+    reached := ids[cardinality(ids)];
+    return next;
+    return;
+  end if;
+  edge := (select p.post_id from post_search p where p.workspace_id = space and p.post_id < before and p.post_id >= after
+    order by p.post_id desc offset looked - 1 limit 1);
+  oldest := greatest(after, (select p.post_id from post_search p where p.workspace_id = space order by p.post_id limit 1));
+  while edge > oldest loop
+    if clock_timestamp() > began + patience * interval '1 millisecond' then
+      reached := edge;
+      return next;
+      return;
+    end if;
+    start := greatest(oldest, (lpad(to_hex(greatest(0,
+      ('x' || left(edge::text, 8) || substr(edge::text, 10, 4))::bit(48)::bigint - span)), 12, '0') || repeat('0', 20))::uuid);
+    execute 'with hits as materialized (
+        select post_id from post_search
+        where workspace_id = $1 and tsv @@ $2 and post_id >= $3 and post_id < $4)
+      select array(select post_id from hits order by post_id desc limit $5)'
+      into more using space, wanted, start, edge, most - cardinality(ids);
+    ids := ids || more;
+    if cardinality(ids) >= most then
+      reached := ids[cardinality(ids)];
+      return next;
+      return;
+    end if;
+    edge := start;
+    span := span * 4;
+  end loop;
+  return next;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.square_workspace(channel_id uuid)
  RETURNS uuid
@@ -805,10 +1067,12 @@ grant delete, insert, select, update on auth.session to earshot_app;
 grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
+grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
 grant delete, insert, select, update on public.channel to earshot_app;
 grant delete, insert, select, update on public.channel_source to earshot_app;
 grant delete, insert, select, update on public.channel_volume to earshot_app;
+grant insert, select on public.consent to earshot_app;
 grant delete, insert, select, update on public.conversation to earshot_app;
 grant delete, insert, select, update on public.conversation_post to earshot_app;
 grant delete, insert, select, update on public.conversation_read to earshot_app;
@@ -818,10 +1082,19 @@ grant insert, select on public.event to earshot_app;
 grant delete, insert, select, update on public.idempotency to earshot_app;
 grant delete, insert, select, update on public.identity to earshot_app;
 grant insert, select on public.identity_link to earshot_app;
+grant delete, insert, select, update on public.import to earshot_app;
+grant delete, insert, select, update on public.import_item to earshot_app;
+grant delete, insert, select, update on public.import_mapping to earshot_app;
+grant delete, insert, select, update on public.import_part to earshot_app;
+grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.match to earshot_app;
 grant delete, insert, select, update on public.media to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
+grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
+grant delete, insert, select, update on public.person_key to earshot_app;
+grant delete, insert, select, update on public.person_note to earshot_app;
+grant insert, select on public.person_preference to earshot_app;
 grant delete, insert, select, update on public.post to earshot_app;
 grant delete, insert, select, update on public.post_channel to earshot_app;
 grant delete, insert, select, update on public.post_key to earshot_app;

@@ -64,6 +64,13 @@ export type DB = {
     last_used_at: TimeOrNull;
     revoked_at: TimeOrNull;
   };
+  author_volume: {
+    workspace_id: string;
+    author_id: string;
+    day: string;
+    posts: number;
+    engagement: number;
+  };
   canned_reply: {
     workspace_id: string;
     id: string;
@@ -109,6 +116,20 @@ export type DB = {
     channel_id: string;
     at: Time;
     posts: number;
+  };
+  consent: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    purpose: string;
+    network: string | null;
+    granted: boolean;
+    source: string;
+    evidence: string | null;
+    text_version: string | null;
+    actor_id: string | null;
+    actor_name: string | null;
+    recorded_at: TimeByDefault;
   };
   conversation: {
     workspace_id: string;
@@ -214,6 +235,71 @@ export type DB = {
     actor_id: string | null;
     linked_at: TimeByDefault;
     unlinked_at: TimeOrNull;
+    proof: string | null;
+  };
+  import: {
+    workspace_id: string;
+    id: string;
+    kind: string;
+    state: Generated<string>;
+    file_name: string;
+    bytes: number;
+    received: Generated<number>;
+    format: string | null;
+    encoding: string | null;
+    delimiter: string | null;
+    columns: Generated<string[]>;
+    mapping: JsonByDefault;
+    options: JsonByDefault;
+    checked: JsonOrNull;
+    rows_done: Generated<number>;
+    bytes_done: Generated<number>;
+    created: Generated<number>;
+    updated: Generated<number>;
+    unchanged: Generated<number>;
+    refused: Generated<number>;
+    undone: Generated<number>;
+    kept: Generated<number>;
+    error: string | null;
+    author_kind: string;
+    author_id: string | null;
+    author_name: string | null;
+    created_at: TimeByDefault;
+    started_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    undone_at: TimeOrNull;
+    version: Generated<number>;
+  };
+  import_item: {
+    workspace_id: string;
+    import_id: string;
+    kind: string;
+    object_id: string;
+    change: string;
+    mark: JsonOrNull;
+    kept: string | null;
+    label: string | null;
+  };
+  import_mapping: {
+    workspace_id: string;
+    kind: string;
+    column_key: string;
+    field: string;
+    used_at: TimeByDefault;
+  };
+  import_part: {
+    workspace_id: string;
+    import_id: string;
+    at: number;
+    data: Buffer;
+  };
+  import_refusal: {
+    workspace_id: string;
+    import_id: string;
+    row: number;
+    line: number;
+    reason: string;
+    cells: string;
   };
   match: {
     workspace_id: string;
@@ -246,6 +332,16 @@ export type DB = {
     text: string;
     created_at: TimeByDefault;
   };
+  organization: {
+    workspace_id: string;
+    id: string;
+    name: string;
+    name_key: string;
+    website: string | null;
+    created_at: TimeByDefault;
+    archived_at: TimeOrNull;
+    version: Generated<number>;
+  };
   person: {
     workspace_id: string;
     id: string;
@@ -257,6 +353,33 @@ export type DB = {
     customer_mark: Generated<boolean>;
     created_at: TimeByDefault;
     version: Generated<number>;
+    organization_id: string | null;
+  };
+  person_key: {
+    workspace_id: string;
+    key: string;
+    person_id: string;
+    import_id: string | null;
+  };
+  person_note: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    author_id: string | null;
+    author_name: string | null;
+    text: string;
+    created_at: TimeByDefault;
+  };
+  person_preference: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    kind: string;
+    value: JsonOrNull;
+    source: string;
+    actor_id: string | null;
+    actor_name: string | null;
+    recorded_at: TimeByDefault;
   };
   post: {
     workspace_id: string;
@@ -329,6 +452,7 @@ export type DB = {
     amount: string | null;
     currency: string | null;
     created_at: TimeByDefault;
+    source: string | null;
   };
   rejected_event: {
     workspace_id: string;
@@ -452,8 +576,8 @@ export type DB = {
     workspace_id: string;
     topic_id: string;
     channel_id: string;
-    day: string;
     posts: number;
+    at: Time;
   };
   topic_volume: {
     workspace_id: string;

@@ -17,7 +17,15 @@ const desk: Permission[] = ["people:edit", "conversations:work", "replies:send"]
 const table: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(permissions),
   admin: new Set(permissions),
-  manager: new Set([...reading, ...desk, "posts:create", "topics:manage", "channels:manage", "products:manage"]),
+  manager: new Set([
+    ...reading,
+    ...desk,
+    "posts:create",
+    "topics:manage",
+    "channels:manage",
+    "products:manage",
+    "imports:manage",
+  ]),
   agent: new Set([...reading, ...desk]),
   analyst: new Set([...reading, "topics:manage"]),
   // A scoped outsider: sees what was said in public and what comes of it, not who works here nor the desk's talks.
