@@ -28,10 +28,15 @@ const syllables = [
   "quin",
 ];
 
+const vocabulary = new Map<number, string>();
+
 /** The word at a rank of the vocabulary: the smaller the rank, the more often it is said. */
 export function wordAt(rank: number): string {
-  let word = "";
+  let word = vocabulary.get(rank);
+  if (word !== undefined) return word;
+  word = "";
   for (let left = rank + 16; left > 0; left = Math.floor(left / 16)) word += syllables[left % 16];
+  vocabulary.set(rank, word);
   return word;
 }
 
@@ -62,19 +67,41 @@ export function topicQueries(n: number, random: () => number): string[] {
 
 export type SquareJson = Record<string, unknown>;
 
+export type Feed = {
+  from: number;
+  stepMs: number;
+  /** 2,000 unless told */
+  voices?: number;
+  /** the higher, the more the loudest say: 2 unless told */
+  loudness?: number;
+  /** one answer in so many goes to the very first post that addresses us; none unless told */
+  longThread?: number;
+};
+
 /**
- * Posts as the square tells them, of about 280 characters in 1.5 KB of JSON: 2,000 voices, one post in ten addresses
- * us, one in ten answers such a post. Times run from `from` on, `stepMs` apart.
+ * Posts as the square tells them, of about 280 characters in 1.5 KB of JSON: one post in ten addresses us, one in ten
+ * answers such a post. Times run from `from` on, `stepMs` apart.
  */
-export function squareFeed(random: () => number, { from, stepMs }: { from: number; stepMs: number }) {
+export function squareFeed(
+  random: () => number,
+  { from, stepMs, voices = 2_000, loudness = 2, longThread = Number.POSITIVE_INFINITY }: Feed,
+) {
   const addressed: string[] = [];
+  let first: string | null = null;
+  let answers = 0;
   let n = 0;
+  function answered(): string | null {
+    if (first === null) return null;
+    answers += 1;
+    return answers % longThread === 0 ? first : addressed[Math.floor(random() * addressed.length)]!;
+  }
   return function next(): SquareJson {
     n += 1;
     const id = newId();
-    const voice = Math.floor(random() ** 2 * 2_000);
+    const voice = Math.floor(random() ** loudness * voices);
     const kind = n % 10;
-    const parentId = kind === 1 && addressed.length > 0 ? addressed[Math.floor(random() * addressed.length)]! : null;
+    if (kind === 0) first ??= id;
+    const parentId = kind === 1 ? answered() : null;
     if (kind === 0) addressed.push(id);
     if (addressed.length > 20_000) addressed.shift();
     const said = `${kind === 0 ? "@brunnwerk " : ""}${sentence(random, 38)} #${wordAt(Math.floor(random() * 4_000))}`;

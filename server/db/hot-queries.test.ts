@@ -14,12 +14,7 @@ import {
   siblingsOf,
 } from "../inbox/store.ts";
 import { lookUp, postIdsByKey } from "../posts/look-up.ts";
-import {
-  postsById,
-  searchBack,
-  topicPostIds,
-  walkPosts,
-} from "../posts/store.ts";
+import { postsById, searchBack, topicPostIds, walkPosts } from "../posts/store.ts";
 import { firstIdAt, lastId, newId } from "./id.ts";
 import type { Tx } from "./transaction.ts";
 

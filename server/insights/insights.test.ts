@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
 import { capabilities } from "../capabilities.ts";
 import { newId } from "../db/id.ts";
+import { recountDay } from "../posts/recount-day.ts";
 
 let world: World;
 const topics: Record<string, string> = {};
@@ -101,21 +102,13 @@ describe("volume", () => {
       .id;
     const listed = await world.request("GET", `/topics/${topics.Piko}/posts`);
     await world.tx(async (tx) => {
-      for (const { id, postedAt } of listed.body.items as { id: string; postedAt: string }[]) {
+      for (const { id } of listed.body.items as { id: string }[]) {
         await tx.db
           .insertInto("post_channel")
           .values({ workspace_id: tx.workspaceId, post_id: id, channel_id: channel, local_id: id })
           .execute();
-        await tx.db
-          .insertInto("channel_volume")
-          .values({
-            workspace_id: tx.workspaceId,
-            channel_id: channel,
-            at: new Date(Math.floor(Date.parse(postedAt) / 900_000) * 900_000),
-            posts: 1,
-          })
-          .execute();
       }
+      for (const day of ["2026-03-01", "2026-03-02"]) await recountDay(tx, new Date(day));
     });
     const all = await volume(`${twoDays}&by=channel`);
     expect(all.body.series).toMatchObject([{ key: channel, name: "Square", total: 4 }]);

@@ -1,12 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import { firstIdAt } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import type { Period } from "./period.ts";
 
-/**
- * What is counted: quarter-hour sums by topic or by channel. One topic by channel has no sums finer than a UTC day, so
- * there its matches are read, by the time in their ids.
- */
+/** What is counted: the quarter-hour sums by topic, by channel, or of one topic by channel. */
 export type Source = { kind: "topic" } | { kind: "channel" } | { kind: "topicChannel"; topicId: string };
 export type Step = "hour" | "day";
 
@@ -98,17 +94,9 @@ function counted(
         select channel_id as key, at, posts from channel_volume
         where workspace_id = ${tx.workspaceId} and channel_id = any(${keys}::uuid[]) and at >= ${since} and at < ${until}`;
     case "topicChannel":
-      // Summed by quarter hour first: date_trunc with a zone costs more than all the rest when called per match.
       return sql`
-        select c.channel_id as key, to_timestamp(${quarterOf(sql`m.post_id`)} * 900) as at, count(*) as posts from match m
-        join post_channel c on c.workspace_id = m.workspace_id and c.post_id = m.post_id
-          and c.post_id >= ${firstIdAt(since)}::uuid and c.post_id < ${firstIdAt(until)}::uuid
-        where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${source.topicId} and m.ended_at is null
-          and m.post_id >= ${firstIdAt(since)}::uuid and m.post_id < ${firstIdAt(until)}::uuid
-        group by c.channel_id, ${quarterOf(sql`m.post_id`)}`;
+        select channel_id as key, at, posts from topic_channel_volume
+        where workspace_id = ${tx.workspaceId} and topic_id = ${source.topicId} and channel_id = any(${keys}::uuid[])
+          and at >= ${since} and at < ${until}`;
   }
 }
-
-/** The quarter hour since 1970 that a UUIDv7 lies in: its first 48 bits are milliseconds. */
-const quarterOf = (id: RawBuilder<unknown>) =>
-  sql`(('x' || substr(${id}::text, 1, 8) || substr(${id}::text, 10, 4))::bit(48)::bigint / 900000)`;

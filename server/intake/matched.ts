@@ -1,7 +1,7 @@
-import { facts } from "@earshot/query/facts.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "#server/posts/draft.ts";
+import { hasLink } from "#server/posts/insert.ts";
 import type { KnownPosts } from "#server/posts/look-up.ts";
 
 /** Meets every draft with the workspace's topics. */
@@ -14,17 +14,17 @@ export async function matched(
   const matcher = await context.topics.matcher(tx);
   return new Map(
     drafts.map((draft) => {
-      const said = facts({
+      const topics = matcher.match({
         text: draft.text,
         title: draft.title,
         lang: draft.lang,
         channels: known.channelSlug === null ? [] : [known.channelSlug],
         author: draft.author?.handle ?? null,
-        hasLink: draft.links.length > 0 || /https?:\/\//i.test(draft.text),
+        hasLink: hasLink(draft),
         hasMedia: draft.media.length > 0,
         kind: draft.kind,
       });
-      return [draft, { facts: said, topics: matcher.match(said.post) }];
+      return [draft, { topics }];
     }),
   );
 }

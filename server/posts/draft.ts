@@ -1,6 +1,5 @@
 import type { ConnectorEvent, NormalAuthor, NormalPost } from "@earshot/connectors/connector.ts";
 import { maxima } from "@earshot/contract/text.ts";
-import type { Facts } from "@earshot/query/facts.ts";
 import { wellFormed } from "@earshot/query/text.ts";
 import { sanitizeHtml } from "#server/net/sanitize.ts";
 import type { TopicMatch } from "#server/topics/match.ts";
@@ -8,8 +7,8 @@ import type { TopicMatch } from "#server/topics/match.ts";
 /** A post ready to be stored: every string well-formed and within its maximum, HTML sanitized, time within reason. */
 export type Draft = Omit<NormalPost, "postedAt" | "editedAt"> & { postedAt: Date; editedAt: Date | null; raw: string };
 
-/** What a draft says, tokenized once, and the topics it satisfies. */
-export type Matched = { facts: Facts; topics: TopicMatch[] };
+/** The topics that a draft satisfies. */
+export type Matched = { topics: TopicMatch[] };
 
 /** Identities of the authors of a batch, by `network external-id`. */
 export type Authors = ReadonlyMap<string, { id: string; personId: string | null }>;

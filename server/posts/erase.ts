@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { idAt } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { weigh } from "./volume.ts";
 
 /**
  * Honours deletes at the source: text, HTML, pictures, raw payload, revisions and search words go; a tombstone with
@@ -21,6 +22,7 @@ export async function erase(
     const at = event.at !== null && Number.isFinite(Date.parse(event.at)) ? new Date(event.at) : now;
     const id = await findPost(tx, batch.network, batch.channelId, event);
     if (id) {
+      await weigh(tx, [id], -1);
       if (await eraseContent(tx, id, at)) {
         erased.push(id);
         record(tx, "post.deleted", { kind: "post", id });

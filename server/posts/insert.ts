@@ -1,3 +1,4 @@
+import { terms } from "@earshot/query/tokenize.ts";
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "./draft.ts";
@@ -18,12 +19,7 @@ export type PostRow = {
  * Inserts new posts with everything that belongs to them in one statement, sorted by key. The caller holds the
  * workspace's line and has looked the keys up, so nothing can collide.
  */
-export async function insertPosts(
-  tx: Tx,
-  rows: PostRow[],
-  channelId: string | null,
-  seen: { postId: string; localId: string }[],
-): Promise<void> {
+export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<void> {
   if (rows.length > 0) {
     const posts = rows.map(postJson).sort((a, b) => (a.id < b.id ? -1 : 1));
     const matches = rows.flatMap((row) =>
@@ -62,24 +58,32 @@ export async function insertPosts(
         parent_id, root_id, posted_at, edited_at, placeholder, own, addressed, has_link, revision, likes, reposts, replies
       from input`.execute(tx.db);
   }
-  await noteSeen(tx, channelId, seen);
 }
 
-/** Through which channel a post was seen, and under which local id one replies there. */
-async function noteSeen(tx: Tx, channelId: string | null, seen: { postId: string; localId: string }[]): Promise<void> {
-  if (channelId === null || seen.length === 0) return;
+/**
+ * Notes through which channel posts were seen, and under which local id one replies there. Returns the ids of those that
+ * this channel had not seen before.
+ */
+export async function noteSeen(
+  tx: Tx,
+  channelId: string | null,
+  seen: { postId: string; localId: string }[],
+): Promise<string[]> {
+  if (channelId === null || seen.length === 0) return [];
   const rows = [...new Map(seen.map((entry) => [entry.postId, entry])).values()].sort((a, b) =>
     a.postId < b.postId ? -1 : 1,
   );
-  await sql`
+  const noted = await sql<{ post_id: string }>`
     insert into post_channel (workspace_id, post_id, channel_id, local_id)
     select ${tx.workspaceId}::uuid, "postId", ${channelId}::uuid, "localId"
     from json_to_recordset(${JSON.stringify(rows)}::json) as x("postId" uuid, "localId" text)
-    on conflict (workspace_id, post_id, channel_id) do nothing`.execute(tx.db);
+    on conflict (workspace_id, post_id, channel_id) do nothing returning post_id`.execute(tx.db);
+  return noted.rows.map((row) => row.post_id);
 }
 
-/** The matcher's terms: search and topics mean the same words. */
-export const searchTerms = (matched: Matched): string[] => [...matched.facts.byTerm.keys()];
+/** The matcher's own terms: search and topics mean the same words. */
+export const searchTerms = ({ title, text }: Pick<Draft, "title" | "text">): string[] =>
+  terms(title ? `${title}\n${text}` : text);
 
 export const hasLink = (draft: Draft): boolean => draft.links.length > 0 || /https?:\/\//i.test(draft.text);
 
@@ -127,7 +131,7 @@ function postJson({ id, draft, matched, authorId, own, parentId, rootId, placeho
     reposts: count(draft.engagement?.reposts),
     replies: count(draft.engagement?.replies),
     raw: draft.raw,
-    terms: searchTerms(matched),
+    terms: searchTerms(draft),
   };
 }
 

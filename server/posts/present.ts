@@ -1,14 +1,10 @@
 import type { Author, Post, PostKind, Visibility } from "@earshot/contract/posts.ts";
-import type { StoredMatch, StoredMedia, StoredPost } from "./store.ts";
+import type { StoredPost } from "./store.ts";
 
 /** Where a picture of a stranger is shown from: our own guarded proxy. */
 export type MediaUrl = (source: string) => string;
 
-export function presentPost(
-  row: StoredPost,
-  parts: { media: StoredMedia[]; matches: StoredMatch[]; channelIds: string[] },
-  mediaUrl: MediaUrl,
-): Post {
+export function presentPost(row: StoredPost, mediaUrl: MediaUrl): Post {
   return {
     id: row.id,
     network: row.network,
@@ -29,8 +25,8 @@ export function presentPost(
     author: presentAuthor(row, mediaUrl),
     parentId: row.parent_id,
     threadId: row.root_id,
-    channelIds: parts.channelIds,
-    media: parts.media.map((item) => ({
+    channelIds: row.channels.map(({ id }) => id),
+    media: row.media.map((item) => ({
       kind: item.kind as "image" | "video" | "audio" | "file",
       url: item.kind === "image" ? mediaUrl(item.url) : item.url,
       alt: item.alt,
@@ -38,11 +34,11 @@ export function presentPost(
       height: item.height,
     })),
     engagement: { likes: row.likes, reposts: row.reposts, replies: row.replies },
-    matches: parts.matches.map((match) => ({
+    matches: row.matches.map((match) => ({
       topicId: match.topic_id,
       topicName: match.topic_name,
       words: match.words,
-      endedAt: match.ended_at?.toISOString() ?? null,
+      endedAt: match.ended_at === null ? null : new Date(match.ended_at).toISOString(),
     })),
     conversationId: row.conversation_id,
   };

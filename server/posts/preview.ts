@@ -1,10 +1,10 @@
-import type { Post } from "@earshot/contract/posts.ts";
 import { explain } from "@earshot/query/evaluate.ts";
 import type { Context } from "#server/context.ts";
 import { timeOf } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { readQuery } from "#server/topics/read-query.ts";
-import { presentAll } from "./load.ts";
+import { mediaUrl } from "./media-url.ts";
+import { presentPost } from "./present.ts";
 import { search } from "./search.ts";
 
 /** Hits counted for a preview; more are "at least". */
@@ -21,17 +21,11 @@ export async function preview(context: Context, tx: Tx, source: string) {
     days.set(day, (days.get(day) ?? 0) + 1);
   }
   const sample = found.rows.slice(0, shown);
-  const posts = await presentAll(
-    context,
-    tx,
-    sample.map((row) => row.id),
-    sample,
-  );
   const last = found.rows.at(-1);
   return {
-    items: posts.map((post: Post) => ({
-      ...post,
-      words: explain(query, { text: post.text, title: post.title }).words,
+    items: sample.map((row) => ({
+      ...presentPost(row, (url) => mediaUrl(context, url)),
+      words: explain(query, { text: row.text, title: row.title }).words,
     })),
     perDay: [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, posts]) => ({ day, posts })),
     found: found.rows.length,

@@ -81,17 +81,15 @@ async function recount(tx: Tx, topicId: string): Promise<void> {
   );
   await sql`
     insert into topic_volume (workspace_id, topic_id, at, posts)
-    select ${tx.workspaceId}::uuid, ${topicId}::uuid, date_bin('15 minutes', p.posted_at, 'epoch'), count(*)
+    select ${tx.workspaceId}::uuid, ${topicId}::uuid, quarter_hour_of(p.id), count(*)
     from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
-    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null group by 3`.execute(
-    tx.db,
-  );
+    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null
+      and not p.placeholder and p.deleted_at is null group by 3`.execute(tx.db);
   await sql`
-    insert into topic_channel_volume (workspace_id, topic_id, channel_id, day, posts)
-    select ${tx.workspaceId}::uuid, ${topicId}::uuid, c.channel_id, (p.posted_at at time zone 'UTC')::date, count(*)
+    insert into topic_channel_volume (workspace_id, topic_id, channel_id, at, posts)
+    select ${tx.workspaceId}::uuid, ${topicId}::uuid, c.channel_id, quarter_hour_of(p.id), count(*)
     from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
     join post_channel c on c.workspace_id = m.workspace_id and c.post_id = m.post_id
-    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null group by 3, 4`.execute(
-    tx.db,
-  );
+    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null
+      and not p.placeholder and p.deleted_at is null group by 3, 4`.execute(tx.db);
 }

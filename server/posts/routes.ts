@@ -8,13 +8,17 @@ import { route } from "#server/route.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import { topicById } from "#server/topics/store.ts";
 import { atSource } from "./at-source.ts";
-import { loadPosts, presentAll } from "./load.ts";
+import { loadPosts } from "./load.ts";
 import { mediaRoute } from "./media-route.ts";
+import { mediaUrl } from "./media-url.ts";
+import { presentPost } from "./present.ts";
 import { preview } from "./preview.ts";
 import { search } from "./search.ts";
-import { rawOf, revisionsOf } from "./store.ts";
+import { rawOf, revisionsOf, type StoredPost } from "./store.ts";
 
 export function postRoutes(app: FastifyInstance, context: Context): void {
+  const present = (row: StoredPost) => presentPost(row, (url) => mediaUrl(context, url));
+
   route(app, context, endpoints.listPosts, async (tx, { query }) => {
     const found = await search(tx, {
       query: query.q?.trim() ? readQuery(query.q, { allowUnanchored: true, path: "q" }) : null,
@@ -27,12 +31,7 @@ export function postRoutes(app: FastifyInstance, context: Context): void {
       limit: query.limit,
     });
     return {
-      items: await presentAll(
-        context,
-        tx,
-        found.rows.map((row) => row.id),
-        found.rows,
-      ),
+      items: found.rows.map(present),
       nextCursor: found.nextBefore,
       searchedBackTo: found.searchedBackTo?.toISOString() ?? null,
     };
@@ -65,12 +64,7 @@ export function postRoutes(app: FastifyInstance, context: Context): void {
       limit: query.limit,
     });
     return {
-      items: await presentAll(
-        context,
-        tx,
-        found.rows.map((row) => row.id),
-        found.rows,
-      ),
+      items: found.rows.map(present),
       nextCursor: found.nextBefore,
     };
   });

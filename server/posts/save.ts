@@ -4,9 +4,9 @@ import { record } from "#server/events.ts";
 import type { Authors, Draft, Matched } from "./draft.ts";
 import { applyEdit } from "./edit.ts";
 import { fillPlaceholder } from "./fill.ts";
-import { insertPosts, type PostRow } from "./insert.ts";
+import { insertPosts, noteSeen, type PostRow } from "./insert.ts";
 import { type KnownPost, type KnownPosts, key } from "./look-up.ts";
-import { addVolumes } from "./volume.ts";
+import { addVolumes, countSeen, weigh } from "./volume.ts";
 
 /** A post that this batch brought, edited or filled in. */
 export type SavedPost = {
@@ -48,7 +48,14 @@ export async function save(
   const saved: SavedPost[] = [];
   const seen: { postId: string; localId: string }[] = [];
 
-  for (const draft of newestRevisions(batch.drafts)) {
+  const drafts = newestRevisions(batch.drafts);
+  const changing = drafts.flatMap((draft) => {
+    const before = known.get(draft.network, draft.externalId);
+    return before && !before.deleted && (before.placeholder || draft.revision > before.revision) ? [before.id] : [];
+  });
+  await weigh(tx, changing, -1);
+
+  for (const draft of drafts) {
     const matched = matches.get(draft)!;
     const author = draft.author ? (authors.get(key(draft.network, draft.author.externalId)) ?? null) : null;
     const own = draft.author !== null && known.ownAccounts.has(key(draft.network, draft.author.externalId));
@@ -101,7 +108,9 @@ export async function save(
       rootId: self.rootId,
       placeholder: false,
     };
-    if (before) await fillPlaceholder(tx, before, row);
+    const waiting = before ? rows.findIndex(({ id }) => id === before.id) : -1;
+    if (waiting >= 0) rows[waiting] = row;
+    else if (before) await fillPlaceholder(tx, before, row);
     else rows.push(row);
     known.set(draft.network, draft.externalId, self);
     seen.push({ postId: id, localId: draft.localId });
@@ -120,15 +129,30 @@ export async function save(
     });
   }
 
-  await insertPosts(tx, rows, channelId, seen);
+  const changed = new Set(changing);
   const fresh = saved.filter((post) => post.change === "new");
-  await addVolumes(tx, fresh);
+  const inserted = fresh.filter((post) => !changed.has(post.id));
+  await insertPosts(tx, rows);
+  const newlySeen = await noteSeen(tx, channelId, seen);
+  await addVolumes(tx, inserted);
+  await weigh(tx, changing, 1);
+  if (channelId !== null) {
+    const counted = new Set([...changed, ...inserted.map(({ id }) => id)]);
+    await countSeen(
+      tx,
+      newlySeen.filter((id) => !counted.has(id)),
+      channelId,
+    );
+  }
   if (fresh.length > announcedSingly) record(tx, "post.created", null, { data: { posts: fresh.length } });
   else for (const post of fresh) record(tx, "post.created", { kind: "post", id: post.id });
   return saved;
 }
 
-/** A batch may hold one post several times; its highest revision counts, at the place where it first stood. */
+/**
+ * A batch may hold one post several times; its highest revision counts. Oldest first, but never an answer before the
+ * post it answers, whatever their clocks say.
+ */
 function newestRevisions(drafts: Draft[]): Draft[] {
   const newest = new Map<string, Draft>();
   for (const draft of drafts) {
@@ -136,7 +160,19 @@ function newestRevisions(drafts: Draft[]): Draft[] {
     const before = newest.get(of);
     if (!before || draft.revision > before.revision) newest.set(of, draft);
   }
-  return [...newest.values()].sort((a, b) => a.postedAt.getTime() - b.postedAt.getTime());
+  const ordered = new Set<Draft>();
+  const onTheWay = new Set<Draft>();
+  for (const draft of [...newest.values()].sort((a, b) => a.postedAt.getTime() - b.postedAt.getTime())) {
+    const above: Draft[] = [];
+    let next: Draft | undefined = draft;
+    while (next && !ordered.has(next) && !onTheWay.has(next)) {
+      onTheWay.add(next);
+      above.push(next);
+      next = next.parentExternalId === null ? undefined : newest.get(key(next.network, next.parentExternalId));
+    }
+    for (const each of above.reverse()) ordered.add(each);
+  }
+  return [...ordered];
 }
 
 /** The post it answers, or a placeholder for one that has not arrived. */

@@ -3,17 +3,7 @@ import { evaluate } from "@earshot/query/evaluate.ts";
 import { prefilter } from "@earshot/query/prefilter.ts";
 import { firstIdAt, lastId, timeOf } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import {
-  channelsOf,
-  extent,
-  mediaOf,
-  postsById,
-  type StoredPost,
-  searchNewest,
-  searchWindow,
-  topicPostIds,
-  walkPosts,
-} from "./store.ts";
+import { postsById, type StoredPost, searchBack, topicPostIds, walkPosts } from "./store.ts";
 
 export type Search = {
   query: Query | null;
@@ -38,20 +28,17 @@ export type Found = {
   lookedAt: number;
 };
 
-const firstWindowMs = 86_400_000;
-/** Rows that a search which no index serves will read before it says how far it came. */
+/** Rows that a search will read before it says how far it came. */
 const mostLookedAt = 20_000;
+/** Rows read at once at most. */
+const mostAtOnce = 500;
 
-/**
- * Posts that satisfy a query, newest first. Two phases, so that the plan never depends on how common a word is: the
- * newest 1,500 are tested, then windows going back, each four times as long, come from the inverted index. The database
- * narrows (prefilter), the one evaluator decides.
- */
+/** Posts that satisfy a query, newest first. The database narrows (prefilter), the one evaluator decides. */
 export async function search(tx: Tx, asked: Search): Promise<Found> {
   const found: Found = { rows: [], nextBefore: null, searchedBackTo: null, lookedAt: 0 };
   for await (const step of candidates(tx, asked)) {
     found.lookedAt += step.lookedAt;
-    const hits = asked.query === null ? step.rows : await verified(tx, asked.query, step.rows);
+    const hits = asked.query === null ? step.rows : verified(asked.query, step.rows);
     for (const row of hits) {
       if (found.rows.length === asked.limit) {
         found.nextBefore = found.rows.at(-1)!.id;
@@ -59,17 +46,17 @@ export async function search(tx: Tx, asked: Search): Promise<Found> {
       }
       found.rows.push(row);
     }
-    if (found.lookedAt >= mostLookedAt && step.rows.length > 0) {
-      const last = step.reached;
-      found.searchedBackTo = timeOf(last);
-      found.nextBefore = last;
+    if (step.reached !== null && (step.tired || found.lookedAt >= mostLookedAt)) {
+      found.searchedBackTo = timeOf(step.reached);
+      found.nextBefore = step.reached;
       return found;
     }
   }
   return found;
 }
 
-type Step = { rows: StoredPost[]; lookedAt: number; reached: string };
+/** `reached` is null when nothing older is left; `tired`: the database stopped before it had what it was asked for. */
+type Step = { rows: StoredPost[]; lookedAt: number; reached: string | null; tired?: boolean };
 
 async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   const after = asked.since ? firstIdAt(asked.since) : firstIdAt(new Date(0));
@@ -78,7 +65,7 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   const tsquery = asked.query === null ? null : prefilter(asked.query).tsquery;
 
   if (tsquery === null || asked.topicId || asked.channelId || asked.authorId) {
-    const size = asked.query === null ? asked.limit + 1 : 500;
+    const size = asked.query === null ? asked.limit + 1 : mostAtOnce;
     while (true) {
       const ids = asked.topicId
         ? await topicPostIds(tx, asked.topicId, before, after, size)
@@ -95,40 +82,13 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
     }
   }
 
-  const { firstLook = 1_500 } = asked;
-  const newest = await searchNewest(tx, tsquery, before, firstLook);
-  const hits = newest.filter((row) => row.hit && row.post_id >= after).map((row) => row.post_id);
-  yield* inSteps(tx, hits, asked.limit);
-  if (newest.length < firstLook) return;
-  before = newest.at(-1)!.post_id;
-  if (before <= after) return;
-
-  const ends = await extent(tx);
-  if (!ends) return;
-  const floor = later(ends.oldest, after);
-  for (let length = firstWindowMs; before > floor; length *= 4) {
-    const start = firstIdAt(new Date(timeOf(before).getTime() - length));
-    const from = later(start, floor);
-    // A window may hold more than is taken at once: it is walked until it is empty.
-    while (true) {
-      const ids = await searchWindow(tx, tsquery, from, before, 200);
-      yield* inSteps(tx, ids, asked.limit);
-      if (ids.length < 200) break;
-      before = ids.at(-1)!;
-    }
-    before = from;
-  }
-}
-
-/** Of two ids, the one of the later moment. */
-const later = (a: string, b: string): string => [a, b].sort()[1]!;
-
-/** Reading and testing a post costs more than finding it: no more at once than a page may need. */
-async function* inSteps(tx: Tx, ids: string[], limit: number): AsyncGenerator<Step> {
-  const size = Math.min(limit + 1, 200);
-  for (let at = 0; at < ids.length; at += size) {
-    const some = ids.slice(at, at + size);
-    yield { rows: await inOrder(tx, some), lookedAt: some.length, reached: some.at(-1)! };
+  const looked = asked.firstLook ?? 1_500;
+  // Reading and testing a post costs more than finding it: no more at once than a page may need.
+  for (let most = Math.min(asked.limit + 1, mostAtOnce); ; most = Math.min(most * 2, mostAtOnce)) {
+    const { ids, reached } = await searchBack(tx, { tsquery, after, before, most, looked });
+    yield { rows: await inOrder(tx, ids), lookedAt: ids.length, reached, tired: ids.length < most };
+    if (reached === null) return;
+    before = reached;
   }
 }
 
@@ -138,22 +98,16 @@ async function inOrder(tx: Tx, ids: string[]): Promise<StoredPost[]> {
 }
 
 /** The evaluator's word on what the database found. */
-export async function verified(tx: Tx, query: Query, rows: StoredPost[]): Promise<StoredPost[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const media = new Set((await mediaOf(tx, ids)).map((row) => row.post_id));
-  const slugs = new Map<string, string[]>();
-  for (const seen of await channelsOf(tx, ids))
-    slugs.set(seen.post_id, [...(slugs.get(seen.post_id) ?? []), seen.slug]);
+function verified(query: Query, rows: StoredPost[]): StoredPost[] {
   return rows.filter((row) =>
     evaluate(query, {
       text: row.text,
       title: row.title,
       lang: row.lang,
-      channels: slugs.get(row.id) ?? [],
+      channels: row.channels.map(({ slug }) => slug),
       author: row.author_handle,
       hasLink: row.has_link,
-      hasMedia: media.has(row.id),
+      hasMedia: row.media.length > 0,
       kind: row.kind,
     }),
   );

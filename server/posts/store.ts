@@ -32,26 +32,26 @@ export type StoredPost = {
   author_person: string | null;
   author_own: boolean;
   conversation_id: string | null;
+  media: StoredMedia[];
+  matches: StoredMatch[];
+  /** through which it was seen, first one first */
+  channels: { id: string; slug: string }[];
 };
 
 export type StoredMedia = {
-  post_id: string;
   kind: string;
   url: string;
   alt: string | null;
   width: number | null;
   height: number | null;
 };
-export type StoredMatch = {
-  post_id: string;
-  topic_id: string;
-  topic_name: string;
-  words: string[];
-  ended_at: Date | null;
-};
-export type StoredSeen = { post_id: string; channel_id: string; slug: string };
+export type StoredMatch = { topic_id: string; topic_name: string; words: string[]; ended_at: string | null };
 
-/** Posts by id with their author; in no particular order. */
+/**
+ * Posts by id with all that is shown or asked of them: author, pictures, topics, channels; in no particular order. One
+ * statement, since each costs a round trip and the planning of eight partitions; what hangs on the posts is gathered
+ * once for all of them.
+ */
 export async function postsById(tx: Tx, ids: string[]): Promise<StoredPost[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<StoredPost>`
@@ -59,50 +59,29 @@ export async function postsById(tx: Tx, ids: string[]): Promise<StoredPost[]> {
       p.root_id, p.posted_at, p.received_at, p.edited_at, p.deleted_at, p.placeholder, p.own, p.has_link, p.likes,
       p.reposts, p.replies, i.id as author_id, i.handle as author_handle, i.name as author_name, i.url as author_url,
       i.avatar_url as author_avatar, i.person_id as author_person, i.own_channel_id is not null or p.own as author_own,
-      c.conversation_id
+      c.conversation_id, coalesce(a.media, '[]') as media, coalesce(m.matches, '[]') as matches,
+      coalesce(s.channels, '[]') as channels
     from post p
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     left join conversation_post c on c.workspace_id = p.workspace_id and c.post_id = p.id
+    left join (
+      select post_id, json_agg(json_build_object('kind', kind, 'url', url, 'alt', alt, 'width', width, 'height', height)
+        order by n) as media
+      from media where workspace_id = ${tx.workspaceId} and post_id = any(${ids}::uuid[]) group by post_id
+    ) a on a.post_id = p.id
+    left join (
+      select m.post_id, json_agg(json_build_object('topic_id', t.id, 'topic_name', t.name, 'words', m.words,
+        'ended_at', m.ended_at) order by t.name, t.id) as matches
+      from match m join topic t on t.workspace_id = m.workspace_id and t.id = m.topic_id and t.deleted_at is null
+      where m.workspace_id = ${tx.workspaceId} and m.post_id = any(${ids}::uuid[]) group by m.post_id
+    ) m on m.post_id = p.id
+    left join (
+      select s.post_id, json_agg(json_build_object('id', c.id, 'slug', c.slug) order by s.seen_at, c.id) as channels
+      from post_channel s join channel c on c.workspace_id = s.workspace_id and c.id = s.channel_id
+      where s.workspace_id = ${tx.workspaceId} and s.post_id = any(${ids}::uuid[]) group by s.post_id
+    ) s on s.post_id = p.id
     where p.workspace_id = ${tx.workspaceId} and p.id = any(${ids}::uuid[])`.execute(tx.db);
   return rows;
-}
-
-export async function mediaOf(tx: Tx, ids: string[]): Promise<StoredMedia[]> {
-  return tx.db
-    .selectFrom("media")
-    .select(["post_id", "kind", "url", "alt", "width", "height"])
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("post_id", "in", ids)
-    .orderBy("n")
-    .execute();
-}
-
-export async function matchesOf(tx: Tx, ids: string[]): Promise<StoredMatch[]> {
-  return tx.db
-    .selectFrom("match")
-    .innerJoin("topic", (join) =>
-      join.onRef("topic.workspace_id", "=", "match.workspace_id").onRef("topic.id", "=", "match.topic_id"),
-    )
-    .select(["match.post_id", "match.topic_id", "topic.name as topic_name", "match.words", "match.ended_at"])
-    .where("match.workspace_id", "=", tx.workspaceId)
-    .where("match.post_id", "in", ids)
-    .where("topic.deleted_at", "is", null)
-    .orderBy("topic.name")
-    .execute();
-}
-
-export async function channelsOf(tx: Tx, ids: string[]): Promise<StoredSeen[]> {
-  return tx.db
-    .selectFrom("post_channel")
-    .innerJoin("channel", (join) =>
-      join
-        .onRef("channel.workspace_id", "=", "post_channel.workspace_id")
-        .onRef("channel.id", "=", "post_channel.channel_id"),
-    )
-    .select(["post_channel.post_id", "post_channel.channel_id", "channel.slug"])
-    .where("post_channel.workspace_id", "=", tx.workspaceId)
-    .where("post_channel.post_id", "in", ids)
-    .execute();
 }
 
 export type Walk = {
@@ -147,34 +126,32 @@ export async function topicPostIds(
   return rows.map((row) => row.id);
 }
 
-/** The oldest and newest post of the workspace, as ids; null for an empty one. */
-export async function extent(tx: Tx): Promise<{ oldest: string; newest: string } | null> {
-  const { rows } = await sql<{ oldest: string | null; newest: string | null }>`
-    select (select post_id from post_search where workspace_id = ${tx.workspaceId} order by post_id limit 1) as oldest,
-      (select post_id from post_search where workspace_id = ${tx.workspaceId} order by post_id desc limit 1) as newest`.execute(
-    tx.db,
-  );
-  const row = rows[0];
-  return row?.oldest && row.newest ? { oldest: row.oldest, newest: row.newest } : null;
-}
+export type Back = {
+  tsquery: string;
+  /** inclusive */
+  after: string;
+  /** exclusive */
+  before: string;
+  most: number;
+  /** newest posts that are tested one by one before the inverted index is asked */
+  looked: number;
+};
 
-/** Phase one: the newest posts, each tested; phase two: a window, by the inverted index. As the owner (see 0001). */
-export async function searchNewest(tx: Tx, tsquery: string, before: string, looked: number) {
-  const { rows } = await sql<{ post_id: string; hit: boolean }>`
-    select post_id, hit from search_newest(${tsquery}, ${before}::uuid, ${looked})`.execute(tx.db);
-  return rows;
-}
+/** After so many milliseconds a search says how far it came. */
+const patience = 150;
 
-export async function searchWindow(
+/**
+ * Ids of posts whose words satisfy a tsquery, newest first, and the id down to which everything was searched: null when
+ * nothing older is left. Runs as the owner (see 0007).
+ */
+export async function searchBack(
   tx: Tx,
-  tsquery: string,
-  after: string,
-  before: string,
-  most: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select search_posts as id from search_posts(${tsquery}, ${after}::uuid, ${before}::uuid, ${most})`.execute(tx.db);
-  return rows.map((row) => row.id);
+  { tsquery, after, before, most, looked }: Back,
+): Promise<{ ids: string[]; reached: string | null }> {
+  const { rows } = await sql<{ ids: string[]; reached: string | null }>`
+    select ids::text[], reached
+    from search_back(${tsquery}, ${after}::uuid, ${before}::uuid, ${most}, ${looked}, ${patience})`.execute(tx.db);
+  return rows[0] ?? { ids: [], reached: null };
 }
 
 export const rawOf = (tx: Tx, id: string) =>

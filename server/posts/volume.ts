@@ -1,50 +1,133 @@
 import { sql } from "kysely";
+import { timeOf } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { count } from "./insert.ts";
 import type { SavedPost } from "./save.ts";
 
-/** Adds a batch's sums; only posts that are really new come here. */
+const quarter = 900_000;
+const day = 86_400_000;
+
+/**
+ * The sums that dashboards read: posts by topic, by channel and by topic and channel per UTC quarter hour, by author per
+ * UTC day. A post counts at the moment its id carries, under every channel through which it was seen and every topic it
+ * satisfies now; placeholders and deleted posts count nowhere, our own posts under no author.
+ */
+
+/** Adds posts that were inserted just now, from what is in memory. */
 export async function addVolumes(tx: Tx, posts: SavedPost[]): Promise<void> {
   if (posts.length === 0) return;
-  const channels = new Map<string, { channel_id: string; at: string; posts: number }>();
-  const topics = new Map<string, { topic_id: string; at: string; posts: number }>();
-  const both = new Map<string, { topic_id: string; channel_id: string; day: string; posts: number }>();
-  for (const { channelId, draft, matched } of posts) {
-    const at = quarterHour(draft.postedAt);
-    const day = draft.postedAt.toISOString().slice(0, 10);
-    if (channelId !== null) add(channels, `${channelId} ${at}`, { channel_id: channelId, at, posts: 0 });
+  const channels = new Sums();
+  const topics = new Sums();
+  const both = new Sums();
+  const authors = new Sums();
+  for (const { id, channelId, authorId, own, draft, matched } of posts) {
+    const ms = timeOf(id).getTime();
+    const at = new Date(Math.floor(ms / quarter) * quarter).toISOString();
+    if (channelId !== null) channels.add({ channel_id: channelId, at });
     for (const { topicId } of matched.topics) {
-      add(topics, `${topicId} ${at}`, { topic_id: topicId, at, posts: 0 });
-      if (channelId !== null)
-        add(both, `${topicId} ${channelId} ${day}`, { topic_id: topicId, channel_id: channelId, day, posts: 0 });
+      topics.add({ topic_id: topicId, at });
+      if (channelId !== null) both.add({ topic_id: topicId, channel_id: channelId, at });
+    }
+    if (authorId !== null && !own) {
+      const { likes, reposts, replies } = draft.engagement ?? {};
+      const date = new Date(Math.floor(ms / day) * day).toISOString().slice(0, 10);
+      authors.add({ author_id: authorId, day: date }, count(likes) + count(reposts) + count(replies));
     }
   }
   await sql`
     with channels as (
       insert into channel_volume as v (workspace_id, channel_id, at, posts)
-      select ${tx.workspaceId}::uuid, * from json_to_recordset(${sorted(channels)}::json) as x(channel_id uuid, at timestamptz, posts int)
+      select ${tx.workspaceId}::uuid, channel_id, at, posts
+      from json_to_recordset(${channels.json()}::json) as x(channel_id uuid, at timestamptz, posts int)
       on conflict (workspace_id, channel_id, at) do update set posts = v.posts + excluded.posts
     ), topics as (
       insert into topic_volume as v (workspace_id, topic_id, at, posts)
-      select ${tx.workspaceId}::uuid, * from json_to_recordset(${sorted(topics)}::json) as x(topic_id uuid, at timestamptz, posts int)
+      select ${tx.workspaceId}::uuid, topic_id, at, posts
+      from json_to_recordset(${topics.json()}::json) as x(topic_id uuid, at timestamptz, posts int)
       on conflict (workspace_id, topic_id, at) do update set posts = v.posts + excluded.posts
+    ), both_of as (
+      insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, at, posts)
+      select ${tx.workspaceId}::uuid, topic_id, channel_id, at, posts
+      from json_to_recordset(${both.json()}::json) as x(topic_id uuid, channel_id uuid, at timestamptz, posts int)
+      on conflict (workspace_id, topic_id, channel_id, at) do update set posts = v.posts + excluded.posts
     )
-    insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, day, posts)
-    select ${tx.workspaceId}::uuid, * from json_to_recordset(${sorted(both)}::json) as x(topic_id uuid, channel_id uuid, day date, posts int)
-    on conflict (workspace_id, topic_id, channel_id, day) do update set posts = v.posts + excluded.posts`.execute(
-    tx.db,
-  );
+    insert into author_volume as v (workspace_id, author_id, day, posts, engagement)
+    select ${tx.workspaceId}::uuid, author_id, day, posts, engagement
+    from json_to_recordset(${authors.json()}::json) as x(author_id uuid, day date, posts int, engagement bigint)
+    on conflict (workspace_id, author_id, day)
+      do update set posts = v.posts + excluded.posts, engagement = v.engagement + excluded.engagement`.execute(tx.db);
 }
 
-/** The start of the UTC quarter hour a moment lies in. */
-export function quarterHour(at: Date): string {
-  return new Date(Math.floor(at.getTime() / 900_000) * 900_000).toISOString();
+class Sums {
+  readonly #sums = new Map<string, { posts: number; engagement: number }>();
+
+  add(key: Record<string, string>, engagement = 0): void {
+    const text = JSON.stringify(key);
+    const sum = this.#sums.get(text) ?? { ...key, posts: 0, engagement: 0 };
+    sum.posts += 1;
+    sum.engagement += engagement;
+    this.#sums.set(text, sum);
+  }
+
+  json(): string {
+    return JSON.stringify([...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum));
+  }
 }
 
-function add<T extends { posts: number }>(sums: Map<string, T>, key: string, start: T): void {
-  const sum = sums.get(key) ?? start;
-  sum.posts += 1;
-  sums.set(key, sum);
+/**
+ * Takes stored posts out of the sums, or puts them in, as they stand at this moment: called before and after whatever
+ * changes what they count as.
+ */
+export async function weigh(tx: Tx, postIds: string[], sign: 1 | -1): Promise<void> {
+  if (postIds.length === 0) return;
+  const w = tx.workspaceId;
+  await sql`
+    with counted as materialized (
+      select id, author_id, own, likes::bigint + reposts + replies as engagement, quarter_hour_of(id) as at
+      from post where workspace_id = ${w} and id = any(${postIds}::uuid[]) and not placeholder and deleted_at is null
+    ), topics as (
+      insert into topic_volume as v (workspace_id, topic_id, at, posts)
+      select ${w}::uuid, m.topic_id, c.at, ${sign}::int * count(*) from counted c
+      join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
+      group by m.topic_id, c.at order by m.topic_id, c.at
+      on conflict (workspace_id, topic_id, at) do update set posts = v.posts + excluded.posts
+    ), channels as (
+      insert into channel_volume as v (workspace_id, channel_id, at, posts)
+      select ${w}::uuid, s.channel_id, c.at, ${sign}::int * count(*) from counted c
+      join post_channel s on s.workspace_id = ${w} and s.post_id = c.id
+      group by s.channel_id, c.at order by s.channel_id, c.at
+      on conflict (workspace_id, channel_id, at) do update set posts = v.posts + excluded.posts
+    ), both_of as (
+      insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, at, posts)
+      select ${w}::uuid, m.topic_id, s.channel_id, c.at, ${sign}::int * count(*) from counted c
+      join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
+      join post_channel s on s.workspace_id = ${w} and s.post_id = c.id
+      group by m.topic_id, s.channel_id, c.at order by m.topic_id, s.channel_id, c.at
+      on conflict (workspace_id, topic_id, channel_id, at) do update set posts = v.posts + excluded.posts
+    )
+    insert into author_volume as v (workspace_id, author_id, day, posts, engagement)
+    select ${w}::uuid, author_id, (at at time zone 'UTC')::date, ${sign}::int * count(*), ${sign}::int * sum(engagement)
+    from counted where author_id is not null and not own group by 2, 3 order by 2, 3
+    on conflict (workspace_id, author_id, day)
+      do update set posts = v.posts + excluded.posts, engagement = v.engagement + excluded.engagement`.execute(tx.db);
 }
 
-const sorted = (sums: Map<string, unknown>): string =>
-  JSON.stringify([...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum));
+/** Counts posts that stood here already under a channel through which they are seen for the first time. */
+export async function countSeen(tx: Tx, postIds: string[], channelId: string): Promise<void> {
+  if (postIds.length === 0) return;
+  const w = tx.workspaceId;
+  await sql`
+    with counted as materialized (
+      select id, quarter_hour_of(id) as at
+      from post where workspace_id = ${w} and id = any(${postIds}::uuid[]) and not placeholder and deleted_at is null
+    ), channels as (
+      insert into channel_volume as v (workspace_id, channel_id, at, posts)
+      select ${w}::uuid, ${channelId}::uuid, at, count(*) from counted group by at order by at
+      on conflict (workspace_id, channel_id, at) do update set posts = v.posts + excluded.posts
+    )
+    insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, at, posts)
+    select ${w}::uuid, m.topic_id, ${channelId}::uuid, c.at, count(*) from counted c
+    join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
+    group by m.topic_id, c.at order by m.topic_id, c.at
+    on conflict (workspace_id, topic_id, channel_id, at) do update set posts = v.posts + excluded.posts`.execute(tx.db);
+}
