@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Body, Endpoint, Params, Query } from "@earshot/contract/endpoint.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Context } from "./context.ts";
 import { type Tx, transaction } from "./db/transaction.ts";
 import { badRequest, forbidden, notFound, refused, unauthenticated } from "./errors.ts";
@@ -51,6 +51,9 @@ export function routeOutside<E extends Any>(
   register(app, endpoint, (request, reply, caller) => handle(input<E>(request, reply, caller)));
 }
 
+/** What is not offered is refused, also where nothing is: a filter that is ignored would be taken for one that works. */
+const nothing = z.strictObject({});
+
 function register(
   app: FastifyInstance,
   endpoint: Any,
@@ -66,7 +69,7 @@ function register(
       summary: endpoint.summary,
       tags: [endpoint.tag],
       ...(endpoint.params && { params: endpoint.params }),
-      ...(endpoint.query && { querystring: endpoint.query }),
+      querystring: endpoint.query ?? nothing,
       ...(endpoint.body && { body: endpoint.body }),
       ...(endpoint.result && { response: { [endpoint.status]: endpoint.result } }),
     },
