@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { suppression } from "./consent.ts";
 import { endpoint } from "./endpoint.ts";
-import { author, post } from "./posts.ts";
+import { author } from "./posts.ts";
 import * as text from "./text.ts";
 
 export const voiceTypes = ["customer", "press", "creator", "rival", "staff", "bot"] as const;
@@ -17,24 +18,17 @@ export const identity = author.extend({
 });
 export type Identity = z.infer<typeof identity>;
 
-export const purchase = z.object({
-  id: z.string(),
-  personId: z.string(),
-  productId: z.string(),
-  productName: z.string(),
-  externalId: z.string().nullable(),
-  purchasedAt: z.string(),
-  amount: z.number().nullable(),
-  currency: z.string().nullable(),
-});
-export type Purchase = z.infer<typeof purchase>;
-
-export const suppression = z.object({
-  id: z.string(),
+/** Why an identity counts as this person. */
+export const identityLink = z.object({
   reason: z.string(),
-  source: z.string(),
-  createdAt: z.string(),
+  by: z.string().nullable(),
+  at: z.string(),
+  /** how the account's holder proved it; null: a teammate or a program says so */
+  proof: z.string().nullable(),
 });
+
+export const personIdentity = identity.extend({ link: identityLink.nullable() });
+export type PersonIdentity = z.infer<typeof personIdentity>;
 
 export const person = z.object({
   id: z.string(),
@@ -44,7 +38,10 @@ export const person = z.object({
   /** marked so, or owns a purchase */
   customer: z.boolean(),
   customerMark: z.boolean(),
-  identities: z.array(identity),
+  identities: z.array(personIdentity),
+  organization: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** conversations that wait for the team; null where the caller may not read conversations */
+  openConversations: z.number().int().nullable(),
   /** do-not-contact entries in force */
   suppressions: z.array(suppression),
   firstContactAt: z.string().nullable(),
@@ -60,12 +57,21 @@ export const listPeople = endpoint({
   name: "listPeople",
   method: "GET",
   path: "/people",
-  summary: "People the workspace knows, newest first",
+  summary: "People the workspace knows, newest first unless sorted otherwise",
   tag: "People",
   permission: "people:read",
   status: 200,
   query: z.strictObject({
     q: z.string().max(200).optional(),
+    voiceType: voiceType.optional(),
+    customer: text.flag.optional(),
+    organizationId: text.id.optional(),
+    /** needs conversations:read */
+    openConversation: text.flag.optional(),
+    /** last wrote at or after, and before */
+    contactAfter: text.dateTime.optional(),
+    contactBefore: text.dateTime.optional(),
+    sort: z.enum(["newest", "name", "lastContact"]).default("newest"),
     cursor: text.cursor.optional(),
     limit: text.limit,
   }),
@@ -89,6 +95,21 @@ export const createPerson = endpoint({
     customerMark: z.boolean().default(false),
   }),
   result: person,
+});
+
+export const addAuthors = endpoint({
+  name: "addAuthors",
+  method: "POST",
+  path: "/people/additions",
+  summary: "Add many authors to People, each as a person of their own; those that cannot be are told with the reason",
+  tag: "People",
+  permission: "people:edit",
+  status: 201,
+  body: z.strictObject({ identityIds: z.array(text.id).min(1).max(text.maxima.page) }),
+  result: z.object({
+    added: z.array(z.object({ identityId: z.string(), personId: z.string() })),
+    refused: z.array(z.object({ identityId: z.string(), code: z.string(), message: z.string() })),
+  }),
 });
 
 export const getPerson = endpoint({
@@ -117,6 +138,7 @@ export const updatePerson = endpoint({
     email: text.email.nullable().optional(),
     voiceType: voiceType.nullable().optional(),
     customerMark: z.boolean().optional(),
+    organizationId: text.id.nullable().optional(),
   }),
   result: person,
 });
@@ -145,27 +167,80 @@ export const unlinkIdentity = endpoint({
   params: z.strictObject({ id: text.id, identityId: text.id }),
 });
 
-export const timelineEntry = z.object({
+export const personNote = z.object({
   id: z.string(),
-  at: z.string(),
-  kind: z.enum(["post", "reply", "note", "purchase", "event"]),
-  post: post.nullable(),
-  /** one line for everything that is not a post */
-  summary: z.string().nullable(),
+  personId: z.string(),
+  text: z.string(),
+  author: z.object({ id: z.string().nullable(), name: z.string().nullable() }),
+  createdAt: z.string(),
 });
-export type TimelineEntry = z.infer<typeof timelineEntry>;
+export type PersonNote = z.infer<typeof personNote>;
 
-export const getTimeline = endpoint({
-  name: "getTimeline",
+export const listPersonNotes = endpoint({
+  name: "listPersonNotes",
   method: "GET",
-  path: "/people/{id}/timeline",
-  summary: "Everything said and done, over all channels, newest first",
+  path: "/people/{id}/notes",
+  summary: "Notes about a person, newest first; only the team sees them",
   tag: "People",
   permission: "people:read",
   status: 200,
   params: byId,
   query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
-  result: text.page(timelineEntry),
+  result: text.page(personNote),
+});
+
+export const createPersonNote = endpoint({
+  name: "createPersonNote",
+  method: "POST",
+  path: "/people/{id}/notes",
+  summary: "Write a note about a person",
+  tag: "People",
+  permission: "people:edit",
+  status: 201,
+  params: byId,
+  body: z.strictObject({ text: text.note }),
+  result: personNote,
+});
+
+export const deletePersonNote = endpoint({
+  name: "deletePersonNote",
+  method: "DELETE",
+  path: "/people/{id}/notes/{noteId}",
+  summary: "Remove a note about a person",
+  tag: "People",
+  permission: "people:edit",
+  status: 204,
+  params: z.strictObject({ id: text.id, noteId: text.id }),
+});
+
+const exchanged = z.object({ theirs: z.number().int(), others: z.number().int() });
+
+/** Somebody this person talks with: replies and mentions that this person wrote, and that the other wrote. */
+export const tie = z.object({
+  personId: z.string().nullable(),
+  /** the other's identity that was last part of it */
+  identity,
+  name: z.string(),
+  replies: exchanged,
+  mentions: exchanged,
+  lastAt: z.string(),
+});
+export type Tie = z.infer<typeof tie>;
+
+export const listTies = endpoint({
+  name: "listTies",
+  method: "GET",
+  path: "/people/{id}/ties",
+  summary: "With whom a person talks, by replies and mentions in their newest posts, strongest first",
+  tag: "People",
+  permission: "people:read",
+  status: 200,
+  params: byId,
+  result: z.object({
+    items: z.array(tie),
+    /** how many of the person's newest posts were looked at */
+    posts: z.number().int(),
+  }),
 });
 
 export const listAuthors = endpoint({
@@ -179,6 +254,7 @@ export const listAuthors = endpoint({
   query: z.strictObject({
     q: z.string().max(200).optional(),
     known: text.flag.optional(),
+    network: text.slug.optional(),
     cursor: text.cursor.optional(),
     limit: text.limit,
   }),
@@ -195,129 +271,4 @@ export const getAuthor = endpoint({
   status: 200,
   params: byId,
   result: identity,
-});
-
-export const suppress = endpoint({
-  name: "suppress",
-  method: "POST",
-  path: "/people/{id}/suppressions",
-  summary: "Do not contact this person",
-  tag: "People",
-  permission: "people:edit",
-  status: 201,
-  params: byId,
-  body: z.strictObject({ reason: text.note.max(500) }),
-  result: suppression,
-});
-
-export const liftSuppression = endpoint({
-  name: "liftSuppression",
-  method: "DELETE",
-  path: "/people/{id}/suppressions/{suppressionId}",
-  summary: "Lift a do-not-contact entry",
-  tag: "People",
-  permission: "people:edit",
-  status: 204,
-  params: z.strictObject({ id: text.id, suppressionId: text.id }),
-});
-
-export const product = z.object({
-  id: z.string(),
-  name: z.string(),
-  sku: z.string().nullable(),
-  createdAt: z.string(),
-});
-export type Product = z.infer<typeof product>;
-
-const sku = z.string().trim().min(1).max(100);
-const importResult = z.object({
-  created: z.number().int(),
-  updated: z.number().int(),
-  errors: z.array(z.object({ line: z.number().int(), message: z.string() })),
-});
-
-export const listProducts = endpoint({
-  name: "listProducts",
-  method: "GET",
-  path: "/products",
-  summary: "What is sold",
-  tag: "Products",
-  permission: "products:read",
-  status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
-  result: text.page(product),
-});
-
-export const createProduct = endpoint({
-  name: "createProduct",
-  method: "POST",
-  path: "/products",
-  summary: "Add a product",
-  tag: "Products",
-  permission: "products:manage",
-  status: 201,
-  body: z.strictObject({ name: text.name, sku: sku.optional() }),
-  result: product,
-});
-
-export const importProducts = endpoint({
-  name: "importProducts",
-  method: "POST",
-  path: "/products/import",
-  summary: "Products from CSV with the columns name, sku; a known sku is updated",
-  tag: "Products",
-  permission: "products:manage",
-  status: 200,
-  bodyLimit: 10_000_000,
-  body: z.strictObject({ csv: z.string().max(text.maxima.csv) }),
-  result: importResult,
-});
-
-export const listPurchases = endpoint({
-  name: "listPurchases",
-  method: "GET",
-  path: "/purchases",
-  summary: "Who bought what, newest first",
-  tag: "Products",
-  permission: "products:read",
-  status: 200,
-  query: z.strictObject({ personId: text.id.optional(), cursor: text.cursor.optional(), limit: text.limit }),
-  result: text.page(purchase),
-});
-
-export const createPurchase = endpoint({
-  name: "createPurchase",
-  method: "POST",
-  path: "/purchases",
-  summary: "Record a purchase; the same external id again changes nothing",
-  tag: "Products",
-  permission: "products:manage",
-  status: 201,
-  body: z.strictObject({
-    personId: text.id,
-    productId: text.id,
-    externalId: text.externalId.optional(),
-    purchasedAt: text.dateTime.optional(),
-    amount: z.number().min(0).max(1e12).optional(),
-    currency: z
-      .string()
-      .length(3)
-      .regex(/^[A-Z]{3}$/)
-      .optional(),
-  }),
-  result: purchase,
-});
-
-export const importPurchases = endpoint({
-  name: "importPurchases",
-  method: "POST",
-  path: "/purchases/import",
-  summary:
-    "Purchases from CSV with the columns email or handle+network, name, sku or product, purchased_at, amount, currency, external_id; unknown people are added",
-  tag: "Products",
-  permission: "products:manage",
-  status: 200,
-  bodyLimit: 10_000_000,
-  body: z.strictObject({ csv: z.string().max(text.maxima.csv) }),
-  result: importResult,
 });

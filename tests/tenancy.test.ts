@@ -70,14 +70,15 @@ const fieldSeeds: Record<string, keyof Seeds> = {
   customerId: "identity",
 };
 
+const nobody = "01900000-0000-7000-8000-000000000000";
 /** Bodies that the generated example does not get through validation. */
 const bodies: Record<string, unknown> = {
   createPurchase: { personId: "", productId: "", purchasedAt: "2026-03-01T09:30:00Z", amount: 199, currency: "EUR" },
-  updatePerson: { name: "Hal Ostrow", organizationId: "" },
+  updatePerson: { name: "Hal Ostrow", organizationId: nobody },
   recordConsent: { purpose: "updates", granted: false },
   changePreferences: { notInPublic: true },
   updateProduct: { name: "Piko" },
-  updatePurchase: { productId: "", amount: 199 },
+  updatePurchase: { productId: nobody, amount: 199 },
   updateOrganization: { name: "Café Mirabel" },
   updateTopic: { name: "Piko" },
   updateChannel: { name: "Blog" },

@@ -1,15 +1,22 @@
 import * as channels from "@earshot/contract/channels.ts";
+import * as consent from "@earshot/contract/consent.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
 import * as inbox from "@earshot/contract/inbox.ts";
 import * as insights from "@earshot/contract/insights.ts";
+import * as organizations from "@earshot/contract/organizations.ts";
 import * as people from "@earshot/contract/people.ts";
 import * as posts from "@earshot/contract/posts.ts";
+import * as products from "@earshot/contract/products.ts";
+import * as timelines from "@earshot/contract/timeline.ts";
 import * as topics from "@earshot/contract/topics.ts";
 import * as workspace from "@earshot/contract/workspace.ts";
 import type { AnyEndpoint } from "./call.ts";
 import { keyOf, queryClient, refresh } from "./query.ts";
 
 const inboxLists: AnyEndpoint[] = [inbox.listConversations, inbox.countConversations];
+const timeline: AnyEndpoint[] = [timelines.getTimeline, timelines.getTimelineEntry, timelines.getOrganizationTimeline];
+/** a person as the panel shows them, and whether they may be written to */
+const person: AnyEndpoint[] = [people.getPerson, people.listPeople, consent.getContactRules, ...timeline];
 
 /** Which answers grow old when something of a kind changes, by the noun of the event's type. */
 const touched: Record<string, AnyEndpoint[]> = {
@@ -20,21 +27,31 @@ const touched: Record<string, AnyEndpoint[]> = {
     topics.listTopics,
     insights.getVolume,
     insights.getTopAuthors,
-    people.getTimeline,
+    ...timeline,
     people.listAuthors,
+    people.listTies,
     ...inboxLists,
     inbox.getConversation,
   ],
   conversation: [...inboxLists, inbox.getConversation, inbox.listTags],
-  reply: [inbox.getConversation, inbox.getReply, people.getTimeline],
-  note: [inbox.getConversation],
+  reply: [inbox.getConversation, inbox.getReply, inbox.listReplies, ...timeline],
+  note: [inbox.getConversation, people.listPersonNotes, ...timeline],
   topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
   channel: [channels.listChannels, channels.getChannel, channels.listRejectedEvents],
-  person: [people.listPeople, people.getPerson, people.getTimeline, people.listAuthors, inbox.getConversation],
-  identity: [people.getPerson, people.listAuthors, people.getAuthor],
-  suppression: [people.getPerson],
-  product: [people.listProducts],
-  purchase: [people.listPurchases, people.getPerson, people.getTimeline],
+  person: [
+    ...person,
+    people.listAuthors,
+    organizations.listOrganizations,
+    organizations.getOrganization,
+    inbox.getConversation,
+  ],
+  identity: [...person, people.listAuthors, people.getAuthor, people.listTies, inbox.getConversation],
+  suppression: [...person, inbox.getConversation],
+  consent: [...person, consent.listConsents, inbox.getConversation],
+  preference: [...person, inbox.getConversation],
+  organization: [organizations.listOrganizations, organizations.getOrganization, ...person],
+  product: [products.listProducts, products.listPurchases, ...timeline],
+  purchase: [products.listPurchases, ...person],
   teammate: [workspace.listTeammates, workspace.getMe],
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],

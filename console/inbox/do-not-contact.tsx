@@ -1,5 +1,6 @@
+import { liftSuppression, suppress } from "@earshot/contract/consent.ts";
 import { getConversation } from "@earshot/contract/inbox.ts";
-import { getPerson, liftSuppression, type Person, suppress } from "@earshot/contract/people.ts";
+import { getPerson, type Person } from "@earshot/contract/people.ts";
 import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
 import { IconHandStop } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";

@@ -1,12 +1,12 @@
 import {
   getPerson,
-  getTimeline,
   listPeople,
   type Person,
   updatePerson,
   type VoiceType,
   voiceTypes,
 } from "@earshot/contract/people.ts";
+import { getTimeline } from "@earshot/contract/timeline.ts";
 import { NativeSelect, Switch } from "@mantine/core";
 import { IconExternalLink, IconNote, IconRosetteDiscountCheck, IconTimeline } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";

@@ -1,5 +1,5 @@
 import type { Result } from "@earshot/contract/endpoint.ts";
-import type { importProducts } from "@earshot/contract/people.ts";
+import type { importProducts } from "@earshot/contract/products.ts";
 import { maxima } from "@earshot/contract/text.ts";
 import { Button, Code, FileInput, Group, Modal, Stack, Table, Text } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";

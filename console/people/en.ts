@@ -105,6 +105,8 @@ export const en = {
     reply: "Replies",
     note: "Notes",
     purchase: "Purchases",
+    link: "Profiles",
+    consent: "Consent",
     event: "Events",
     emptyTitle: "Nothing yet",
     emptyText: "Posts on every linked profile, our replies, notes and purchases stand here, newest first.",

@@ -1,12 +1,12 @@
 import {
   getPerson,
-  getTimeline,
   type Identity,
   listAuthors,
   listPeople,
   type Person,
   unlinkIdentity,
 } from "@earshot/contract/people.ts";
+import { getTimeline } from "@earshot/contract/timeline.ts";
 import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconExternalLink, IconLink, IconUnlink } from "@tabler/icons-react";

@@ -1,12 +1,12 @@
 import {
   getPerson,
-  getTimeline,
   type Identity,
   linkIdentity,
   listAuthors,
   listPeople,
   type Person,
 } from "@earshot/contract/people.ts";
+import { getTimeline } from "@earshot/contract/timeline.ts";
 import { Alert, Button, Group, Loader, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconAlertTriangle, IconSearch } from "@tabler/icons-react";

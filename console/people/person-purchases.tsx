@@ -1,4 +1,5 @@
-import { listPurchases, type Person } from "@earshot/contract/people.ts";
+import type { Person } from "@earshot/contract/people.ts";
+import { listPurchases } from "@earshot/contract/products.ts";
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,4 @@
-import { createProduct, importProducts, listProducts } from "@earshot/contract/people.ts";
+import { createProduct, importProducts, listProducts } from "@earshot/contract/products.ts";
 import { Button, Group, Modal, Stack, Table, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBox, IconFileImport, IconPlus } from "@tabler/icons-react";

@@ -1,11 +1,5 @@
-import {
-  getPerson,
-  importPurchases,
-  listPeople,
-  listProducts,
-  listPurchases,
-  type Purchase,
-} from "@earshot/contract/people.ts";
+import { getPerson, listPeople } from "@earshot/contract/people.ts";
+import { importPurchases, listProducts, listPurchases, type Purchase } from "@earshot/contract/products.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFileImport, IconReceipt } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@earshot/contract/people.ts";
+import type { TimelineEntry } from "@earshot/contract/timeline.ts";
 
 export const timelineKinds = ["post", "reply", "note", "purchase", "event"] as const satisfies TimelineEntry["kind"][];
 

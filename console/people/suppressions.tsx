@@ -1,11 +1,6 @@
-import {
-  getPerson,
-  getTimeline,
-  liftSuppression,
-  listPeople,
-  type Person,
-  suppress,
-} from "@earshot/contract/people.ts";
+import { liftSuppression, suppress } from "@earshot/contract/consent.ts";
+import { getPerson, listPeople, type Person } from "@earshot/contract/people.ts";
+import { getTimeline } from "@earshot/contract/timeline.ts";
 import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan } from "@tabler/icons-react";

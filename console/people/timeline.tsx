@@ -1,4 +1,4 @@
-import { getTimeline, type TimelineEntry } from "@earshot/contract/people.ts";
+import { getTimeline, type TimelineEntry } from "@earshot/contract/timeline.ts";
 import { SegmentedControl, Text } from "@mantine/core";
 import {
   IconArrowBackUp,

@@ -2,8 +2,9 @@ import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import type { Visibility } from "@earshot/contract/posts.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { suppressionOf } from "#server/people/suppression.ts";
+import { mayContact } from "#server/people/may-contact.ts";
 import { parentOf } from "./parent-of.ts";
+import { isWider } from "./reply.ts";
 import { speaker } from "./speaker.ts";
 
 /** Whether and how one post can be answered; one that is not of the conversation's thread can not. */
@@ -15,9 +16,13 @@ export async function composerFor(
 ): Promise<ConversationDetail["composer"]> {
   const parent = await parentOf(tx, conversation.id, conversation.root_id, postId);
   const by = await speaker(context, tx, postId, conversation.channel_id);
-  const suppressed = parent?.person_id ? await suppressionOf(tx, parent.person_id) : null;
-  const refusal = suppressed
-    ? `This person is not to be contacted: ${suppressed.reason}`
+  const network = by.channel?.connector ?? "";
+  const contact = parent?.person_id
+    ? await mayContact(tx, parent.person_id, { purpose: "answers", network, now: context.now() })
+    : null;
+  const widest = (parent?.visibility ?? "public") as Visibility;
+  const refusal = contact?.refusal
+    ? contact.refusal.message
     : parent?.deleted_at
       ? "This post was deleted at its source, so it cannot be answered there."
       : by.channel && !parent
@@ -34,6 +39,6 @@ export async function composerFor(
     linkLength: by.linkLength,
     prefix: by.prefix(""),
     replyAs: by.channel?.account?.handle ?? null,
-    widestVisibility: (parent?.visibility ?? "public") as Visibility,
+    widestVisibility: contact?.privately && isWider(widest, "followers") ? "direct" : widest,
   };
 }

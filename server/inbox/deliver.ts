@@ -8,7 +8,7 @@ import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
-import { suppressionOf } from "#server/people/suppression.ts";
+import { mayContact } from "#server/people/may-contact.ts";
 import { changeReply, endDelivery, lockReply, type ReplyRow, startDelivery } from "./reply-store.ts";
 
 /** A call that has not come back by then is given up; the lease outlives it. */
@@ -53,7 +53,10 @@ const outlasts = (lease: Date | null, now: Date): boolean =>
   lease !== null && lease.getTime() - now.getTime() >= callMs;
 const late = { code: "retryable", message: "Too much time went by before this could be sent.", until: null };
 
-/** Takes the reply for one attempt, or says why not on the record. Do-not-contact is decided here, where it is claimed. */
+/**
+ * Takes the reply for one attempt, or says why not on the record. Do-not-contact, consent and preferences are decided
+ * here, where it is claimed.
+ */
 async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Claim | null> {
   const reply = await lockReply(tx, replyId);
   if (!reply) return null;
@@ -86,17 +89,19 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     where p.workspace_id = ${tx.workspaceId} and p.id = ${reply.parent_id}`.execute(tx.db);
   const parent = rows[0];
-  const suppression = parent?.person_id ? await suppressionOf(tx, parent.person_id) : null;
-  if (suppression) {
-    await fail(
-      tx,
-      reply,
-      { code: "do_not_contact", message: `This person is not to be contacted: ${suppression.reason}` },
-      now,
-    );
+  const channel = await channelById(tx, reply.channel_id);
+  const contact = parent?.person_id
+    ? await mayContact(tx, parent.person_id, { purpose: "answers", network: channel?.connector ?? "", now })
+    : null;
+  const refusal = contact?.refusal ?? (contact?.privately && isInPublic(reply) ? notInPublic : null);
+  if (refusal) {
+    await fail(tx, reply, refusal, now);
     return null;
   }
-  const channel = await channelById(tx, reply.channel_id);
+  if (contact?.waitUntil) {
+    await waitUntil(tx, reply, contact.waitUntil, now);
+    return null;
+  }
   if (!channel || !context.connectors.get(channel.connector)?.send || !parent?.local_id) {
     await fail(
       tx,
@@ -138,6 +143,23 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
       createdAt: reply.created_at.toISOString(),
     },
   };
+}
+
+const isInPublic = (reply: ReplyRow): boolean => reply.visibility === "public" || reply.visibility === "unlisted";
+const notInPublic = { code: "not_in_public", message: "This person asked not to be answered in public." };
+
+/** In hours that the person asked to be left in peace it waits, and says so; whether it may leave is asked again then. */
+async function waitUntil(tx: Tx, reply: ReplyRow, at: Date, now: Date): Promise<void> {
+  await changeReply(tx, reply.id, {
+    retry_at: at,
+    last_error: {
+      code: "quiet_hours",
+      message: "This person asked to be left in peace at this hour; the reply leaves afterwards.",
+      at: now.toISOString(),
+    },
+  });
+  await enqueueDeliver(tx, reply, at);
+  record(tx, "reply.queued", { kind: "conversation", id: reply.conversation_id }, { data: { replyId: reply.id } });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { conflict, notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
-import { suppressionOf } from "#server/people/suppression.ts";
+import { mayContact } from "#server/people/may-contact.ts";
 import { parentOf } from "./parent-of.ts";
 import { postToAnswer } from "./post-to-answer.ts";
 import { insertReply, newestReply, type ReplyRow } from "./reply-store.ts";
@@ -29,6 +29,12 @@ export async function reply(
 ): Promise<ReplyRow> {
   const conversation = await lockConversation(tx, conversationId);
   if (!conversation) throw notFound("conversation");
+  const parentId = given.parentId ?? (await postToAnswer(tx, conversation));
+  const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
+  if (!parent)
+    throw refused("unknown_parent", "The post to answer does not belong to this conversation.", [
+      { path: "parentId", code: "unknown", message: "not in this conversation" },
+    ]);
   if (
     given.seenPostId &&
     conversation.last_customer_post_id &&
@@ -45,25 +51,27 @@ export async function reply(
       );
     }
   }
-  const parentId = given.parentId ?? (await postToAnswer(tx, conversation));
-  const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
-  if (!parent)
-    throw refused("unknown_parent", "The post to answer does not belong to this conversation.", [
-      { path: "parentId", code: "unknown", message: "not in this conversation" },
-    ]);
   if (parent.deleted_at) throw refused("gone", "This post was deleted at its source, so it cannot be answered there.");
 
   const by = await speaker(context, tx, parentId, conversation.channel_id);
   if (!by.channel) throw refused("capability_missing", by.refusal);
-  const suppressed = parent.person_id ? await suppressionOf(tx, parent.person_id) : null;
-  if (suppressed) throw refused("do_not_contact", `This person is not to be contacted: ${suppressed.reason}`);
+  const contact = parent.person_id
+    ? await mayContact(tx, parent.person_id, { purpose: "answers", network: by.channel.connector, now: context.now() })
+    : null;
+  if (contact?.refusal) throw refused(contact.refusal.code, contact.refusal.message);
   const length = by.measure(given.text);
   if (by.limit !== null && length > by.limit) {
     throw refused("too_long", `This is ${length} ${by.unit} long; ${by.networkName} takes ${by.limit}.`, [
       { path: "text", code: "too_long", message: `${length} of ${by.limit} ${by.unit}` },
     ]);
   }
-  const visibility = given.visibility ?? (parent.visibility as Visibility);
+  const isPrivate = contact?.privately === true && isWider(parent.visibility as Visibility, "followers");
+  const visibility = given.visibility ?? (isPrivate ? "direct" : (parent.visibility as Visibility));
+  if (isPrivate && isWider(visibility, "followers")) {
+    throw refused("not_in_public", "This person asked not to be answered in public. Send a private message instead.", [
+      { path: "visibility", code: "not_in_public", message: "at most followers" },
+    ]);
+  }
   if (isWider(visibility, parent.visibility as Visibility)) {
     throw refused("too_wide", `An answer to a ${parent.visibility} post cannot be ${visibility}.`, [
       { path: "visibility", code: "too_wide", message: `at most ${parent.visibility}` },

@@ -11,10 +11,10 @@ import { emailKey, nameKey } from "./search-key.ts";
 import { insertPerson } from "./store.ts";
 
 /**
- * Adds to People, from an author or from scratch, and answers the id. 422 without a name, for an author who is in People
+ * Adds to People, from an author or from scratch, and answers the id; `proof`: how the author's holder proved it. 422 without a name, for an author who is in People
  * or unknown, and for an e-mail another person has.
  */
-export async function addPerson(tx: Tx, given: Body<typeof createPerson>): Promise<string> {
+export async function addPerson(tx: Tx, given: Body<typeof createPerson>, proof?: string): Promise<string> {
   const author = given.identityId === undefined ? null : await takeAuthor(tx, given.identityId, null);
   const name = given.name ?? (author?.name.trim() || author?.handle);
   if (!name) {
@@ -37,7 +37,7 @@ export async function addPerson(tx: Tx, given: Body<typeof createPerson>): Promi
   record(tx, "person.created", { kind: "person", id }, { version: 1, data: { name, by: tx.actor.name } });
   if (author) {
     await setPerson(tx, author.id, id);
-    await insertLink(tx, { id: newId(), identity_id: author.id, person_id: id, reason: "Added to People" });
+    await insertLink(tx, { id: newId(), identity_id: author.id, person_id: id, reason: "Added to People", proof });
   }
   return id;
 }

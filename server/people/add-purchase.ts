@@ -1,10 +1,11 @@
 import type { Body } from "@earshot/contract/endpoint.ts";
-import type { createPurchase } from "@earshot/contract/people.ts";
+import type { createPurchase } from "@earshot/contract/products.ts";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { insertPurchase, type PurchaseRow, productById, purchaseByExternalId, purchaseById } from "./product-store.ts";
+import { sourceOf } from "./record-consent.ts";
 import { personById } from "./store.ts";
 
 /** Records a purchase; the same external id again changes nothing and answers what is stored. */
@@ -20,6 +21,7 @@ export async function addPurchase(tx: Tx, given: Body<typeof createPurchase>, no
     purchased_at: given.purchasedAt ? new Date(given.purchasedAt) : now,
     amount: given.amount === undefined ? null : given.amount.toFixed(2),
     currency: given.currency ?? null,
+    source: sourceOf(tx),
   });
   if (!stored) return (await purchaseByExternalId(tx, externalId ?? ""))!;
   record(tx, "purchase.created", { kind: "purchase", id: stored.id }, { data: { personId: given.personId } });

@@ -56,10 +56,11 @@ export type AuthorKey = { at: string | null; id: string };
  */
 export async function walkAuthors(
   tx: Tx,
-  asked: { known: boolean | undefined; after: AuthorKey | null; limit: number },
+  asked: { known: boolean | undefined; network?: string; after: AuthorKey | null; limit: number },
 ): Promise<string[]> {
-  const { known, after, limit } = asked;
-  const which = known === undefined ? sql`` : known ? sql`and person_id is not null` : sql`and person_id is null`;
+  const { known, network, after, limit } = asked;
+  const which = sql`${known === undefined ? sql`` : known ? sql`and person_id is not null` : sql`and person_id is null`}
+    ${network === undefined ? sql`` : sql`and network = ${network}`}`;
   const ids: string[] = [];
   if (after === null || after.at !== null) {
     const { rows } = await sql<{ id: string }>`
@@ -82,13 +83,22 @@ export async function walkAuthors(
 export async function findAuthors(
   tx: Tx,
   { inside, start }: { inside: string; start: string },
-  asked: { known: boolean | undefined; after: AuthorKey | null; limit: number },
+  asked: { known: boolean | undefined; network?: string; after: AuthorKey | null; limit: number },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select find_authors as id from find_authors(${inside}, ${start}, ${asked.known ?? null}::boolean,
-      ${asked.after?.at ?? null}::timestamptz, ${asked.after?.id ?? null}::uuid, ${asked.limit})`.execute(tx.db);
+  const found = (most: number) => sql`find_authors(${inside}, ${start}, ${asked.known ?? null}::boolean,
+    ${asked.after?.at ?? null}::timestamptz, ${asked.after?.id ?? null}::uuid, ${most})`;
+  const { rows } = await (asked.network === undefined
+    ? sql<{ id: string }>`select find_authors as id from ${found(asked.limit)}`
+    : sql<{ id: string }>`
+        select i.id from ${found(mostFound)} as f (id)
+        join identity i on i.workspace_id = ${tx.workspaceId} and i.id = f.id and i.network = ${asked.network}
+        order by i.last_post_at desc nulls last, i.id desc limit ${asked.limit}`
+  ).execute(tx.db);
   return rows.map((row) => row.id);
 }
+
+/** Of all networks, before those of one are picked out. */
+const mostFound = 10_000;
 
 export const setPerson = (tx: Tx, identityId: string, personId: string | null) =>
   tx.db
@@ -98,7 +108,10 @@ export const setPerson = (tx: Tx, identityId: string, personId: string | null) =
     .where("id", "=", identityId)
     .execute();
 
-export const insertLink = (tx: Tx, row: { id: string; identity_id: string; person_id: string; reason: string }) =>
+export const insertLink = (
+  tx: Tx,
+  row: { id: string; identity_id: string; person_id: string; reason: string; proof?: string },
+) =>
   tx.db
     .insertInto("identity_link")
     .values({ workspace_id: tx.workspaceId, ...row, actor_kind: tx.actor.kind, actor_id: tx.actor.id })
@@ -124,4 +137,18 @@ export async function firstPosts(tx: Tx, identityIds: string[]): Promise<Map<str
       select posted_at from post where workspace_id = ${tx.workspaceId} and author_id = i.id order by id limit 1
     ) p`.execute(tx.db);
   return new Map(rows.map((row) => [row.id, row.at]));
+}
+
+export type LinkRow = { identity_id: string; reason: string; by: string | null; linked_at: Date; proof: string | null };
+
+/** Why each of these identities counts as its person, and who says so. */
+export async function linksOf(tx: Tx, identityIds: string[]): Promise<Map<string, LinkRow>> {
+  if (identityIds.length === 0) return new Map();
+  const { rows } = await sql<LinkRow>`
+    select l.identity_id, l.reason, l.linked_at, l.proof, coalesce(t.name, k.name) as by from identity_link l
+    left join teammate t on t.workspace_id = l.workspace_id and l.actor_kind = 'user' and t.user_id::text = l.actor_id
+    left join api_key k on k.workspace_id = l.workspace_id and l.actor_kind = 'key' and k.id::text = l.actor_id
+    where l.workspace_id = ${tx.workspaceId} and l.identity_id = any(${identityIds}::uuid[]) and l.unlinked_at is null
+    order by l.id`.execute(tx.db);
+  return new Map(rows.map((row) => [row.identity_id, row]));
 }

@@ -1,5 +1,5 @@
 import type { Result } from "@earshot/contract/endpoint.ts";
-import type { importProducts as endpoint } from "@earshot/contract/people.ts";
+import type { importProducts as endpoint } from "@earshot/contract/products.ts";
 import { name as nameSchema } from "@earshot/contract/text.ts";
 import { z } from "zod";
 import { newId } from "#server/db/id.ts";

@@ -1,5 +1,5 @@
 import type { Result } from "@earshot/contract/endpoint.ts";
-import type { importPurchases as endpoint } from "@earshot/contract/people.ts";
+import type { importPurchases as endpoint } from "@earshot/contract/products.ts";
 import { sql } from "kysely";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";

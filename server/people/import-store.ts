@@ -116,8 +116,9 @@ export async function upsertPurchases(tx: Tx, rows: ImportedPurchase[]): Promise
   for (const batch of batches(rows)) {
     const ours = new Set(batch.map((row) => row.id));
     const { rows: written } = await sql<{ id: string }>`
-      insert into purchase as p (workspace_id, id, person_id, product_id, external_id, purchased_at, amount, currency)
-      select ${tx.workspaceId}::uuid, x.* from json_to_recordset(${JSON.stringify(batch)}::json) as x(id uuid,
+      insert into purchase as p (workspace_id, id, person_id, product_id, external_id, purchased_at, amount, currency,
+        source)
+      select ${tx.workspaceId}::uuid, x.*, 'import' from json_to_recordset(${JSON.stringify(batch)}::json) as x(id uuid,
         person_id uuid, product_id uuid, external_id text, purchased_at timestamptz, amount numeric(16, 2), currency text)
       on conflict (workspace_id, external_id) where external_id is not null do update set
         product_id = excluded.product_id, amount = coalesce(excluded.amount, p.amount),

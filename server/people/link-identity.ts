@@ -6,15 +6,21 @@ import { type IdentityRow, insertLink, lockIdentity, setPerson } from "./identit
 import { changePerson, lockPerson } from "./store.ts";
 
 /**
- * Says that an author is this person, and why. The same again changes nothing. 404 without such a person; 422 for an
+ * Says that an author is this person, and why; `proof`: how the account's holder proved it. The same again changes nothing. 404 without such a person; 422 for an
  * identity that is unknown, another person's or one of the workspace's own accounts.
  */
-export async function linkIdentity(tx: Tx, personId: string, identityId: string, reason: string): Promise<void> {
+export async function linkIdentity(
+  tx: Tx,
+  personId: string,
+  identityId: string,
+  reason: string,
+  proof?: string,
+): Promise<void> {
   if (!(await lockPerson(tx, personId))) throw notFound("person");
   const identity = await takeAuthor(tx, identityId, personId);
   if (identity.person_id === personId) return;
   await setPerson(tx, identityId, personId);
-  await insertLink(tx, { id: newId(), identity_id: identityId, person_id: personId, reason });
+  await insertLink(tx, { id: newId(), identity_id: identityId, person_id: personId, reason, proof });
   const version = await changePerson(tx, personId, {});
   record(
     tx,

@@ -12,7 +12,7 @@ import { searchPatterns } from "./search-key.ts";
 /** One page of identities, newest post first, those that never wrote last. */
 export async function listAuthors(context: Context, tx: Tx, query: Query<typeof endpoint>) {
   const patterns = searchPatterns(query.q);
-  const asked = { known: query.known, after: readCursor(query.cursor), limit: query.limit + 1 };
+  const asked = { known: query.known, network: query.network, after: readCursor(query.cursor), limit: query.limit + 1 };
   const ids = patterns ? await findAuthors(tx, patterns, asked) : await walkAuthors(tx, asked);
   const byId = new Map((await identitiesById(tx, ids)).map((row) => [row.id, row]));
   const rows = ids.flatMap((id) => byId.get(id) ?? []);

@@ -1,5 +1,5 @@
 import type { Query } from "@earshot/contract/endpoint.ts";
-import type { listPurchases as endpoint } from "@earshot/contract/people.ts";
+import type { listPurchases as endpoint } from "@earshot/contract/products.ts";
 import { packCursor, pageOf } from "#server/db/page.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { momentCursor } from "./moment-cursor.ts";

@@ -162,7 +162,8 @@ describe("do not contact", () => {
     const left = (await world.request("GET", `/people/${noor}`)).body.suppressions;
     expect(left.map((entry: { id: string }) => entry.id)).toEqual([second.body.id]);
     const lines = (await world.request("GET", `/people/${noor}/timeline`)).body.items;
-    expect(lines[2].summary).toBe("Do not contact, set by Ana Ribeiro: Asked by mail");
+    expect(lines[2]).toMatchObject({ kind: "consent", source: "teammate", by: "Ana Ribeiro" });
+    expect(lines[2].summary).toBe("Do not contact, set: Asked by mail");
     expect((await post(`/people/${noor}/suppressions`, { reason: "a\0b" })).status).toBe(400);
     expect((await post(`/people/${noor}/suppressions`, { reason: "a\ud800b" })).status).toBe(201);
   });

@@ -12,6 +12,7 @@ export type PurchaseRow = {
   purchased_at: Date;
   amount: string | null;
   currency: string | null;
+  source: "teammate" | "api" | "import" | "system" | null;
 };
 
 const products = (tx: Tx) =>
@@ -40,6 +41,23 @@ export const insertProduct = (
     .returning(["id", "name", "sku", "created_at"])
     .executeTakeFirst();
 
+export const changeProduct = (
+  tx: Tx,
+  id: string,
+  change: { name?: string; sku?: string | null },
+): Promise<ProductRow | undefined> =>
+  tx.db
+    .updateTable("product")
+    // Also with nothing to change, so that the row comes back.
+    .set((eb) => ({ name: eb.ref("name"), ...change }))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .returning(["id", "name", "sku", "created_at"])
+    .executeTakeFirst();
+
+export const deleteProduct = (tx: Tx, id: string) =>
+  tx.db.deleteFrom("product").where("workspace_id", "=", tx.workspaceId).where("id", "=", id).execute();
+
 const purchases = (tx: Tx) =>
   tx.db
     .selectFrom("purchase")
@@ -55,6 +73,7 @@ const purchases = (tx: Tx) =>
       "purchase.purchased_at",
       "purchase.amount",
       "purchase.currency",
+      sql<PurchaseRow["source"]>`purchase.source`.as("source"),
     ])
     .where("purchase.workspace_id", "=", tx.workspaceId);
 
@@ -70,10 +89,11 @@ export const purchaseByExternalId = (tx: Tx, externalId: string): Promise<Purcha
 /** Newest purchase first. Times of purchase are written from dates, so they are whole milliseconds. */
 export const pageOfPurchases = (
   tx: Tx,
-  asked: { personId?: string; after: { at: Date; id: string } | null; limit: number },
+  asked: { personId?: string; personIds?: string[]; after: { at: Date; id: string } | null; limit: number },
 ): Promise<PurchaseRow[]> =>
   purchases(tx)
     .$if(asked.personId !== undefined, (query) => query.where("purchase.person_id", "=", asked.personId as string))
+    .$if(asked.personIds !== undefined, (query) => query.where("purchase.person_id", "in", asked.personIds ?? []))
     .$if(asked.after !== null, (query) =>
       query.where(
         sql<boolean>`(purchase.purchased_at, purchase.id) < (${asked.after?.at}::timestamptz, ${asked.after?.id}::uuid)`,
@@ -95,6 +115,7 @@ export const insertPurchase = (
     purchased_at: Date;
     amount: string | null;
     currency: string | null;
+    source: "teammate" | "api" | "system";
   },
 ) =>
   tx.db
@@ -105,3 +126,18 @@ export const insertPurchase = (
     )
     .returning("id")
     .executeTakeFirst();
+
+export const changePurchase = (
+  tx: Tx,
+  id: string,
+  change: { product_id?: string; purchased_at?: Date; amount?: string | null; currency?: string | null },
+) =>
+  tx.db
+    .updateTable("purchase")
+    .set((eb) => ({ product_id: eb.ref("product_id"), ...change }))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .execute();
+
+export const deletePurchase = (tx: Tx, id: string) =>
+  tx.db.deleteFrom("purchase").where("workspace_id", "=", tx.workspaceId).where("id", "=", id).execute();

@@ -8,6 +8,8 @@ export type PersonRow = {
   voice_type: string | null;
   customer_mark: boolean;
   customer: boolean;
+  organization_id: string | null;
+  organization_name: string | null;
   created_at: Date;
   version: number;
 };
@@ -17,17 +19,24 @@ export type SuppressionRow = { id: string; person_id: string; reason: string; so
 const persons = (tx: Tx) =>
   tx.db
     .selectFrom("person")
+    .leftJoin("organization", (join) =>
+      join
+        .onRef("organization.workspace_id", "=", "person.workspace_id")
+        .onRef("organization.id", "=", "person.organization_id"),
+    )
     .select((eb) => [
-      "id",
-      "name",
-      "email",
-      "voice_type",
-      "customer_mark",
-      "created_at",
-      "version",
+      "person.id",
+      "person.name",
+      "person.email",
+      "person.voice_type",
+      "person.customer_mark",
+      "person.organization_id",
+      "organization.name as organization_name",
+      "person.created_at",
+      "person.version",
       eb
         .or([
-          eb("customer_mark", "=", true),
+          eb("person.customer_mark", "=", true),
           eb.exists(
             eb
               .selectFrom("purchase")
@@ -39,32 +48,38 @@ const persons = (tx: Tx) =>
         .$castTo<boolean>()
         .as("customer"),
     ])
-    .where("workspace_id", "=", tx.workspaceId);
+    .where("person.workspace_id", "=", tx.workspaceId);
 
 export const personById = (tx: Tx, id: string): Promise<PersonRow | undefined> =>
-  persons(tx).where("id", "=", id).executeTakeFirst();
+  persons(tx).where("person.id", "=", id).executeTakeFirst();
 
-/** Newest first; a row more than `limit` tells that others follow. */
-export const pageOfPeople = (tx: Tx, before: string | null, limit: number): Promise<PersonRow[]> =>
-  persons(tx)
-    .$if(before !== null, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
+/** In the order of the ids. */
+export async function peopleById(tx: Tx, ids: string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await persons(tx).where("person.id", "in", ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
 
-export const peopleById = (tx: Tx, ids: string[]): Promise<PersonRow[]> =>
-  ids.length === 0 ? Promise.resolve([]) : persons(tx).where("id", "in", ids).orderBy("id", "desc").execute();
+export const nameKeyOf = async (tx: Tx, id: string): Promise<string | undefined> =>
+  (
+    await tx.db
+      .selectFrom("person")
+      .select("name_key")
+      .where("workspace_id", "=", tx.workspaceId)
+      .where("id", "=", id)
+      .executeTakeFirst()
+  )?.name_key;
 
-/** Ids of people by a part of their name, their e-mail's start or a handle; newest first. As the owner (see 0002). */
-export async function findPeople(
-  tx: Tx,
-  { inside, start }: { inside: string; start: string },
-  before: string,
-  most: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select find_people as id from find_people(${inside}, ${start}, ${before}::uuid, ${most})`.execute(tx.db);
-  return rows.map((row) => row.id);
+/** How many conversations of each of these people wait for the team. */
+export async function openConversationsOf(tx: Tx, personIds: string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; n: number }>`
+    select i.person_id as id, count(*)::int as n from identity i
+    join conversation c on c.workspace_id = i.workspace_id and c.customer_id = i.id
+    where i.workspace_id = ${tx.workspaceId} and i.person_id = any(${personIds}::uuid[])
+      and c.status = 'open' and c.merged_into is null
+    group by i.person_id`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row.n]));
 }
 
 /** Holds the person's row to the end of the transaction. */
@@ -93,6 +108,7 @@ export type NewPerson = {
   email_key: string | null;
   voice_type: string | null;
   customer_mark: boolean;
+  organization_id?: string | null;
 };
 
 export const insertPerson = (tx: Tx, row: NewPerson) =>

@@ -9,29 +9,53 @@ export type Span = { before: string; limit: number };
  * sees how much they wrote and walks the index instead of sorting it all (5,000 posts: 18 ms against 0.2 ms). A
  * placeholder has not been read yet, so it says nothing.
  */
-export async function postIdsBy(tx: Tx, identityIds: string[], { before, limit }: Span): Promise<string[]> {
+export async function postIdsBy(
+  tx: Tx,
+  identityIds: string[],
+  { before, limit }: Span,
+  channelId?: string,
+): Promise<{ id: string; author_id: string }[]> {
   if (identityIds.length === 0) return [];
+  const through =
+    channelId === undefined
+      ? sql``
+      : sql`and exists (select from post_channel c where c.workspace_id = post.workspace_id and c.post_id = post.id
+          and c.channel_id = ${channelId})`;
   const each = identityIds.map(
     (identityId) => sql`(
-      select id from post where workspace_id = ${tx.workspaceId} and author_id = ${identityId} and id < ${before}::uuid
-        and not placeholder
+      select id, author_id from post where workspace_id = ${tx.workspaceId} and author_id = ${identityId}
+        and id < ${before}::uuid and not placeholder ${through}
       order by id desc limit ${limit})`,
   );
-  const { rows } = await sql<{ id: string }>`
-    select id from (${sql.join(each, sql` union all `)}) p order by id desc limit ${limit}`.execute(tx.db);
-  return rows.map((row) => row.id);
+  const { rows } = await sql<{ id: string; author_id: string }>`
+    select id, author_id from (${sql.join(each, sql` union all `)}) p order by id desc limit ${limit}`.execute(tx.db);
+  return rows;
 }
 
-export type Said = { id: string; text: string; author_name: string | null; state: string | null };
+export type Said = {
+  id: string;
+  text: string;
+  author_id: string | null;
+  author_name: string | null;
+  state: string | null;
+  conversation_id: string | null;
+  customer_id: string | null;
+};
 
 /** Our replies in conversations with these authors; those taken back were never said. */
-export async function repliesTo(tx: Tx, identityIds: string[], { before, limit }: Span): Promise<Said[]> {
+export async function repliesTo(
+  tx: Tx,
+  identityIds: string[],
+  { before, limit }: Span,
+  channelId?: string,
+): Promise<Said[]> {
   if (identityIds.length === 0) return [];
   const { rows } = await sql<Said>`
-    select r.id, r.text, r.author_name, r.state from conversation c
+    select r.*, c.id as conversation_id, c.customer_id from conversation c
     cross join lateral (
-      select id, text, author_name, state from reply
+      select id, text, author_id, author_name, state from reply
       where workspace_id = ${tx.workspaceId} and conversation_id = c.id and id < ${before}::uuid and state <> 'cancelled'
+        ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}
       order by id desc limit ${limit}
     ) r
     where c.workspace_id = ${tx.workspaceId} and c.customer_id = any(${identityIds}::uuid[])
@@ -40,29 +64,74 @@ export async function repliesTo(tx: Tx, identityIds: string[], { before, limit }
 }
 
 /** Our notes in conversations with these authors. */
-export async function notesAbout(tx: Tx, identityIds: string[], { before, limit }: Span): Promise<Said[]> {
+export async function notesAbout(
+  tx: Tx,
+  identityIds: string[],
+  { before, limit }: Span,
+  channelId?: string,
+): Promise<Said[]> {
   if (identityIds.length === 0) return [];
   const { rows } = await sql<Said>`
-    select n.id, n.text, n.author_name, null as state from conversation c
+    select n.*, null as state, c.id as conversation_id, c.customer_id from conversation c
     cross join lateral (
-      select id, text, author_name from note
+      select id, text, author_id, author_name from note
       where workspace_id = ${tx.workspaceId} and conversation_id = c.id and id < ${before}::uuid
       order by id desc limit ${limit}
     ) n
     where c.workspace_id = ${tx.workspaceId} and c.customer_id = any(${identityIds}::uuid[])
+      ${channelId === undefined ? sql`` : sql`and c.channel_id = ${channelId}`}
     order by n.id desc limit ${limit}`.execute(tx.db);
   return rows;
 }
 
-export const personEvents = (tx: Tx, personId: string, verbs: readonly string[], { before, limit }: Span) =>
-  tx.db
-    .selectFrom("event")
-    .select(["id", "verb", "data"])
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("subject_kind", "=", "person")
-    .where("subject_id", "=", personId)
-    .where("verb", "in", verbs)
-    .where("id", "<", before)
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
+/** Notes about the people themselves. */
+export async function notesOn(
+  tx: Tx,
+  personIds: string[],
+  { before, limit }: Span,
+): Promise<(Pick<Said, "id" | "text" | "author_id" | "author_name"> & { person_id: string })[]> {
+  const { rows } = await sql<Pick<Said, "id" | "text" | "author_id" | "author_name"> & { person_id: string }>`
+    select n.id, n.text, n.author_id, n.author_name, n.person_id from unnest(${personIds}::uuid[]) as p (id)
+    cross join lateral (
+      select id, text, author_id, author_name, person_id from person_note
+      where workspace_id = ${tx.workspaceId} and person_id = p.id and id < ${before}::uuid order by id desc limit ${limit}
+    ) n order by n.id desc limit ${limit}`.execute(tx.db);
+  return rows;
+}
+
+export type EventRow = { id: string; verb: string; data: unknown; actor_kind: string; subject_id: string };
+
+export async function personEvents(
+  tx: Tx,
+  personIds: string[],
+  verbs: readonly string[],
+  { before, limit }: Span,
+): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    select e.* from unnest(${personIds}::uuid[]) as p (id)
+    cross join lateral (
+      select id, verb, data, actor_kind, subject_id from event
+      where workspace_id = ${tx.workspaceId} and subject_kind = 'person' and subject_id = p.id
+        and verb = any(${verbs}::text[]) and id < ${before}::uuid
+      order by id desc limit ${limit}
+    ) e order by e.id desc limit ${limit}`.execute(tx.db);
+  return rows;
+}
+
+/** Of many people, the identities that wrote last. */
+export const identitiesToFollow = async (
+  tx: Tx,
+  personIds: string[],
+  most: number,
+): Promise<{ id: string; person_id: string }[]> =>
+  personIds.length === 0
+    ? []
+    : ((await tx.db
+        .selectFrom("identity")
+        .select(["id", "person_id"])
+        .where("workspace_id", "=", tx.workspaceId)
+        .where("person_id", "in", personIds)
+        .orderBy("last_post_at", (order) => order.desc().nullsLast())
+        .orderBy("id")
+        .limit(most)
+        .execute()) as { id: string; person_id: string }[]);

@@ -39,8 +39,9 @@ test("pages of any size tell every line once, newest first, also those of one mi
       const pages = await walk(personId, limit);
       expect(pages.every((page) => page.length <= limit)).toBe(true);
       const items = pages.flat();
-      expect(items.filter((item) => item.kind !== "event").map((item) => item.id)).toEqual(expected);
-      expect(items.filter((item) => item.kind === "event")).toHaveLength(3);
+      const ofRecord = (item: Item) => item.kind === "event" || item.kind === "link";
+      expect(items.filter((item) => !ofRecord(item)).map((item) => item.id)).toEqual(expected);
+      expect(items.filter(ofRecord)).toHaveLength(3);
       for (const item of items) expect((item.post === null) !== (item.summary === null), item.kind).toBe(true);
     }),
     { numRuns: 25 },
@@ -58,7 +59,7 @@ test("a purchase and a post of one moment follow one another by id, across the b
     });
     const kinds = (await walk(personId, 1)).flat().map((item) => item.kind);
     const tied = purchaseId.startsWith("f") ? ["purchase", "post"] : ["post", "purchase"];
-    expect(kinds).toEqual(["event", "event", "post", ...tied, "post"]);
+    expect(kinds).toEqual(["link", "event", "post", ...tied, "post"]);
     await world.tx((tx) => tx.db.deleteFrom("purchase").where("id", "=", purchaseId).execute());
   }
 });
@@ -76,15 +77,66 @@ test("what a line says", async () => {
     await insertNote(tx, conversation, start + 4);
     await insertPurchase(tx, newId(), personId, start + 5);
   });
-  expect((await walk(personId, 200)).flat().map((item) => item.summary ?? item.post?.text)).toEqual([
-    "Linked @noor on square by Ana Ribeiro: she said",
-    "Added to People",
-    "Piko, 349.00 EUR",
-    "Ana Ribeiro: called her",
-    "Ana Ribeiro: Hold steam (failed)",
-    "Ana Ribeiro: Hold steam",
-    "E7 again",
+  const told = (await walk(personId, 200)).flat();
+  expect(told.map(({ kind, source, by, summary, post }) => [kind, source, by, summary ?? post?.text])).toEqual([
+    ["link", "teammate", "Ana Ribeiro", "Linked @noor on square: she said"],
+    ["event", "api", null, "Added to People"],
+    ["purchase", null, null, "Piko, 349.00 EUR"],
+    ["note", "api", "Ana Ribeiro", "called her"],
+    ["reply", "api", "Ana Ribeiro", "Hold steam (failed)"],
+    ["reply", "api", "Ana Ribeiro", "Hold steam"],
+    ["post", "person", null, "E7 again"],
   ]);
+  for (const entry of told) {
+    const alone = await world.request("GET", `/people/${personId}/timeline/${entry.id}`);
+    expect(alone.body, entry.kind).toEqual(entry);
+  }
+});
+
+test("filters by kind, direction, channel and date, each with its own pages", async () => {
+  const personId = (await world.request("POST", "/people", { body: { name: "Lena" } })).body.id;
+  const author = await addAuthor(world, { handle: "@lena" });
+  await world.request("POST", `/people/${personId}/identities`, { body: { identityId: author, reason: "x" } });
+  await world.request("POST", `/people/${personId}/notes`, { body: { text: "Idea: quiet mode" } });
+  await world.request("POST", `/people/${personId}/consents`, { body: { purpose: "updates", granted: false } });
+  const through = await world.tx(async (tx) => {
+    const conversation = await insertConversation(tx, author);
+    await insertReply(tx, conversation, start + 1, "sent");
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++) ids.push(await insertPost(tx, author, start + n * 86_400_000));
+    const post_id = ids[2]!;
+    await tx.db
+      .insertInto("post_channel")
+      .values({ workspace_id: tx.workspaceId, post_id, channel_id: channelId, local_id: post_id })
+      .execute();
+    return post_id;
+  });
+  const kinds = async (query: string) => (await walk(personId, 2, query)).flat().map((item) => item.kind);
+  expect(await kinds("kind=note")).toEqual(["note"]);
+  expect(await kinds("kind=consent")).toEqual(["consent"]);
+  expect(await kinds("kind=link")).toEqual(["link"]);
+  expect(await kinds("direction=in")).toEqual(Array(6).fill("post"));
+  expect(await kinds("direction=out")).toEqual(["reply"]);
+  expect(await kinds("kind=note&direction=in")).toEqual([]);
+  const seen = (await walk(personId, 2, `channelId=${channelId}`)).flat();
+  expect(seen.map(({ kind, id }) => (kind === "post" ? id : kind))).toEqual([through, "reply"]);
+  const until = new Date(start + 2 * 86_400_000).toISOString();
+  expect(await kinds(`until=${until}`)).toEqual(["post", "reply", "post"]);
+  expect((await world.request("GET", `/people/${personId}/timeline?until=tomorrow`)).status).toBe(400);
+});
+
+test("T-06 who may not read conversations or purchases sees none of their lines, and cannot ask by kind", async () => {
+  const personId = (await world.request("POST", "/people", { body: { name: "Mirabel" } })).body.id;
+  await world.request("POST", `/people/${personId}/notes`, { body: { text: "VIP" } });
+  await world.tx((tx) => insertPurchase(tx, newId(), personId, start));
+  const secret = await world.as("mei")("POST", "/api-keys", { body: { name: "narrow", scopes: ["people:read"] } });
+  const ask = (query: string) =>
+    world.request("GET", `/people/${personId}/timeline${query}`, { key: secret.body.secret });
+  expect((await ask("")).body.items.map((item: Item) => item.kind)).toEqual(["event"]);
+  for (const kind of ["post", "note", "reply", "purchase"]) expect((await ask(`?kind=${kind}`)).status, kind).toBe(403);
+  expect((await ask("?sort=private")).status).toBe(400);
+  const people = await world.request("GET", "/people?openConversation=true", { key: secret.body.secret });
+  expect(people.status).toBe(403);
 });
 
 test("a cursor of somebody's making is refused, an unknown person not found", async () => {
@@ -98,13 +150,21 @@ test("a cursor of somebody's making is refused, an unknown person not found", as
   expect(theirs.status).toBe(404);
 });
 
-type Item = { id: string; at: string; kind: string; summary: string | null; post: { text: string } | null };
+type Item = {
+  id: string;
+  at: string;
+  kind: string;
+  source: string | null;
+  by: string | null;
+  summary: string | null;
+  post: { text: string } | null;
+};
 
-async function walk(personId: string, limit: number): Promise<Item[][]> {
+async function walk(personId: string, limit: number, query = ""): Promise<Item[][]> {
   const pages: Item[][] = [];
   let cursor: string | null = null;
   do {
-    const path: string = `/people/${personId}/timeline?limit=${limit}${cursor ? `&cursor=${cursor}` : ""}`;
+    const path: string = `/people/${personId}/timeline?limit=${limit}&${query}${cursor ? `&cursor=${cursor}` : ""}`;
     const { body, status, text } = await world.request("GET", path);
     expect(status, text).toBe(200);
     pages.push(body.items);

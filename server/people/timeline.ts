@@ -1,80 +1,138 @@
-import type { TimelineEntry } from "@earshot/contract/people.ts";
+import type { Query } from "@earshot/contract/endpoint.ts";
+import type { EntryKind, EntrySource, getTimeline, TimelineEntry } from "@earshot/contract/timeline.ts";
 import type { Context } from "#server/context.ts";
-import { firstIdAt, lastId, timeOf } from "#server/db/id.ts";
+import { firstIdAt, timeOf } from "#server/db/id.ts";
 import { packCursor, pageOf } from "#server/db/page.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { notFound } from "#server/errors.ts";
+import { forbidden, notFound } from "#server/errors.ts";
 import { loadPosts } from "#server/posts/load.ts";
-import { identitiesOf } from "./identity-store.ts";
+import type { Reader } from "./load.ts";
 import { momentCursor, type Place } from "./moment-cursor.ts";
-import { pageOfPurchases } from "./product-store.ts";
+import { memberIds, organizationById } from "./organization-store.ts";
+import { purchaseById } from "./product-store.ts";
 import { personById } from "./store.ts";
-import { notesAbout, personEvents, postIdsBy, repliesTo } from "./timeline-store.ts";
-import { type EventLine, eventSummary, purchaseSummary, saidSummary, shownEvents } from "./timeline-summary.ts";
+import { newestLines, type TimelineLine, type TimelineScope } from "./timeline-lines.ts";
+import { identitiesToFollow } from "./timeline-store.ts";
 
-type Line = { ms: number; id: string; kind: TimelineEntry["kind"]; summary: string | null };
+type Asked = Query<typeof getTimeline>;
+type Page = { items: TimelineEntry[]; nextCursor: string | null };
 
-/**
- * Everything said and done, newest first by (moment, id). Posts, replies, notes and events are ordered by their ids,
- * which carry their moment; purchases by when they were made. Each source gives a page from its own index, and the
- * merge keeps the newest of all: what it leaves is read again by the next page.
- */
+/** Everything said and done by and with a person that the reader may see, newest first by (moment, id). */
 export async function timeline(
   context: Context,
   tx: Tx,
   personId: string,
-  { cursor, limit }: { cursor?: string; limit: number },
-): Promise<{ items: TimelineEntry[]; nextCursor: string | null }> {
+  asked: Asked,
+  reader: Reader,
+): Promise<Page> {
   if (!(await personById(tx, personId))) throw notFound("person");
-  const after = momentCursor(cursor);
-  const page = pageOf(await newest(tx, personId, after, limit + 1), limit, (line) => packCursor([line.ms, line.id]));
-  const postIds = page.items.filter((line) => line.kind === "post").map((line) => line.id);
-  const posts = new Map((await loadPosts(context, tx, postIds)).map((post) => [post.id, post]));
-  return {
-    items: page.items.map((line) => ({
-      id: line.id,
-      at: new Date(line.ms).toISOString(),
-      kind: line.kind,
-      post: posts.get(line.id) ?? null,
-      summary: line.summary,
-    })),
-    nextCursor: page.nextCursor,
-  };
+  return pageOfEntries(context, tx, await scopeOf(tx, [personId]), asked, reader);
 }
 
-async function newest(tx: Tx, personId: string, after: Place | null, limit: number): Promise<Line[]> {
-  const identityIds = (await identitiesOf(tx, [personId])).map((identity) => identity.id);
-  const span = { before: after ? idBound(after) : lastId, limit };
-  const byId = (kind: Line["kind"], id: string, summary: string | null): Line => ({
-    ms: timeOf(id).getTime(),
-    id,
-    kind,
-    summary,
+/** The same over all people of an organization: the newest 500 of them, and the 200 profiles that wrote last. */
+export async function organizationTimeline(
+  context: Context,
+  tx: Tx,
+  organizationId: string,
+  asked: Asked,
+  reader: Reader,
+): Promise<Page> {
+  if (!(await organizationById(tx, organizationId))) throw notFound("organization");
+  return pageOfEntries(context, tx, await scopeOf(tx, await memberIds(tx, organizationId, 500)), asked, reader);
+}
+
+/** One entry, which has to be this person's; 404 else. */
+export async function timelineEntry(
+  context: Context,
+  tx: Tx,
+  personId: string,
+  entryId: string,
+  reader: Reader,
+): Promise<TimelineEntry> {
+  if (!(await personById(tx, personId))) throw notFound("person");
+  const purchase = await purchaseById(tx, entryId);
+  const at = purchase ? purchase.purchased_at : timeOf(entryId);
+  // What stands right behind the place above an entry is the entry itself.
+  const [line] = await newestLines(tx, await scopeOf(tx, [personId]), {
+    after: { at, id: next(entryId) },
+    limit: 1,
+    kinds: kindsFor({}, reader),
   });
-  const posts = await postIdsBy(tx, identityIds, span);
-  const replies = await repliesTo(tx, identityIds, span);
-  const notes = await notesAbout(tx, identityIds, span);
-  const events = await personEvents(tx, personId, shownEvents, span);
-  const purchases = await pageOfPurchases(tx, { personId, after, limit });
-  return [
-    ...posts.map((id) => byId("post", id, null)),
-    ...replies.map((reply) => byId("reply", reply.id, saidSummary(reply))),
-    ...notes.map((note) => byId("note", note.id, saidSummary(note))),
-    ...events.map((event) => byId("event", event.id, eventSummary(event as EventLine))),
-    ...purchases.map((row) => ({
-      ms: row.purchased_at.getTime(),
-      id: row.id,
-      kind: "purchase" as const,
-      summary: purchaseSummary(row),
-    })),
-  ]
-    .sort((a, b) => b.ms - a.ms || (a.id < b.id ? 1 : -1))
-    .slice(0, limit);
+  if (line?.id !== entryId) throw notFound("entry");
+  return (await present(context, tx, [line]))[0]!;
 }
 
-/** The ids that stand behind a place are those below this one: of the same millisecond by id, else by time. */
-function idBound({ at, id }: Place): string {
-  const first = firstIdAt(at);
-  const next = firstIdAt(new Date(at.getTime() + 1));
-  return id < first ? first : id > next ? next : id;
+async function scopeOf(tx: Tx, personIds: string[]): Promise<TimelineScope> {
+  const identities = await identitiesToFollow(tx, personIds, 200);
+  return { personIds, personOf: new Map(identities.map(({ id, person_id }) => [id, person_id])) };
+}
+
+async function pageOfEntries(
+  context: Context,
+  tx: Tx,
+  scope: TimelineScope,
+  asked: Asked,
+  reader: Reader,
+): Promise<Page> {
+  const after = momentCursor(asked.cursor) ?? placeBefore(asked.until);
+  const kinds = kindsFor(asked, reader);
+  const lines = await newestLines(tx, scope, { after, limit: asked.limit + 1, kinds, channelId: asked.channelId });
+  const page = pageOf(lines, asked.limit, (line) => packCursor([line.ms, line.id]));
+  return { items: await present(context, tx, page.items), nextCursor: page.nextCursor };
+}
+
+const needs: Partial<Record<EntryKind, "posts:read" | "conversations:read" | "products:read">> = {
+  post: "posts:read",
+  reply: "conversations:read",
+  note: "conversations:read",
+  purchase: "products:read",
+};
+const through: readonly EntryKind[] = ["post", "reply", "note"];
+const directions: Record<"in" | "out", EntryKind> = { in: "post", out: "reply" };
+
+/** The kinds that were asked for and that the reader may see. 403 for a kind asked for by name that may not be seen. */
+function kindsFor(asked: Pick<Asked, "kind" | "direction" | "channelId">, reader: Reader): ReadonlySet<EntryKind> {
+  const may = (kind: EntryKind) => needs[kind] === undefined || reader.permissions.has(needs[kind]);
+  if (asked.kind && !may(asked.kind)) {
+    throw forbidden(`Seeing this kind of entry needs the permission ${needs[asked.kind]}.`);
+  }
+  const all: EntryKind[] = ["post", "reply", "note", "purchase", "link", "consent", "event"];
+  return new Set(
+    all.filter(
+      (kind) =>
+        may(kind) &&
+        (asked.kind === undefined || asked.kind === kind) &&
+        (asked.direction === undefined || directions[asked.direction] === kind) &&
+        (asked.channelId === undefined || through.includes(kind)),
+    ),
+  );
+}
+
+async function present(context: Context, tx: Tx, lines: TimelineLine[]): Promise<TimelineEntry[]> {
+  const postIds = lines.filter((line) => line.kind === "post").map((line) => line.id);
+  const posts = new Map((await loadPosts(context, tx, postIds)).map((post) => [post.id, post]));
+  return lines.map(({ ms, id, kind, personId, source, by, summary, conversationId }) => ({
+    id,
+    at: new Date(ms).toISOString(),
+    kind,
+    personId,
+    source: source as EntrySource | null,
+    by,
+    post: posts.get(id) ?? null,
+    summary,
+    conversationId: conversationId ?? posts.get(id)?.conversationId ?? null,
+  }));
+}
+
+/** Everything older than this moment stands behind it. */
+const placeBefore = (until: string | undefined): Place | null => {
+  if (until === undefined) return null;
+  const at = new Date(until);
+  return { at, id: firstIdAt(at) };
+};
+
+/** The id that follows in order. */
+function next(id: string): string {
+  const following = (BigInt(`0x${id.replaceAll("-", "")}`) + 1n).toString(16).padStart(32, "0").slice(-32);
+  return following.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
