@@ -4,7 +4,9 @@ import { failure } from "./reader.ts";
 import type { Bench } from "./suite.ts";
 
 /** The methods that stand behind a capability. */
-const methods = { reply: ["send", "findSent"], stream: ["stream"] } as const;
+const methods = { reply: ["send", "findSent"], stream: ["stream"], webhook: ["webhook"] } as const;
+/** A stream is a channel's own, or one for all channels. */
+const standIns = { stream: "broadcast", send: "send", findSent: "findSent", webhook: "webhook" } as const;
 
 export function checkSending(bench: Bench): void {
   test("contract 22: a reply goes under its parent, no wider than it, its length counted the network's way", async () => {
@@ -58,13 +60,28 @@ export function checkSending(bench: Bench): void {
     expect(await peer.replies()).toHaveLength(1);
   });
 
-  test("contract 31: what is not offered is not there", () => {
-    const { connector } = bench.reader;
+  test("contract 31: what is not offered is not there, or refused as such", async () => {
+    const { connector, ctx } = bench.reader;
     for (const [capability, names] of Object.entries(methods)) {
       const offered = connector.manifest.capabilities.some((name) => name === capability);
-      for (const name of names) expect([name, connector[name] !== undefined]).toEqual([name, offered]);
+      for (const name of names) {
+        const method = connector[name] ?? connector[standIns[name]];
+        expect([name, method !== undefined]).toEqual([name, offered]);
+      }
     }
     expect(connector.manifest.capabilities).toContain("pull");
+    expect(connector.manifest.recheck !== undefined && connector.recheck === undefined).toBe(false);
+    if (connector.send) {
+      const target = { externalId: "nowhere:1", localId: "1" };
+      const dreamed = { type: "applaud", target } as unknown as Command;
+      expect((await failure(Promise.resolve(connector.send(ctx, dreamed, "key-31")))).code).toBe("capability_missing");
+      if (!connector.manifest.capabilities.includes("delete")) {
+        const refusal = await failure(
+          Promise.resolve(connector.send(ctx, { type: "delete", target }, "key-31-delete")),
+        );
+        expect(refusal.code).toBe("capability_missing");
+      }
+    }
     expect(connector.manifest.settings.safeParse({ ...bench.peer.settings, surprise: 1 }).success).toBe(false);
   });
 }

@@ -133,6 +133,19 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
     requests: () => troubles.count,
     connections: () => sockets.size,
     replies: async () => [],
+    async outgrow() {
+      items.length = 0;
+      for (let n = 0; n < 30; n += 1) {
+        made += 1;
+        items.push(
+          toItem(
+            { text: `Since then ${n}`, at: new Date(START + 3 * 86_400_000 - (30 - n) * 60_000).toISOString() },
+            made,
+          ),
+        );
+      }
+      return { text: "Since then 29" };
+    },
     put(path, body, headers = {}) {
       placed.set(path, { status: 200, headers, body });
     },

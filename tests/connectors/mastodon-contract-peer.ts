@@ -87,6 +87,22 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count,
     connections: () => server.connections(),
+    pageSize: temper.mostItems,
+    streams: { open: () => server.subscriptions(), drop: () => server.dropStreams() },
+    async outgrow() {
+      state.statuses = [];
+      state.notifications = [];
+      // Above what a cursor remembers, so that one page tells more than the overlap.
+      temper.mostItems = 12;
+      let text = "";
+      for (let n = 0; n < 144; n += 1) {
+        text = `Since then ${n}`;
+        const at = new Date(NOW + n * 1_000);
+        state.now = () => at;
+        state.publish({ by: author(), text, mentions: ["brunnwerk"], createdAt: at });
+      }
+      return { text };
+    },
     async replies() {
       const ours = state.statuses.filter((each) => each.account.username === "brunnwerk" && each.inReplyTo);
       return ours.map(({ id, text, inReplyTo, visibility }) => ({

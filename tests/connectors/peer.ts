@@ -1,4 +1,4 @@
-import type { Connector } from "@earshot/connectors/connector.ts";
+import type { Connector, WebhookRequest } from "@earshot/connectors/connector.ts";
 
 /**
  * A scripted network on loopback that a connector is checked against. It keeps posts, lets them be edited and taken
@@ -32,12 +32,25 @@ export type Peer = {
   calm(): void;
   /** runs once, before the next request is answered */
   beforeAnswer(act: () => Promise<void>): void;
+  /** how long an ordinary answer may take where that is not a matter of milliseconds */
+  patienceMs?: number;
   /** requests so far, bad answers included */
   requests(): number;
   /** sockets that are open now */
   connections(): number;
   /** answers that stand on the network, written through the connector */
   replies(): Promise<PeerReply[]>;
+  /** most posts that one answer lists; absent where everything is listed at once */
+  pageSize?: number;
+  /** live connections of its stream; absent where it has none */
+  streams?: { open(): number; drop(): void };
+  /**
+   * Nothing that was told before is known any more, and more has been said since than one goes back for: answers the
+   * newest. Absent where a network forgets nothing.
+   */
+  outgrow?(): Promise<{ text: string }>;
+  /** webhooks as the network signs them; absent where it has none */
+  deliveries?: PeerDeliveries;
   close(): Promise<void>;
 };
 
@@ -70,6 +83,20 @@ export type PeerPost = {
   /** written by the connected account itself */
   own?: boolean;
   visibility?: "public" | "unlisted" | "followers" | "direct";
+};
+
+export type PeerDeliveries = {
+  secret: string;
+  /** longest time, in ms, for which a delivery is believed */
+  fresh: number;
+  /** a delivery of this body as the network would make it at this moment */
+  signed(body: Uint8Array, at: Date): Headers;
+  /** a body that holds one post of these words */
+  body(text: string): Uint8Array;
+  /** its question whether an address is ours, and what it wants to hear */
+  question(token: string): { request: WebhookRequest; wanted: string };
+  /** what the right question is asked with */
+  token: string;
 };
 
 export type PeerChange = {

@@ -136,6 +136,7 @@ export async function openSquarePeer(world: World, channelId?: string): Promise<
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count,
     connections: () => sockets.size,
+    pageSize: 200,
     replies: () =>
       world.tx(async (tx) => {
         const own = await ownAccount(tx);

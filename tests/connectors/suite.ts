@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { checkContent } from "./check-content.ts";
+import { checkLive } from "./check-live.ts";
+import { checkPaging } from "./check-paging.ts";
 import { checkReading } from "./check-reading.ts";
 import { checkSending } from "./check-sending.ts";
 import { checkTrouble } from "./check-trouble.ts";
+import { checkWebhook } from "./check-webhook.ts";
 import type { Peer } from "./peer.ts";
 import { openReader, type Reader } from "./reader.ts";
 
@@ -11,7 +14,7 @@ export type Bench = { readonly peer: Peer; readonly reader: Reader };
 
 /**
  * The contract that every connector must pass, by the numbers of the design's list, on the connector alone. What a
- * network cannot do is checked as a refusal, never skipped. `contractThroughServer` checks the rest on stored rows.
+ * network cannot do is checked as a refusal, or said to be missing. `contractThroughServer` checks the rest on stored rows.
  */
 export function contractSuite(name: string, openPeer: () => Promise<Peer>): void {
   describe(`the connector contract: ${name}`, () => {
@@ -35,8 +38,11 @@ export function contractSuite(name: string, openPeer: () => Promise<Peer>): void
     });
 
     checkReading(bench);
+    checkPaging(bench);
     checkContent(bench);
     checkTrouble(bench);
     checkSending(bench);
+    checkLive(bench);
+    checkWebhook(() => peer);
   });
 }
