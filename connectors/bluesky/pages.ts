@@ -68,7 +68,11 @@ const records = z.object({
   records: z.array(z.unknown()),
   cursor: z.string().max(2048).nullish().catch(null),
 });
-const record = z.object({ uri: z.string().min(1).max(2048), cid: z.string().min(1).max(200), value: z.unknown() });
+const record = z.object({
+  uri: z.string().min(1).max(2048),
+  cid: z.string().min(1).max(200),
+  value: z.unknown().optional(),
+});
 
 type Ask = (method: string, params: Record<string, string | number | undefined>) => Promise<Answer>;
 
@@ -111,7 +115,7 @@ const view = z.object({
     displayName: z.string().nullish().catch(null),
     avatar: z.string().nullish().catch(null),
   }),
-  record: z.unknown(),
+  record: z.unknown().optional(),
   reason: z.string().min(1).max(100).nullish().catch(null),
   reasonSubject: z.string().max(2048).nullish().catch(null),
   likeCount: count,

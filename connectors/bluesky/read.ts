@@ -78,10 +78,9 @@ async function walk(ctx: Context, list: List, start: Cursor | null): Promise<Wal
     const page: Awaited<ReturnType<List["page"]>> = await list.page(older);
     for (const item of page.items) if (!items.has(item.id)) items.set(item.id, item);
     const { quota } = page;
-    const isReached = start === null || page.items.some(({ id }) => known.has(id));
     // A list that names the same next page again has no end of its own.
     const isWhole = page.older === null || page.older === older;
-    // Nothing is remembered where nothing stood before: all that stands there now is news.
+    const isReached = start === null || isSettled(list, [...items.keys()], known);
     if (isWhole || isReached) return { items: [...items.values()], isWhole, quota };
     if (pages > MOST_PAGES_BACK) {
       const all = [...items.values()];
@@ -92,6 +91,16 @@ async function walk(ctx: Context, list: List, start: Cursor | null): Promise<Wal
     }
     older = page.older;
   }
+}
+
+/** Whether what was known has been reached; of a repository, whether each known post was seen or is surely gone. */
+function isSettled({ owner }: List, listed: string[], known: ReadonlySet<string>): boolean {
+  // Nothing is remembered where nothing stood before: all that stands there now is news.
+  if (known.size === 0) return false;
+  if (owner === null) return listed.some((id) => known.has(id));
+  const seen = new Set(listed);
+  const last = listed.at(-1);
+  return last !== undefined && [...known].every((id) => seen.has(id) || id > last);
 }
 
 function changesIn(items: Item[], start: Cursor | null): Item[] {

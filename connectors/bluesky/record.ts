@@ -32,8 +32,8 @@ export const embed = z.object({
   alt: words,
   aspectRatio: maybe(size),
   /** a quoted record; with media beside it one level deeper */
-  record: z.unknown(),
-  media: z.unknown(),
+  record: z.unknown().optional(),
+  media: z.unknown().optional(),
 });
 export type Embed = z.infer<typeof embed>;
 
@@ -42,7 +42,7 @@ export const post = z.object({
   text: z.string(),
   createdAt: maybe(z.string()),
   langs: maybe(z.array(z.unknown())),
-  facets: z.unknown(),
+  facets: z.unknown().optional(),
   tags: maybe(z.array(z.unknown())),
   reply: maybe(replyRef),
   embed: maybe(embed),

@@ -6,7 +6,11 @@ import type { Identities } from "./identities.ts";
 
 export type StandingRecord = { uri: string; cid: string; value: unknown };
 
-const found = z.object({ uri: z.string().min(1).max(2048), cid: z.string().min(1).max(200), value: z.unknown() });
+const found = z.object({
+  uri: z.string().min(1).max(2048),
+  cid: z.string().min(1).max(200),
+  value: z.unknown().optional(),
+});
 
 /** A record as its author's own server has it now. Throws `gone` when it is not there any more. */
 export async function readRecord(ctx: Asker, identities: Identities, uri: string): Promise<StandingRecord> {

@@ -46,7 +46,11 @@ const commit = z.object({
   repo: z.string().min(1).max(2048),
   rev: z.string().max(100),
   ops: z.array(
-    z.object({ action: z.enum(["create", "update", "delete"]), path: z.string().max(1024), cid: z.unknown() }),
+    z.object({
+      action: z.enum(["create", "update", "delete"]),
+      path: z.string().max(1024),
+      cid: z.unknown().optional(),
+    }),
   ),
   blocks: z.instanceof(Uint8Array),
 });

@@ -10,7 +10,7 @@ const granted = z.object({
   handle: z.string().max(253).catch(""),
   accessJwt: z.string().min(1).max(8192),
   refreshJwt: z.string().min(1).max(8192),
-  didDoc: z.unknown(),
+  didDoc: z.unknown().optional(),
 });
 
 /** A log-in as it is kept. `pds`: the server that holds the account, which need not be the one that signed it in. */

@@ -50,7 +50,7 @@ async function ancestors(ctx: Context, { externalId }: RemoteRef): Promise<Conne
 
 const MISSING = new Set(["gone", "forbidden", "invalid", "forbidden_address", "unreadable"]);
 
-const node = z.object({ post: z.unknown(), replies: z.array(z.unknown()).nullish().catch(null) });
+const node = z.object({ post: z.unknown().optional(), replies: z.array(z.unknown()).nullish().catch(null) });
 
 async function answers(ctx: Context, { externalId }: RemoteRef): Promise<ConnectorEvent[]> {
   const { body } = await callSignedIn(ctx, {

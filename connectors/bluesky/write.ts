@@ -100,7 +100,7 @@ async function ownRecord(ctx: Context, uri: string): Promise<unknown> {
   try {
     const params = { repo: at.did, collection: at.collection, rkey: at.rkey };
     const { body } = await callSignedIn(ctx, { method: "com.atproto.repo.getRecord", params });
-    return z.object({ value: z.unknown() }).parse(body).value;
+    return z.object({ value: z.unknown().optional() }).parse(body).value;
   } catch (error) {
     if (error instanceof ConnectorError && error.code === "gone") return null;
     throw error instanceof z.ZodError

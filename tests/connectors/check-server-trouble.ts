@@ -64,6 +64,7 @@ export function checkServerTrouble(bench: () => ServerBench): void {
 
   test("contract 28: a redirect to a private address is refused and named", async () => {
     const { peer, collect, channel } = bench();
+    await collect();
     peer.answer({ status: 302, headers: { location: "http://169.254.169.254/latest/meta-data/" } });
     await collect();
     expect((await channel()).lastError).toMatchObject({ code: "forbidden_address" });

@@ -40,7 +40,7 @@ export function checkTrouble(bench: Bench): void {
 
   test("contract 17: broken answers are to be tried again and leave the cursor alone", async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs: 400 });
+    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? 400 });
     await peer.publish({ text: "Before" });
     await reader.read();
     const cursors = reader.cursors();

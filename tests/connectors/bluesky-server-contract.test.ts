@@ -1,0 +1,8 @@
+import { openBlueskyPeer } from "./bluesky-contract-peer.ts";
+import { openFakeBluesky } from "./bluesky-fake.ts";
+import { contractThroughServer } from "./server-suite.ts";
+
+contractThroughServer("Bluesky", async () => {
+  const place = await openFakeBluesky();
+  return openBlueskyPeer(place, () => place.close());
+});

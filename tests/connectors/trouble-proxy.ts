@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { Troubles } from "./trouble.ts";
+
+/** A network's server behind an address that answers badly on demand, loses answers and drops live connections. */
+export type TroubleProxy = {
+  /** `http://localhost:port` */
+  origin: string;
+  host: string;
+  troubles: Troubles;
+  /** where requests go; set once it is known */
+  target: { port: number };
+  /** sockets that are open now */
+  connections(): number;
+  /** live connections that are open now */
+  streams(): number;
+  /** ends every live connection */
+  drop(): void;
+  /** told of every exchange */
+  onAnswer: ((exchange: Exchange) => void) | null;
+  close(): Promise<void>;
+};
+
+export type Exchange = { method: string; path: string; sent: string; status: number; answer: string };
+
+/** Headers that are a connection's own, or no longer true of what is handed on. */
+const OWN = new Set(["connection", "keep-alive", "content-encoding", "content-length", "transfer-encoding"]);
+
+/** @param losable path whose answer is the one that "sent, answer lost" loses */
+export async function openTroubleProxy(losable: string): Promise<TroubleProxy> {
+  const troubles = new Troubles();
+  const sockets = new Set<Socket>();
+  const live = new Set<Socket>();
+  const target = { port: 0 };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.on("upgrade", (request, socket: Socket, head) => {
+    const upstream = connect(target.port, "127.0.0.1");
+    const headers = request.rawHeaders.flatMap((name, at, all) => (at % 2 === 0 ? [`${name}: ${all[at + 1]}`] : []));
+    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
+    upstream.write(head);
+    live.add(socket);
+    socket.pipe(upstream).pipe(socket);
+    const end = () => {
+      live.delete(socket);
+      upstream.destroy();
+      socket.destroy();
+    };
+    for (const each of [socket, upstream]) each.on("error", end).on("close", end);
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // So that an open socket is one that somebody waits on.
+    response.shouldKeepAlive = false;
+    if (await troubles.meet(request, response)) return;
+    const { method = "GET", url = "/", headers } = request;
+    const body = await buffer(request);
+    const answer = await fetch(`http://127.0.0.1:${target.port}${url}`, {
+      method,
+      headers: {
+        ...(headers.authorization && { authorization: headers.authorization }),
+        ...(headers["content-type"] && { "content-type": headers["content-type"] }),
+      },
+      ...(body.length > 0 && { body: Uint8Array.from(body) }),
+    });
+    const said = Buffer.from(await answer.arrayBuffer());
+    proxy.onAnswer?.({ method, path: url, sent: body.toString(), status: answer.status, answer: said.toString() });
+    if (url.includes(losable) && troubles.losesAnswer()) {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    const kept = [...answer.headers].filter(([name]) => !OWN.has(name));
+    response.writeHead(answer.status, Object.fromEntries(kept));
+    response.end(said);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const proxy: TroubleProxy = {
+    origin: `http://localhost:${port}`,
+    host: `localhost:${port}`,
+    troubles,
+    target,
+    connections: () => sockets.size,
+    streams: () => live.size,
+    drop() {
+      for (const socket of live) socket.destroy();
+    },
+    onAnswer: null,
+    async close() {
+      troubles.calm();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return proxy;
+}
