@@ -30,6 +30,7 @@ export type ConversationFilter = z.infer<typeof conversationFilter>;
 export const conversationQuery = conversationFilter.extend({
   unread: text.flag.optional(),
   personId: text.id.optional(),
+  organizationId: text.id.optional(),
   sort: z.enum(["newest", "oldest", "priority"]).default("newest"),
   cursor: text.cursor.optional(),
   limit: text.limit,

@@ -7,6 +7,7 @@ export type ConversationFilter = {
   assignee?: string | null;
   channelId?: string;
   personId?: string;
+  organizationId?: string;
   topicId?: string;
   tag?: string;
   /** at least */
@@ -33,6 +34,12 @@ export function lookedAt(tx: Tx, filter: ConversationFilter, read: RawBuilder<un
     ${filter.waitingSince ? sql`and c.last_post_id = c.last_customer_post_id` : sql``}
     ${filter.priority ? sql`and c.priority >= ${filter.priority}` : sql``}
     ${filter.personId ? sql`and c.customer_id in (select p.id from identity p where p.workspace_id = ${tx.workspaceId} and p.person_id = ${filter.personId})` : sql``}
+    ${
+      filter.organizationId
+        ? sql`and c.customer_id in (select i.id from person p join identity i on i.workspace_id = p.workspace_id and i.person_id = p.id
+            where p.workspace_id = ${tx.workspaceId} and p.organization_id = ${filter.organizationId})`
+        : sql``
+    }
     ${filter.tag ? sql`and exists (select from conversation_tag g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})` : sql``}
     ${
       filter.topicId

@@ -21,6 +21,7 @@ export async function list(context: Context, tx: Tx, query: Query<typeof listCon
   const rows = await pageOfConversations(tx, userId, {
     ...(await resolve(context, tx, query, userId)),
     personId: query.personId,
+    organizationId: query.organizationId,
     sort: query.sort,
     after,
     limit: query.limit,

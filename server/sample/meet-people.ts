@@ -1,8 +1,12 @@
+import { purposes } from "@earshot/contract/consent.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { addOrganization } from "#server/people/add-organization.ts";
 import { addPerson } from "#server/people/add-person.ts";
 import { addProduct } from "#server/people/add-product.ts";
 import { addPurchase } from "#server/people/add-purchase.ts";
 import { linkIdentity } from "#server/people/link-identity.ts";
+import { recordConsent } from "#server/people/record-consent.ts";
+import { updatePerson } from "#server/people/update.ts";
 import { type CastName, cast, crowd } from "./cast.ts";
 import { mastodonServer } from "./payload-mastodon.ts";
 import { day, type Voice } from "./said.ts";
@@ -15,6 +19,9 @@ type Known = {
   on: Network[];
   voiceType?: "customer" | "press" | "creator" | "rival" | "staff" | "bot";
   email?: string;
+  organization?: string;
+  /** wants no mail, for whatever purpose */
+  noMail?: string;
   bought?: { what: "piko" | "duo"; daysAgo: number; count?: number }[];
 };
 
@@ -39,12 +46,14 @@ const people: Known[] = [
   known("noor", ["mastodon"], {
     voiceType: "customer",
     email: "noor.haddad@example.com",
+    noMail: "Asked on the phone not to be written to by mail",
     bought: [{ what: "piko", daysAgo: 12 }],
   }),
   known("lena", ["square"], { voiceType: "customer", bought: [{ what: "piko", daysAgo: 210 }] }),
   known("mirabel", ["square", "mastodon"], {
     voiceType: "customer",
     email: "hello@cafemirabel.example",
+    organization: "Café Mirabel",
     bought: [{ what: "duo", daysAgo: 190, count: 6 }],
   }),
   known("slowPour", ["feed"], { voiceType: "press" }),
@@ -78,11 +87,22 @@ export async function meetPeople(tx: Tx, anchor: Date): Promise<void> {
   await addProduct(tx, { name: "App 2.4", sku: "BW-APP-2.4" });
   const identities = await identitiesByHandle(tx);
   // The newest stand first on the screen: whom the story is about come last.
-  for (const { who, on, voiceType, email, bought = [] } of people.toReversed()) {
+  for (const { who, on, voiceType, email, organization, noMail, bought = [] } of people.toReversed()) {
     const [first, ...others] = on.flatMap((network) => identities.get(`${network} ${handleOn(network, who)}`) ?? []);
     if (!first) continue;
-    const personId = await addPerson(tx, { identityId: first, name: who.name, email, voiceType, customerMark: false });
-    for (const identityId of others) await linkIdentity(tx, personId, identityId, "Proven by a code in the profile");
+    // Whoever is known on several networks has shown on each that the account is theirs.
+    const proof = others.length > 0 ? "a code in the profile" : undefined;
+    const given = { identityId: first, name: who.name, email, voiceType, customerMark: false };
+    const personId = await addPerson(tx, given, proof);
+    for (const identityId of others)
+      await linkIdentity(tx, personId, identityId, "Same person, by their own word", proof);
+    if (organization) {
+      const organizationId = await addOrganization(tx, { name: organization, website: "https://cafemirabel.example" });
+      await updatePerson(tx, personId, { organizationId }, null);
+    }
+    for (const purpose of noMail === undefined ? [] : purposes) {
+      await recordConsent(tx, personId, { purpose, network: "mail", granted: false, evidence: noMail });
+    }
     for (const { what, daysAgo, count = 1 } of bought) {
       for (let n = 0; n < count; n++) {
         await addPurchase(
