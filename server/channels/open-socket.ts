@@ -21,9 +21,11 @@ export async function openSocket(socket: WebSocket): Promise<WebSocketLike> {
     if (waiting.length >= mostWaiting) socket.pause();
     wake();
   });
-  socket.on("pong", () => {
-    heardAt = Date.now();
-  });
+  for (const sign of ["ping", "pong"] as const) {
+    socket.on(sign, () => {
+      heardAt = Date.now();
+    });
+  }
   const end = () => {
     ended = true;
     clearInterval(pulse);

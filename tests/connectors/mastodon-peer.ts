@@ -192,6 +192,7 @@ export async function startMastodonPeer({
         response.write(`event: ${event}\ndata: ${payload}\n\n`);
       },
       end: () => void response.destroy(),
+      thump: () => void response.write(":thump\n\n"),
       channels: () => 1,
     };
     subscribers.add(subscriber);
@@ -214,6 +215,7 @@ export async function startMastodonPeer({
         }
       },
       end: () => ws.terminate(),
+      thump: () => ws.ping(),
       channels: () => wanted.size,
     };
     subscribers.add(subscriber);
@@ -243,6 +245,10 @@ export async function startMastodonPeer({
     dropStreams: () => {
       for (const each of subscribers) each.end();
     },
+    /** The server's heartbeat, once. */
+    thump: () => {
+      for (const each of subscribers) each.thump();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -250,7 +256,7 @@ export async function startMastodonPeer({
   };
 }
 
-type Subscriber = { tell(push: Push): void; end(): void; channels(): number };
+type Subscriber = { tell(push: Push): void; end(): void; thump(): void; channels(): number };
 
 function headersOf(request: IncomingMessage): Record<string, string | undefined> {
   return Object.fromEntries(
