@@ -1,36 +1,30 @@
 import { parseArgs } from "node:util";
-import { normalize } from "@earshot/connectors/square/normalize.ts";
-import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { createApp } from "../server/app.ts";
 import { capabilities } from "../server/capabilities.ts";
 import { firstIdAt, lastId, newId } from "../server/db/id.ts";
 import type { Tx } from "../server/db/transaction.ts";
 import { pageOfConversations, postIdsOf } from "../server/inbox/store.ts";
-import { ingest } from "../server/intake/ingest.ts";
 import { topicPostIds, walkPosts } from "../server/posts/store.ts";
-import { touchTopics } from "../server/topics/store.ts";
 import { plansOf } from "../tests/plans-of.ts";
+import { keptGround } from "./ground/kept-ground.ts";
 import { percentile, rounded, timesOf } from "./ground/measure.ts";
-import { type Ground, openGround } from "./ground/open-ground.ts";
-import { seeded, squareFeed, topicQueries, wordAt } from "./ground/synthetic.ts";
+import type { Ground } from "./ground/open-ground.ts";
+import { wordAt } from "./ground/synthetic.ts";
+import { type Reading, watchReads } from "./ground/watch-reads.ts";
 
 const day = 86_400_000;
 
-/** Measures the team's reads over the API inside the process: [--posts 100000] [--runs 40]. One conversation per ten posts. */
+/** The team's reads over the API: [--posts 100000] [--runs 40]; a tenth as many identities, a tenth start conversations */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: { posts: { type: "string", default: "100000" }, runs: { type: "string", default: "40" } },
   });
   const posts = Number(values.posts);
-  const ground = await openGround();
+  const ground = await keptGround({ posts, identities: Math.max(100, posts / 10), topics: 200 });
   const app = createApp(ground.context, capabilities);
   try {
-    await app.ready();
-    const began = performance.now();
-    await seed(ground, posts);
-    console.log(`${posts} posts taken in through the pipeline in ${Math.round((performance.now() - began) / 1_000)} s`);
     await measure(ground, app, Number(values.runs));
     await assertPlans(ground);
   } finally {
@@ -39,98 +33,90 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** 90 days of posts, 200 topics, nothing resolved. */
-async function seed(ground: Ground, posts: number): Promise<void> {
-  const random = seeded(2);
-  await ground.within(async (tx) => {
-    const rows = topicQueries(200, random).map((query, n) => ({
-      workspace_id: tx.workspaceId,
-      id: newId(),
-      name: `Topic ${n}`,
-      role: "product",
-      query,
-    }));
-    await tx.db.insertInto("topic").values(rows).execute();
-    await touchTopics(tx);
-  });
-  const next = squareFeed(random, { from: Date.now() - 90 * day, stepMs: (90 * day) / posts });
-  for (let done = 0; done < posts; done += 500) {
-    const events = Array.from({ length: Math.min(500, posts - done) }, () => normalize(next(), "brunnwerk"));
-    await ground.within((tx) =>
-      ingest(ground.context, tx, { channelId: ground.channelId, network: "square", reach: "all", live: true, events }),
+async function measure(
+  ground: Ground & { builtAt: Date },
+  app: ReturnType<typeof createApp>,
+  runs: number,
+): Promise<void> {
+  const reads = await watchReads(app, ground);
+  try {
+    const paths = await pathsOf(ground, app);
+    const base = percentile(await timesOf(500, () => ground.databases.app.query("select 1")), 0.5);
+    const alive = await reads.read(["/health/live"], 500);
+    console.log(
+      `references: select 1 takes ${rounded(base)} ms, /health/live ${alive["server p50"]} ms in the server and ${alive["HTTP p50"]} ms over HTTP`,
     );
+    // As in a server that has run for a while: compiled, connections open, pages in memory.
+    for (let round = 0; round < 3; round++) for (const [, some] of paths) await reads.read(some, 15);
+    const table: Record<string, Reading & { "× select 1": number }> = {};
+    for (const [name, some] of paths) {
+      const reading = await reads.read(some, runs);
+      table[name] = { ...reading, "× select 1": rounded(reading["server p50"] / base, 0) };
+    }
+    console.log("milliseconds");
+    console.table(table);
+  } finally {
+    await reads.close();
   }
-  await ground.databases.owner.query("vacuum analyze");
 }
 
-async function measure(ground: Ground, app: FastifyInstance, runs: number): Promise<void> {
-  const get = async (path: string) => {
-    const answer = await app.inject({ url: `/api/v1${path}`, headers: { authorization: `Bearer ${ground.key}` } });
-    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${answer.body.slice(0, 300)}`);
-    return answer.json();
-  };
-  const reference = await timesOf(runs, () => ground.databases.app.query("select 1"));
-  const base = percentile(reference, 0.5);
-  const open = (await get("/conversations?status=open&limit=200")) as { items: { id: string }[]; nextCursor: string };
-  const { rows } = await ground.databases.owner.query(`
-    with busiest as (select author_id from post group by author_id order by count(*) desc limit 1),
-      topic as (select topic_id from match group by topic_id order by count(*) desc limit 1)
-    select (select author_id from busiest) as author, (select topic_id from topic) as topic,
-      (select count(*)::int from conversation where status = 'open') as conversations,
-      (select conversation_id from conversation_post group by conversation_id order by count(*) desc limit 1) as longest`);
-  const { author, topic, conversations, longest } = rows[0];
-  const person = await personOf(app, ground, author);
-  const now = Date.now();
-  const period = (days: number) =>
-    `since=${new Date(now - days * day).toISOString()}&until=${new Date(now).toISOString()}`;
-  const shares = await Promise.all([1, 40, 400, 15_000].map((rank) => shareOf(ground, wordAt(rank))));
-  const word = (rank: number) => encodeURIComponent(wordAt(rank));
-  const reads: [string, (i: number) => Promise<unknown>][] = [
-    ["inbox list, 50", () => get("/conversations?status=open&limit=50")],
-    ["inbox list, next page", () => get(`/conversations?status=open&limit=50&cursor=${open.nextCursor}`)],
-    ["inbox by priority", () => get("/conversations?status=open&limit=50&sort=priority")],
-    ["counts of all views", () => get("/conversations/counts")],
-    ["thread detail", (i) => get(`/conversations/${open.items[i % open.items.length]!.id}`)],
-    ["the longest thread", () => get(`/conversations/${longest}`)],
-    ["timeline of the loudest person", () => get(`/people/${person}/timeline`)],
-    [`search, everyday word (in ${shares[0]} % of posts)`, () => get(`/posts?q=${word(1)}&limit=50`)],
-    [`search, common word (${shares[1]} %)`, () => get(`/posts?q=${word(40)}&limit=50`)],
-    [`search, middling word (${shares[2]} %)`, () => get(`/posts?q=${word(400)}&limit=50`)],
-    [`search, rare word (${shares[3]} %)`, () => get(`/posts?q=${word(15_000)}&limit=50`)],
-    ["search, word that nobody says", () => get("/posts?q=zzyzx&limit=50")],
-    ["search, two words side by side", () => get(`/posts?q=${word(40)}%20${word(400)}&limit=50`)],
-    ["posts of the busiest topic", () => get(`/topics/${topic}/posts?limit=50`)],
-    ["volume by topic, 7 days by hour", () => get(`/insights/volume?by=topic&step=hour&${period(7)}`)],
-    ["volume by topic, 90 days by day", () => get(`/insights/volume?by=topic&step=day&${period(90)}`)],
-    ["volume by channel, 90 days by day", () => get(`/insights/volume?by=channel&step=day&${period(90)}`)],
-    ["top authors, 30 days", () => get(`/insights/top-authors?${period(30)}`)],
-  ];
-  console.log(`${conversations} conversations are open; reference: select 1 takes ${rounded(base)} ms`);
-  const table: Record<string, object> = {};
-  for (const [name, read] of reads) {
-    const before = process.cpuUsage();
-    const times = await timesOf(runs, read);
-    const { user, system } = process.cpuUsage(before);
-    const p50 = percentile(times, 0.5);
-    table[name] = {
-      "p50 ms": rounded(p50, 1),
-      "p95 ms": rounded(percentile(times, 0.95), 1),
-      "Node CPU ms": rounded((user + system) / 1_000 / (runs + 1), 1),
-      "× select 1": rounded(p50 / base, 1),
-    };
-  }
-  console.table(table);
-}
-
-async function personOf(app: FastifyInstance, ground: Ground, author: string): Promise<string> {
+/** What is asked, by name; several addresses of a name are asked in turn. */
+async function pathsOf(
+  ground: Ground & { builtAt: Date },
+  app: ReturnType<typeof createApp>,
+): Promise<[string, string[]][]> {
+  const api = (path: string) => `/api/v1${path}`;
   const answer = await app.inject({
-    method: "POST",
-    url: "/api/v1/people",
-    headers: { authorization: `Bearer ${ground.key}`, "content-type": "application/json" },
-    payload: JSON.stringify({ name: "The loudest", identityId: author }),
+    url: api("/conversations?status=open&limit=200"),
+    headers: { authorization: `Bearer ${ground.key}` },
   });
-  if (answer.statusCode !== 201) throw new Error(answer.body);
-  return answer.json().id;
+  if (answer.statusCode !== 200) throw new Error(answer.body.slice(0, 300));
+  const open = answer.json() as { items: { id: string }[]; nextCursor: string };
+  const { rows } = await ground.databases.owner.query(`
+    with loudest as (
+      select i.person_id from author_volume v
+      join identity i on i.workspace_id = v.workspace_id and i.id = v.author_id and i.person_id is not null
+      group by 1 order by sum(v.posts) desc limit 1)
+    select (select person_id from loudest) as person,
+      (select topic_id from topic_volume group by 1 order by sum(posts) desc limit 1) as topic,
+      (select count(*)::int from conversation where status = 'open') as open,
+      (select count(*)::int from conversation) as conversations,
+      (select max(posts) from conversation) as longest_posts,
+      (select id from conversation order by posts desc limit 1) as longest`);
+  const { person, topic, longest, longest_posts, conversations, open: stillOpen } = rows[0];
+  console.log(`${conversations} conversations, ${stillOpen} of them open; the longest has ${longest_posts} posts`);
+  const until = ground.builtAt.getTime();
+  const period = (days: number) =>
+    `since=${new Date(until - days * day).toISOString()}&until=${new Date(until).toISOString()}`;
+  const ranks = (first: number) => [0, 1, 2, 3].map((n) => first + n);
+  const search = (...words: string[]) => api(`/posts?q=${encodeURIComponent(words.join(" "))}&limit=50`);
+  const [everyday, common, middling, rare] = await Promise.all(
+    [1, 40, 400, 15_000].map((rank) => shareOf(ground, wordAt(rank))),
+  );
+  return [
+    ["inbox list, 50", [api("/conversations?status=open&limit=50")]],
+    ["inbox list, next page", [api(`/conversations?status=open&limit=50&cursor=${open.nextCursor}`)]],
+    ["inbox by priority", [api("/conversations?status=open&limit=50&sort=priority")]],
+    ["counts of all views", [api("/conversations/counts")]],
+    ["thread detail", open.items.map(({ id }) => api(`/conversations/${id}`))],
+    ["the longest thread", [api(`/conversations/${longest}`)]],
+    ["timeline of the loudest person", [api(`/people/${person}/timeline`)]],
+    [`search, everyday word (in ${everyday} % of posts)`, ranks(1).map((rank) => search(wordAt(rank)))],
+    [`search, common word (${common} %)`, ranks(40).map((rank) => search(wordAt(rank)))],
+    [`search, middling word (${middling} %)`, ranks(400).map((rank) => search(wordAt(rank)))],
+    [`search, rare word (${rare} %)`, ranks(15_000).map((rank) => search(wordAt(rank)))],
+    ["search, a word nobody says", [search("zzyzx")]],
+    ["search, two words side by side", ranks(40).map((rank) => search(wordAt(rank), wordAt(rank + 360)))],
+    ["search, phrase of two everyday words", ranks(1).map((rank) => search(`"${wordAt(rank)} ${wordAt(rank + 2)}"`))],
+    ["posts of the busiest topic", [api(`/topics/${topic}/posts?limit=50`)]],
+    ["volume by topic, 7 days by hour", [api(`/insights/volume?by=topic&step=hour&${period(7)}`)]],
+    ["volume by topic, 90 days by day", [api(`/insights/volume?by=topic&step=day&${period(90)}`)]],
+    ["volume by channel, 90 days by day", [api(`/insights/volume?by=channel&step=day&${period(90)}`)]],
+    ["busiest topic by channel, 90 days", [api(`/insights/volume?by=channel&topicId=${topic}&step=day&${period(90)}`)]],
+    ["top authors, 30 days", [api(`/insights/top-authors?${period(30)}`)]],
+    ["top authors, 90 days", [api(`/insights/top-authors?${period(90)}`)]],
+    ["top authors of the busiest topic, 30 days", [api(`/insights/top-authors?topicId=${topic}&${period(30)}`)]],
+  ];
 }
 
 async function shareOf({ databases }: Ground, word: string): Promise<string> {

@@ -1,5 +1,5 @@
 // npm run bench -- <name> [options]: one measurement. Names are the files of bench/.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,7 +14,9 @@ const names = readdirSync(folder)
 const [name, ...options] = process.argv.slice(2);
 
 if (name === undefined || !names.includes(name)) {
-  console.log(`npm run bench -- <name> [options]\nNames: ${names.join(", ")}`);
+  const longest = Math.max(...names.map((each) => each.length));
+  console.log("npm run bench -- <name> [options]\n");
+  for (const each of names) console.log(`  ${each.padEnd(longest)}  ${about(each)}`);
   process.exitCode = name === undefined ? 0 : 1;
 } else {
   const processors = cpus();
@@ -28,4 +30,14 @@ if (name === undefined || !names.includes(name)) {
   const { run } = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Bench;
   await run(options);
   console.log(`load after ${load()}`);
+}
+
+/** The first sentence above the measurement's `run`, options and all. */
+function about(bench: string): string {
+  const source = readFileSync(join(folder, `${bench}.ts`), "utf8");
+  const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?function run\b/.exec(source)?.[1] ?? "";
+  return comment
+    .replace(/\s*\n\s*\* ?/g, " ")
+    .trim()
+    .replace(/\.$/, "");
 }

@@ -7,6 +7,7 @@ export type Jobs = {
   backfill: { channelId: string };
   recheck: { channelId: string };
   rerunTopic: { topicId: string };
+  recount: Record<string, never>;
   fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
   reconcile: { replyId: string; tries: number };
@@ -24,6 +25,7 @@ const priorities: Record<JobName, number> = {
   collect: 5,
   fetchThread: 6,
   rerunTopic: 7,
+  recount: 8,
   recheck: 8,
   backfill: 9,
   runImport: 9,

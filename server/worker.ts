@@ -17,6 +17,7 @@ import { recheck } from "./intake/recheck.ts";
 import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
+import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 import { play } from "./sample/play.ts";
 
@@ -27,6 +28,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   recheck: (context, job, signal) => recheck(context, job.workspaceId, job.channelId!, { signal }),
   fetchThread: (context, job) => fetchThread(context, job.workspaceId, job.channelId!, job.postId!),
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
+  recount: (context, job) => recountNightly(context, job.workspaceId),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),

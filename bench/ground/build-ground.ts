@@ -5,6 +5,7 @@ import type { Tx } from "../../server/db/transaction.ts";
 import { handleKey } from "../../server/people/resolve.ts";
 import { type Draft, draft } from "../../server/posts/draft.ts";
 import { count, hasLink, searchTerms } from "../../server/posts/insert.ts";
+import { recountDay } from "../../server/posts/recount-day.ts";
 import { touchTopics } from "../../server/topics/store.ts";
 import { copyIn, copyValue } from "./copy-in.ts";
 import type { Ground } from "./open-ground.ts";
@@ -42,6 +43,8 @@ export async function buildGround(ground: Ground, { posts, identities, topics }:
   const client = await databases.owner.connect();
   try {
     const rebuild = await dropIndexes(client);
+    // Nothing is lost that would not be built again.
+    await client.query("set synchronous_commit = off");
     const load = loader(client, workspaceId);
     const random = seeded(2);
     await ground.within((tx) => addTopics(tx, [...broad, ...topicQueries(topics - broad.length, random)]));
@@ -76,6 +79,9 @@ export async function buildGround(ground: Ground, { posts, identities, topics }:
     await load("conversation", conversationColumns, [...opened.values()].map(conversation));
     await load("conversation_post", ["post_id", "conversation_id"], joined);
     for (const statement of rebuild) await client.query(statement);
+    await client.query("vacuum analyze");
+    for (let at = Date.now() - 91 * day; at < Date.now() + day; at += day)
+      await ground.within((tx) => recountDay(tx, new Date(at)));
     await client.query("vacuum analyze");
 
     function add(rows: Rows, said: Draft): void {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { takeLine } from "#server/db/line.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { weigh } from "#server/posts/volume.ts";
 import type { StoredItem } from "./item-store.ts";
 import { idsOf } from "./undo-purchases.ts";
 
@@ -56,7 +57,7 @@ export async function undoPosts(tx: Tx, importId: string, items: StoredItem[]): 
 async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return;
-  await takeFromVolumes(tx, ids);
+  await weigh(tx, ids, -1);
   for (const table of ["match", "media", "post_raw", "post_search", "revision", "post_key"] as const) {
     await sql`delete from ${sql.table(table)} where workspace_id = ${tx.workspaceId} and post_id = any(${ids}::uuid[])`.execute(
       tx.db,
@@ -73,18 +74,6 @@ async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
     tx.db,
   );
   record(tx, "post.deleted", null, { data: { undone: ids.length } });
-}
-
-async function takeFromVolumes(tx: Tx, ids: string[]): Promise<void> {
-  await sql`
-    with sums as (
-      select m.topic_id, to_timestamp(floor(extract(epoch from p.posted_at) / 900) * 900) as at, count(*)::int as n
-      from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
-      where m.workspace_id = ${tx.workspaceId} and m.post_id = any(${ids}::uuid[]) group by 1, 2
-    )
-    update topic_volume v set posts = greatest(0, v.posts - s.n) from sums s
-    where v.workspace_id = ${tx.workspaceId} and v.topic_id = s.topic_id and v.at = s.at`.execute(tx.db);
-  await sql`delete from topic_volume where workspace_id = ${tx.workspaceId} and posts = 0`.execute(tx.db);
 }
 
 /** Conversations that this import opened and in which nobody of the team has done anything. */

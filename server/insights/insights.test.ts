@@ -1,7 +1,9 @@
+import fc from "fast-check";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
 import { capabilities } from "../capabilities.ts";
-import { newId } from "../db/id.ts";
+import { firstIdAt, newId } from "../db/id.ts";
 import { recountDay } from "../posts/recount-day.ts";
 
 let world: World;
@@ -164,12 +166,57 @@ describe("top authors", () => {
     await world.context.owner.query("update post set own = true where text = 'piko late'");
     await world.context.owner.query("update post set deleted_at = now() where text = 'piko again'");
     await world.context.owner.query("update post set likes = 2000000000, reposts = 2000000000 where text = 'piko e7'");
+    await world.tx(async (tx) => {
+      for (const day of ["2026-03-01", "2026-03-02"]) await recountDay(tx, new Date(day));
+    });
     const { body } = await top(twoDays);
     expect(told(body)).toEqual([
       ["@noor", 2],
       ["@hal", 1],
     ]);
     expect(body.items[1].engagement).toBe(4_000_000_000);
+  });
+
+  test("over many days and authors: the same as counting every post, however even or uneven they are", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.integer({ min: 1, max: 50 }), fc.nat(30), async (even, limit, from) => {
+        const days = 12;
+        await world.tx(async (tx) => {
+          await sql`delete from post where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+          await sql`delete from author_volume where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+          await sql`
+            insert into identity (workspace_id, id, network, external_id, handle, handle_key, name)
+            select ${tx.workspaceId}::uuid, (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'square', n::text, 'v' || n, 'v' || n, 'V'
+            from generate_series(1, 300) n on conflict do nothing`.execute(tx.db);
+          // Ids whose time is that of the post, as everywhere; every author of 300, or mostly the first few.
+          await sql`
+            insert into post (workspace_id, id, network, external_id, kind, visibility, text, author_id, root_id, posted_at, likes)
+            select ${tx.workspaceId}::uuid, id, 'square', n::text, 'status', 'public', 'x',
+              (lpad(to_hex(author), 8, '0') || '-0000-7000-8000-000000000000')::uuid, id, now(), n % 5
+            from (select n, (substr(hex, 1, 8) || '-' || substr(hex, 9, 4) || '-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as id,
+                case when ${even} then 1 + (n * 7) % 300 else 1 + floor(300 * power(((n * 7919) % 1000) / 1000.0, 4))::int end as author
+              from (select n, lpad(to_hex(${Date.UTC(2026, 0, 1)}::bigint + n * ${days}::bigint * 86400000 / 3000), 12, '0') as hex
+                from generate_series(0, 2999) n) x) y`.execute(tx.db);
+          for (let n = 0; n <= days; n++) await recountDay(tx, new Date(Date.UTC(2026, 0, 1 + n)));
+        });
+        const since = new Date(Date.UTC(2026, 0, 1) + from * 3_600_000);
+        const until = new Date(Date.UTC(2026, 0, 12) - from * 1_700_000);
+        const { body } = await top(`since=${since.toISOString()}&until=${until.toISOString()}&limit=${limit}`);
+        const { rows } = await world.context.owner.query(
+          `select author_id as id, count(*)::int as posts, sum(likes)::int as engagement from post
+           where workspace_id = $1 and id >= $2 and id < $3 group by 1 order by 2 desc, 3 desc, 1 limit $4`,
+          [world.workspace.id, firstIdAt(since), firstIdAt(until), limit],
+        );
+        expect(
+          body.items.map((item: { author: { id: string }; posts: number; engagement: number }) => ({
+            id: item.author.id,
+            posts: item.posts,
+            engagement: item.engagement,
+          })),
+        ).toEqual(rows);
+      }),
+      { numRuns: 12, seed: 5 },
+    );
   });
 
   test("refused and empty periods, unknown topics, other workspaces", async () => {

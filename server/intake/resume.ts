@@ -1,6 +1,7 @@
 import { liveChannels } from "#server/channels/store.ts";
 import type { Context } from "#server/context.ts";
 import { enqueue } from "#server/jobs.ts";
+import { askForRecount } from "#server/posts/recount-nightly.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { enqueueRecheck } from "./recheck.ts";
 
@@ -16,6 +17,7 @@ export async function resume(context: Context): Promise<void> {
       .execute();
     for (const { id } of reruns)
       await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, keepEarlier: true });
+    await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
       if (channel.last_polled_at && context.connectors.get(channel.connector)?.manifest.recheck)

@@ -60,16 +60,14 @@ const step = fc.record({
       },
       {
         weight: 2,
-        arbitrary: fc
-          .record({ n: place, likes: fc.nat(9), replies: fc.option(fc.nat(9)) })
-          .map(
-            ({ n, ...counters }): ConnectorEvent => ({
-              type: "engagement",
-              externalId: `p${n}`,
-              reposts: null,
-              ...counters,
-            }),
-          ),
+        arbitrary: fc.record({ n: place, likes: fc.nat(9), replies: fc.option(fc.nat(9)) }).map(
+          ({ n, ...counters }): ConnectorEvent => ({
+            type: "engagement",
+            externalId: `p${n}`,
+            reposts: null,
+            ...counters,
+          }),
+        ),
       },
     ),
     { maxLength: 12 },
