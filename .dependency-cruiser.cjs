@@ -53,12 +53,12 @@ module.exports = {
     {
       name: "one-door-out",
       comment:
-        "Only server/net opens connections; connectors are handed a fetch. The two exceptions only ask whether a text is an IP address.",
+        "Only server/net opens connections; connectors are handed a fetch. The exceptions ask whether a text is an IP address, or listen.",
       severity: "error",
       from: {
         path: "^(connectors|server)/",
         pathNot:
-          "^server/(net|db)/|\\.test\\.ts$|^server/open-context|^server/(config-values|workspace/sign-in-attempts)",
+          "^server/(net|db)/|\\.test\\.ts$|^server/(open-context|waiting-door)|^server/(config-values|workspace/sign-in-attempts)",
       },
       to: {
         path: "^(undici|ws|node:http|node:https|node:net|node:tls|http|https|net|tls)$|node_modules/(undici|ws)/",

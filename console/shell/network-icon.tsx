@@ -47,7 +47,7 @@ export function NetworkIcon({ network, size = 14 }: { network: string; size?: nu
         stroke={1.75}
         role="img"
         aria-label={name}
-        translate="no"
+        lang="en"
         style={{ flex: "none", color: "var(--ink-2)" }}
       />
     </Tooltip>

@@ -83,7 +83,7 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
     presentReply(await reply(context, tx, params.id, body)),
   );
   route(app, context, endpoints.listReplies, async (tx, { query }) => {
-    const rows = await pageOfReplies(tx, { ...query, before: idCursor(query.cursor) });
+    const rows = await pageOfReplies(tx, { state: query.state, before: idCursor(query.cursor), limit: query.limit });
     return pageOf(rows.map(presentReply), query.limit, (row) => row.id);
   });
   route(app, context, endpoints.getReply, async (tx, { params }) => {

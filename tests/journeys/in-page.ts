@@ -17,9 +17,12 @@ declare const document: {
   body: Mark;
   querySelector(selector: string): Mark | null;
   querySelectorAll(selector: string): Iterable<Mark>;
+  createTreeWalker(root: Mark, what: number): { nextNode(): boolean; currentNode: Text };
   getAnimations(): { finished: Promise<unknown>; effect: { getComputedTiming(): { endTime: unknown } } | null }[];
   addEventListener(type: "securitypolicyviolation", listener: (event: Violation) => void): void;
 };
+type Text = { textContent: string; parentElement: (Mark & { closest(selector: string): Mark | null }) | null };
+declare const localStorage: { setItem(key: string, value: string): void };
 type Violation = { violatedDirective: string; blockedURI: string; sample: string };
 declare const innerWidth: number;
 declare const location: { href: string };
@@ -108,4 +111,36 @@ export function hostileElements(): string[] {
 
 export function putHostileImage(): void {
   document.body.insertAdjacentHTML("beforeend", '<img src="x" onerror="earshotPwned()">');
+}
+
+/** Before the page's own scripts: the language in which nothing is left as it was written. */
+export function speakPseudo(): void {
+  localStorage.setItem("earshot.language", "en-XA");
+}
+
+/**
+ * Texts on screen that did not go through a translation. Left out: names and data (bdi, dir=auto, translate=no, code,
+ * inputs), what a connector says of itself (lang), times, what carries no letters.
+ */
+export function untranslated(): string[] {
+  const found = new Set<string>();
+  const data =
+    'bdi, [dir="auto"], [translate="no"], :not(html)[lang], code, time, kbd, option, [role="option"], textarea, script, style, noscript';
+  const showText = 4;
+  const walker = document.createTreeWalker(document.body, showText);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim();
+    const parent = walker.currentNode.parentElement;
+    if (/\p{L}{2}/u.test(text) && !text.startsWith("⟦") && parent?.closest(data) === null) found.add(text);
+  }
+  const told = ["aria-label", "title", "placeholder", "alt"];
+  for (const element of document.querySelectorAll(told.map((name) => `[${name}]`).join(", "))) {
+    for (const name of told) {
+      const text = element.getAttribute(name) ?? "";
+      if (/\p{L}{2}/u.test(text) && !text.includes("⟦") && !element.matches(`:is(${data}), :is(${data}) *`)) {
+        found.add(`${name}="${text}"`);
+      }
+    }
+  }
+  return [...found];
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser, openBrowser, settled } from "./browser.ts";
 import { enter } from "./enter.ts";
+import { speakPseudo, tooWide, untranslated } from "./in-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** An empty workspace has nothing on its screens but our own words: each of them must come from a translation. */
@@ -15,7 +16,7 @@ describe.skipIf(noBrowser)("in a language that is a third longer", { timeout: 12
     [stage, browser] = await Promise.all([openStage(), openBrowser()]);
     const desk = await enter(stage, browser, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
     home = desk.home;
-    await desk.context.addInitScript(() => localStorage.setItem("earshot.language", "en-XA"));
+    await desk.context.addInitScript(speakPseudo);
     page = await desk.context.newPage();
   }, 120_000);
   afterAll(async () => {
@@ -49,37 +50,11 @@ describe.skipIf(noBrowser)("in a language that is a third longer", { timeout: 12
     ]) {
       await page.goto(`${home}/${path}`);
       await settled(page);
-      plain.push(...(await untranslated(page)).map((text) => `${path}: ${text}`));
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      plain.push(...(await page.evaluate(untranslated)).map((text) => `${path}: ${text}`));
+      const over = await page.evaluate(tooWide);
       if (over > 0) wide.push(`${path}: ${over} px too wide`);
     }
     expect(plain).toEqual([]);
     expect(wide).toEqual([]);
   });
 });
-
-/**
- * Texts on screen that did not go through a translation. Left out: names and data (bdi, dir=auto, translate=no, code,
- * inputs), what a connector says of itself (lang), times, what carries no letters.
- */
-function untranslated(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found = new Set<string>();
-    const data =
-      'bdi, [dir="auto"], [translate="no"], :not(html)[lang], code, time, kbd, option, [role="option"], textarea, script, style, noscript';
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const text = walker.currentNode.textContent?.trim() ?? "";
-      const parent = walker.currentNode.parentElement;
-      if (!/\p{L}{2}/u.test(text) || text.startsWith("⟦") || !parent || parent.closest(data)) continue;
-      found.add(text);
-    }
-    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
-      for (const name of ["aria-label", "title", "placeholder", "alt"]) {
-        const text = element.getAttribute(name)?.trim() ?? "";
-        if (/\p{L}{2}/u.test(text) && !text.includes("⟦") && !element.closest(data)) found.add(`${name}="${text}"`);
-      }
-    }
-    return [...found];
-  });
-}
