@@ -1,10 +1,14 @@
 import { Command } from "commander";
+import { addImport } from "./import.ts";
+import { addMaintenance } from "./maintenance.ts";
 import { addMatch } from "./match.ts";
 import { addPoll } from "./poll.ts";
 
 const program = new Command("earshot").description("Listen where customers already talk.");
 
+addImport(program);
 addMatch(program);
 addPoll(program);
+addMaintenance(program);
 
 await program.parseAsync();

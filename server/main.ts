@@ -1,4 +1,5 @@
 import { createApp } from "./app.ts";
+import { command, isCommand } from "./backup/command.ts";
 import { capabilities } from "./capabilities.ts";
 import { readConfig } from "./config.ts";
 import { markDraining, markReady } from "./health.ts";
@@ -16,7 +17,7 @@ const drainMs = 25_000;
 const config = readConfig(process.env);
 const role = (["web", "worker", "all"] as const).find((name) => process.argv.includes(name)) ?? config.role;
 const say = (line: string) => process.stdout.write(`${line}\n`);
-for (const warning of config.warnings) say(warning);
+if (!isCommand(process.argv[2])) for (const warning of config.warnings) say(warning);
 
 const stopping = new AbortController();
 let stop: () => Promise<void> = async () => {};
@@ -32,6 +33,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
+const [asked, ...rest] = process.argv.slice(2);
+if (isCommand(asked)) process.exit(await command(asked, rest, config, say));
 await start();
 
 async function start(): Promise<void> {

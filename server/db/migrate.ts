@@ -10,8 +10,9 @@ const migrationLock = 4_470_001;
 /**
  * Brings the database from any landed schema to this one, as the owner. Forward only; each file is one transaction.
  * Refuses a database that is newer than the program. Safe to run from several processes at once.
+ * @param options.only the schema of a backup: these migrations and no others
  */
-export async function migrate(owner: pg.Pool): Promise<{ applied: string[] }> {
+export async function migrate(owner: pg.Pool, options: { only?: string[] } = {}): Promise<{ applied: string[] }> {
   const client = await owner.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
@@ -21,15 +22,15 @@ export async function migrate(owner: pg.Pool): Promise<{ applied: string[] }> {
     );
     const known = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
     const { rows } = await client.query<{ name: string }>("select name from migration order by name");
-    const newer = rows.filter((row) => !known.includes(row.name));
+    const newer = [...rows.map((row) => row.name), ...(options.only ?? [])].filter((name) => !known.includes(name));
     if (newer.length > 0) {
       throw new Error(
-        `This database was made by a newer Earshot (it has ${newer.at(-1)?.name}, which this version does not know). Start the newer version, or restore a backup made before the upgrade.`,
+        `This database was made by a newer Earshot (it has ${newer.at(-1)}, which this version does not know). Start the newer version, or restore a backup made before the upgrade.`,
       );
     }
     const done = new Set(rows.map((row) => row.name));
     const applied: string[] = [];
-    for (const name of known.filter((name) => !done.has(name))) {
+    for (const name of (options.only ?? known).filter((name) => !done.has(name))) {
       await apply(client, name);
       applied.push(name);
     }
