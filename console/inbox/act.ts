@@ -3,6 +3,7 @@ import i18next from "i18next";
 import { useMemo } from "react";
 import { type Here, useWorkspace } from "../shell/workspace.ts";
 import { change } from "./change.ts";
+import { changeTogether } from "./change-together.ts";
 
 export type Acts = ReturnType<typeof actsIn>;
 
@@ -41,6 +42,39 @@ function actsIn(here: Here) {
           said: teammate ? t("done.assigned", { name: teammate.name }) : t("done.unassigned"),
         },
       );
+    },
+    /** Many together: one Undo for all. */
+    together: {
+      setStatus: (ids: string[], status: Exclude<Status, "snoozed">) =>
+        changeTogether(
+          ids,
+          { status, statusReason: null, snoozedUntil: null },
+          { said: (count) => t("bulk.status", { count, status: t(`status.${status}`) }) },
+        ),
+      snooze: (ids: string[], until: Date | null) =>
+        changeTogether(
+          ids,
+          { status: "snoozed", snoozedUntil: until?.toISOString() ?? null, statusReason: null },
+          { said: (count) => t("bulk.snoozed", { count }) },
+        ),
+      assign: (ids: string[], teammate: { id: string; name: string } | null) =>
+        changeTogether(
+          ids,
+          { assigneeId: teammate?.id ?? null },
+          {
+            shown: { assignee: teammate },
+            said: (count) =>
+              teammate ? t("bulk.assigned", { count, name: teammate.name }) : t("bulk.unassigned", { count }),
+          },
+        ),
+      setPriority: (ids: string[], priority: number) =>
+        changeTogether(
+          ids,
+          { priority },
+          { said: (count) => t("bulk.priority", { count, priority: t(`priority.p${priority as 0 | 1 | 2 | 3 | 4}`) }) },
+        ),
+      addTag: (ids: string[], tag: string) =>
+        changeTogether(ids, { addTags: [tag] }, { said: (count) => t("bulk.tagged", { count, tag }) }),
     },
     assignMe(conversation: Conversation) {
       const name = here.me?.name ?? "";

@@ -4,11 +4,16 @@ import {
   getConversation,
   listConversations,
 } from "@earshot/contract/inbox.ts";
+import { getMe, type Me } from "@earshot/contract/workspace.ts";
 import type { InfiniteData } from "@tanstack/react-query";
 import { keyOf, queryClient } from "../api/query.ts";
+import { fits, type ListQuery, placed } from "./list-pages.ts";
 
 type ListPage = { items: Conversation[]; nextCursor: string | null };
 type Lists = InfiniteData<ListPage>;
+
+/** Conversations that left a list by a change of ours, by list and id: an undo finds them here. */
+const left = new Map<string, Map<string, Conversation>>();
 
 /** What is known of a conversation without asking, from its own answer or from a list. */
 export function cachedConversation(id: string): Conversation | null {
@@ -18,26 +23,40 @@ export function cachedConversation(id: string): Conversation | null {
     const found = list?.pages?.flatMap((page) => page.items).find((item) => item.id === id);
     if (found) return found;
   }
+  for (const gone of left.values()) {
+    const found = gone.get(id);
+    if (found) return found;
+  }
   return null;
 }
 
-/** Writes a part of a conversation wherever it stands; lists of another status drop it. */
+/** Writes a part of a conversation wherever it stands: a list it no longer fits drops it, one it fits again has it back. */
 export function writeConversation(id: string, part: Partial<Conversation>): void {
   queryClient.setQueryData<ConversationDetail>(keyOf(getConversation, { params: { id } }), (detail) =>
     detail ? { ...detail, ...part } : undefined,
   );
+  const me = queryClient.getQueryData<Me>(keyOf(getMe, {}))?.user?.id ?? null;
   for (const query of queryClient.getQueryCache().findAll({ queryKey: keyOf(listConversations) })) {
     const list = query.state.data as Lists | undefined;
-    if (!list?.pages?.some((page) => page.items.some((item) => item.id === id))) continue;
-    const wanted = (query.queryKey[2] as { query?: { status?: string } } | undefined)?.query?.status;
+    if (!list?.pages) continue;
+    const wanted = (query.queryKey[2] as { query?: ListQuery } | undefined)?.query ?? {};
+    const gone = left.get(query.queryHash) ?? new Map<string, Conversation>();
+    left.set(query.queryHash, gone);
+    const was = list.pages.flatMap((page) => page.items).find((item) => item.id === id) ?? gone.get(id);
+    if (!was) continue;
+    const next: Conversation = { ...was, ...onlyList(part) };
+    const stands = fits(wanted, next, me);
+    const moved = !stands || gone.has(id);
+    const pages = list.pages.map((page) => {
+      const index = page.items.findIndex((item) => item.id === id);
+      if (index < 0) return page;
+      return { ...page, items: moved ? page.items.toSpliced(index, 1) : page.items.with(index, next) };
+    });
+    if (stands) gone.delete(id);
+    else gone.set(id, next);
     queryClient.setQueryData<Lists>(query.queryKey, {
       ...list,
-      pages: list.pages.map((page) => ({
-        ...page,
-        items: page.items
-          .map((item) => (item.id === id ? { ...item, ...onlyList(part) } : item))
-          .filter((item) => item.id !== id || !wanted || item.status === wanted),
-      })),
+      pages: stands && moved ? placed(pages, next, wanted.sort) : pages,
     });
   }
 }

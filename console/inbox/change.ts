@@ -1,6 +1,6 @@
-import type { BodyInput } from "@earshot/contract/endpoint.ts";
 import {
   type Conversation,
+  type ConversationChange,
   type ConversationDetail,
   countConversations,
   getConversation,
@@ -8,77 +8,80 @@ import {
   listTags,
   updateConversation,
 } from "@earshot/contract/inbox.ts";
-import i18next from "i18next";
+import { countViews } from "@earshot/contract/inbox-views.ts";
 import { call } from "../api/call.ts";
 import { ApiError } from "../api/problem.ts";
-import { refresh } from "../api/query.ts";
+import { keyOf, queryClient, refresh } from "../api/query.ts";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { cachedConversation, writeConversation } from "./cache.ts";
-
-export type Change = BodyInput<typeof updateConversation>;
+import { askWhoseStands } from "./conflict.tsx";
+import { backTo, shownBy } from "./list-pages.ts";
+import { rebase } from "./rebase.ts";
 
 /** One change of a conversation at a time: the next one starts from the version the one before left. */
 const lines = new Map<string, Promise<unknown>>();
+/** Posts that arrive raise the version too; more often than this in a row somebody is shown the error. */
+const MOST_TRIES = 4;
 
 /**
  * Changes a conversation on screen at once and then at the server. `said` is shown with an Undo that changes it back.
- * A change that is refused disappears again and says why.
+ * A change that is refused disappears again and says why; where a teammate set something else meanwhile, one chooses.
  */
 export function change(
   conversation: Conversation,
-  patch: Change,
+  patch: ConversationChange,
   { said, shown }: { said?: string; shown?: Partial<Conversation> } = {},
-) {
+): Promise<void> {
   const before = cachedConversation(conversation.id) ?? conversation;
-  writeConversation(conversation.id, { ...plain(patch), ...shown });
-  if (said)
-    toast(said, { undo: () => void change(before, backTo(before, patch), { shown: shownBack(before, patch) }) });
+  const mine = { ...shownBy(patch, before), ...shown };
+  const back = () => ({
+    ...shownBy(backTo(before, patch), before),
+    ...(patch.assigneeId !== undefined && { assignee: before.assignee }),
+  });
+  writeConversation(conversation.id, mine);
+  if (said) toast(said, { undo: () => void change(before, backTo(before, patch), { shown: back() }) });
   const line = (lines.get(conversation.id) ?? Promise.resolve()).then(async () => {
     try {
-      const version = cachedConversation(conversation.id)?.version ?? conversation.version;
-      const after = await call(updateConversation, { params: { id: conversation.id }, body: patch, version });
-      writeConversation(conversation.id, after);
+      writeConversation(conversation.id, await settle(before, patch, mine));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409)
-        toast(i18next.t("inbox:done.conflict"), { tone: "failed" });
-      else toastProblem(error);
-      writeConversation(conversation.id, shownBack(before, patch));
+      toastProblem(error);
+      writeConversation(conversation.id, back());
       await refresh(getConversation, listConversations);
     } finally {
-      void refresh(countConversations, listConversations, ...(patch.tags ? [listTags] : []));
+      void refresh(countConversations, countViews, listConversations, ...(patch.tags ? [listTags] : []));
     }
   });
   lines.set(conversation.id, line);
   return line;
 }
 
-/** Parts of a patch that a conversation shows under the same name. */
-function plain(patch: Change): Partial<ConversationDetail> {
-  const { assigneeId: _, ...same } = patch;
-  return Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined));
-}
-
-function backTo(before: Conversation, patch: Change): Change {
-  const back: Change = {};
-  if (patch.status !== undefined) {
-    back.status = before.status;
-    back.statusReason = before.statusReason;
-    back.snoozedUntil = before.status === "snoozed" ? before.snoozedUntil : null;
-    // what slept and would have woken meanwhile is simply open again
-    if (before.status === "snoozed" && before.snoozedUntil && Date.parse(before.snoozedUntil) <= Date.now()) {
-      back.status = "open";
-      back.snoozedUntil = null;
+/** Sends it until it fits the version that stands, asking whose shall stand where both set the same. */
+async function settle(
+  before: Conversation,
+  wanted: ConversationChange,
+  mine: Partial<Conversation>,
+): Promise<Conversation> {
+  const params = { id: before.id };
+  let body = wanted;
+  let from = before;
+  let version = cachedConversation(before.id)?.version ?? before.version;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call(updateConversation, { params, body, version });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409 || attempt === MOST_TRIES) throw error;
     }
+    const now: ConversationDetail = await call(getConversation, { params });
+    const again = rebase(from, body, now);
+    if (again.clashes.length > 0) {
+      const insist = await askWhoseStands({ subject: before.subject || before.snippet, mine, clashes: again.clashes });
+      if (!insist) {
+        queryClient.setQueryData(keyOf(getConversation, { params }), now);
+        return now;
+      }
+    }
+    body = again.change;
+    from = now;
+    version = now.version;
   }
-  if (patch.assigneeId !== undefined) back.assigneeId = before.assignee?.id ?? null;
-  if (patch.priority !== undefined) back.priority = before.priority;
-  if (patch.tags !== undefined) back.tags = before.tags;
-  return back;
-}
-
-function shownBack(before: Conversation, patch: Change): Partial<Conversation> {
-  return {
-    ...plain(backTo(before, patch)),
-    ...(patch.assigneeId !== undefined ? { assignee: before.assignee } : {}),
-  };
 }

@@ -1,7 +1,7 @@
 import { type ConversationDetail, createNote, getConversation } from "@earshot/contract/inbox.ts";
 import { type Visibility, visibilities } from "@earshot/contract/posts.ts";
-import { Button, Menu, Select, Tabs } from "@mantine/core";
-import { IconChevronDown, IconLock, IconSend } from "@tabler/icons-react";
+import { ActionIcon, Button, Menu, Select, Tabs } from "@mantine/core";
+import { IconChevronDown, IconCloudOff, IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,15 +11,16 @@ import { ProblemNote } from "../shell/problem-note.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
+import { Answering, type useAnswering } from "./answering.tsx";
 import { CannedPicker } from "./canned-picker.tsx";
 import styles from "./composer.module.css";
 import { countText } from "./count-text.ts";
 import { Counter } from "./counter.tsx";
-import { useDraft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { useFocusWhenAsked } from "./focus-composer.ts";
-import { newestOfOthers } from "./newest-of-others.ts";
+import { newestOf, type Seen } from "./newest-of-others.ts";
+import { sendReply, stopWaiting, useSending } from "./outbox.ts";
 import { Refusal } from "./refusal.tsx";
-import { useSendReply } from "./send.ts";
 import { Writing } from "./writing.tsx";
 
 type After = "stay" | "resolve" | "wait";
@@ -27,20 +28,28 @@ type After = "stay" | "resolve" | "wait";
 /** Reply where they spoke, or a note for the team. The draft stays with the conversation until it is sent. */
 export function Composer({
   conversation,
+  answering,
+  draft,
+  setDraft,
   seen,
   onNext,
+  onFold,
 }: {
   conversation: ConversationDetail;
-  seen: string | undefined;
+  answering: ReturnType<typeof useAnswering>;
+  draft: Draft;
+  setDraft: (part: Partial<Draft>) => void;
+  seen: Seen | undefined;
   onNext: () => void;
+  /** puts the field away, where there is little room */
+  onFold: (() => void) | null;
 }) {
   const { t } = useTranslation("inbox");
-  const { can } = useWorkspace();
+  const { can, id: workspace } = useWorkspace();
   const acts = useActs();
-  const [draft, setDraft] = useDraft(conversation.id);
-  const { sending, send, settle } = useSendReply(conversation);
+  const sending = useSending(conversation.id);
   const box = useRef<HTMLTextAreaElement>(null);
-  const { composer } = conversation;
+  const { composer } = answering;
   const mayReply = can("replies:send");
   const canReply = composer.canReply && mayReply;
   const tab = canReply ? draft.tab : draft.tab === "reply" && !mayReply ? "note" : draft.tab;
@@ -65,22 +74,25 @@ export function Composer({
     },
     onError: toastProblem,
   });
-  /** After the warning the writer has seen what is on screen; warned of the same post twice, they insist. */
-  const seenNow = () => {
-    const newest = newestOfOthers(conversation.thread);
-    if (sending.state !== "newer") return seen ?? newest;
-    return sending.seen === newest ? undefined : newest;
-  };
+  /** After the warning the writer has seen what is on screen. */
+  const seenNow = (): Seen => (sending.state === "newer" ? newestOf(conversation) : (seen ?? newestOf(conversation)));
+  const waiting = sending.state === "waiting";
   const submit = async (after: After = "stay") => {
     const words = text.trim();
-    if (!words || tooLong || sending.state === "busy" || note.isPending) return;
+    if (!words || tooLong || sending.state === "busy" || waiting || note.isPending) return;
     if (tab === "note") {
       note.mutate(words);
       return;
     }
-    const reply = await send(words, visibility === composer.widestVisibility ? undefined : visibility, seenNow());
+    const { postId, replyId } = seenNow();
+    const reply = await sendReply(workspace, conversation.id, {
+      text: words,
+      parentId: answering.postId,
+      visibility: visibility === composer.widestVisibility ? undefined : visibility,
+      seenPostId: postId,
+      seenReplyId: replyId,
+    });
     if (!reply) return;
-    setDraft({ reply: "" });
     if (after === "resolve") {
       acts.setStatus(conversation, "resolved");
       onNext();
@@ -90,7 +102,7 @@ export function Composer({
 
   if (!can("conversations:work")) return <p className={styles.reader}>{t("composer.noPermission")}</p>;
   return (
-    <section className={styles.composer} data-tab={tab} aria-label={t("composer.label")}>
+    <section className={styles.composer} data-composer data-tab={tab} aria-label={t("composer.label")}>
       <div className={styles.head}>
         <Tabs
           value={tab}
@@ -127,9 +139,19 @@ export function Composer({
             )}
           </div>
         ) : null}
+        {onFold ? (
+          <ActionIcon onClick={onFold} aria-label={t("composer.fold")} title={t("composer.fold")}>
+            <IconChevronDown size={18} />
+          </ActionIcon>
+        ) : null}
       </div>
       {tab === "reply" && !canReply ? (
-        <Refusal conversation={conversation} onNote={() => setDraft({ tab: "note" })} />
+        <>
+          {answering.posts.length > 1 && mayReply ? (
+            <Answering {...answering} onAnswer={(parentId) => setDraft({ parentId })} />
+          ) : null}
+          <Refusal conversation={conversation} refusal={composer.refusal} onNote={() => setDraft({ tab: "note" })} />
+        </>
       ) : (
         <form
           onSubmit={(event) => {
@@ -137,15 +159,29 @@ export function Composer({
             void submit();
           }}
         >
-          {sending.state === "newer" ? (
+          {tab === "reply" ? <Answering {...answering} onAnswer={(parentId) => setDraft({ parentId })} /> : null}
+          {waiting && tab === "reply" ? (
+            <div role="status" className={styles.newer}>
+              <span className={styles.offline}>
+                <IconCloudOff size={16} aria-hidden />
+                {t("composer.waiting")}
+              </span>
+              <Button size="compact-sm" variant="default" onClick={() => stopWaiting(conversation.id)}>
+                {t("composer.stopWaiting")}
+              </Button>
+            </div>
+          ) : null}
+          {sending.state === "newer" && tab === "reply" ? (
             <div role="alert" className={styles.newer}>
-              <span>{t("composer.newer")}</span>
+              <span>{sending.detail}</span>
               <Button size="compact-sm" color="amber" type="submit">
                 {t("composer.sendAnyway")}
               </Button>
             </div>
           ) : null}
-          {sending.state === "refused" ? <ProblemNote error={sending.error} onRetry={() => void submit()} /> : null}
+          {sending.state === "refused" && tab === "reply" ? (
+            <ProblemNote error={sending.error} onRetry={() => void submit()} />
+          ) : null}
           <Writing
             ref={box}
             text={text}
@@ -153,9 +189,10 @@ export function Composer({
             label={t(`composer.${tab}`)}
             placeholder={t(tab === "reply" ? "composer.replyPlaceholder" : "composer.notePlaceholder")}
             canned={tab === "reply"}
+            readOnly={tab === "reply" && (waiting || sending.state === "busy")}
             onChange={(words) => {
               setDraft(tab === "reply" ? { reply: words } : { note: words });
-              if (sending.state === "refused") settle();
+              if (sending.state === "refused") stopWaiting(conversation.id);
             }}
             onSubmit={(resolve) => void submit(resolve ? "resolve" : "stay")}
           />
@@ -169,8 +206,8 @@ export function Composer({
                 type="submit"
                 size="sm"
                 color={tab === "note" ? "amber" : undefined}
-                loading={sending.state === "busy" || note.isPending}
-                disabled={!text.trim() || tooLong}
+                loading={(tab === "reply" && sending.state === "busy") || note.isPending}
+                disabled={!text.trim() || tooLong || (tab === "reply" && waiting)}
                 leftSection={tab === "note" ? <IconLock size={15} aria-hidden /> : <IconSend size={15} aria-hidden />}
               >
                 {t(tab === "note" ? "composer.addNote" : "composer.send")}

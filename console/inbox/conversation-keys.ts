@@ -4,6 +4,7 @@ import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
 import { focusComposer } from "./focus-composer.ts";
+import { keys } from "./keys.ts";
 import { keepUnread } from "./read-mark.ts";
 
 /** Which menu or dialog of the conversation is open. */
@@ -15,51 +16,58 @@ export function useConversationKeys({
   open,
   onClose,
   onNext,
+  enabled,
 }: {
   conversation: ConversationDetail | undefined;
   open: (what: Opened) => void;
   onClose: () => void;
   onNext: () => void;
+  /** off while many are chosen: then the keys are theirs */
+  enabled: boolean;
 }): void {
   const { t } = useTranslation("inbox");
   const { can } = useWorkspace();
   const acts = useActs();
   const on = (run: (conversation: ConversationDetail) => void) => () => conversation && run(conversation);
   const work = can("conversations:work");
-  useKeys(t("keys.group"), [
-    {
-      keys: "escape",
-      label: t("keys.back"),
-      run: () => {
-        const row = document.querySelector<HTMLElement>(`[data-conversations] [data-id="${conversation?.id}"]`);
-        onClose();
-        row?.focus();
-      },
-    },
-    { keys: "u", label: t("keys.unread"), run: on(({ id }) => void keepUnread(id)) },
-  ]);
   useKeys(
-    t("keys.group"),
+    t("keys.conversation"),
     [
-      { keys: "r", label: t("keys.reply"), run: () => focusComposer("reply") },
-      { keys: "n", label: t("keys.note"), run: () => focusComposer("note") },
-      { keys: "a", label: t("keys.assign"), run: () => open("assign") },
-      { keys: "i", label: t("keys.toMe"), run: on(acts.assignMe) },
-      { keys: "e", label: t("keys.resolve"), run: on((one) => acts.setStatus(one, "resolved")) },
       {
-        keys: "shift+e",
+        keys: keys.back,
+        label: t("keys.back"),
+        run: () => {
+          const row = document.querySelector<HTMLElement>(`[data-conversations] [data-id="${conversation?.id}"]`);
+          onClose();
+          row?.focus();
+        },
+      },
+      { keys: keys.unread, label: t("keys.unread"), run: on(({ id }) => void keepUnread(id)) },
+    ],
+    enabled,
+  );
+  useKeys(
+    t("keys.conversation"),
+    [
+      { keys: keys.reply, label: t("keys.reply"), run: () => focusComposer("reply") },
+      { keys: keys.note, label: t("keys.note"), run: () => focusComposer("note") },
+      { keys: keys.assign, label: t("keys.assign"), run: () => open("assign") },
+      { keys: keys.toMe, label: t("keys.toMe"), run: on(acts.assignMe) },
+      { keys: keys.resolve, label: t("keys.resolve"), run: on((one) => acts.setStatus(one, "resolved")) },
+      {
+        keys: keys.resolveNext,
         label: t("keys.resolveNext"),
         run: on((one) => {
           acts.setStatus(one, "resolved");
           onNext();
         }),
       },
-      { keys: "z", label: t("keys.snooze"), run: () => open("snooze") },
-      { keys: "shift+z", label: t("keys.snoozeReply"), run: on((one) => acts.snooze(one, null)) },
-      { keys: "t", label: t("keys.tag"), run: () => open("tags") },
-      { keys: "p", label: t("keys.priority"), run: () => open("priority") },
-      { keys: "s", label: t("keys.status"), run: () => open("status") },
+      { keys: keys.snooze, label: t("keys.snooze"), run: () => open("snooze") },
+      { keys: keys.snoozeReply, label: t("keys.snoozeReply"), run: on((one) => acts.snooze(one, null)) },
+      { keys: keys.tag, label: t("keys.tag"), run: () => open("tags") },
+      { keys: keys.priority, label: t("keys.priority"), run: () => open("priority") },
+      { keys: keys.status, label: t("keys.status"), run: () => open("status") },
     ],
-    work,
+    work && enabled,
   );
 }

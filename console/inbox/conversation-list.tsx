@@ -1,16 +1,21 @@
 import type { Conversation } from "@earshot/contract/inbox.ts";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { useNarrow } from "../theme/use-narrow.ts";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row.tsx";
 import { ListEmpty } from "./list-empty.tsx";
+import { RowSheet, type Swiped } from "./row-sheet.tsx";
+import { extendTo, toggle, useSelection } from "./selection.ts";
 import type { InboxSearch } from "./views.ts";
 
 const ROW = 80;
+/** Rows before the end at which the next page is fetched: some eight screens. */
+const AHEAD = 60;
 /** Where each list was scrolled to, so that going back finds it there. */
 const positions = new Map<string, number>();
 
@@ -20,6 +25,7 @@ export function ConversationList({
   items,
   selected,
   search,
+  mixed,
 }: {
   list: Pick<
     UseInfiniteQueryResult,
@@ -28,6 +34,8 @@ export function ConversationList({
   items: Conversation[];
   selected: string | undefined;
   search: InboxSearch;
+  /** conversations of several statuses stand here, so each row says its own */
+  mixed: boolean;
 }) {
   const { t } = useTranslation("inbox");
   const scroller = useRef<HTMLDivElement>(null);
@@ -44,9 +52,25 @@ export function ConversationList({
   const last = drawn.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = list;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isError && last >= items.length - 20) void fetchNextPage();
+    if (hasNextPage && !isFetchingNextPage && !isError && last >= items.length - AHEAD) void fetchNextPage();
   }, [last, items.length, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
 
+  const chosen = useSelection();
+  const narrow = useNarrow();
+  const [swiped, setSwiped] = useState<Swiped | null>(null);
+  const newest = useRef(items);
+  newest.current = items;
+  const onChoose = useCallback(
+    (id: string, range: boolean) =>
+      range
+        ? extendTo(
+            id,
+            newest.current.map((item) => item.id),
+            selected,
+          )
+        : toggle(id),
+    [selected],
+  );
   const at = items.findIndex((item) => item.id === selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves with the selection, not with arriving rows
   useEffect(() => {
@@ -72,13 +96,23 @@ export function ConversationList({
           const item = items[row.index];
           return item ? (
             <li key={row.key} style={{ height: ROW, transform: `translateY(${row.start}px)` }}>
-              <ConversationRow conversation={item} selected={item.id === selected} search={search} />
+              <ConversationRow
+                conversation={item}
+                selected={item.id === selected}
+                chosen={chosen.has(item.id)}
+                choosing={chosen.size > 0}
+                search={search}
+                mixed={mixed}
+                onChoose={onChoose}
+                onSwipe={narrow ? setSwiped : undefined}
+              />
             </li>
           ) : null;
         })}
       </ul>
       {isFetchingNextPage ? <RowsSkeleton rows={2} height={ROW - 12} /> : null}
       {isError ? <ProblemNote error={list.error} onRetry={() => void fetchNextPage()} /> : null}
+      <RowSheet swiped={swiped} onClose={() => setSwiped(null)} />
       {!hasNextPage && items.length > 50 ? <p className={styles.end}>{t("list.end")}</p> : null}
     </div>
   );

@@ -11,16 +11,18 @@ import { Boundary } from "../shell/boundary.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
-import { Composer } from "./composer.tsx";
+import { useActs } from "./act.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { type Opened, useConversationKeys } from "./conversation-keys.ts";
 import { useConversationPalette } from "./conversation-palette.tsx";
 import styles from "./conversation-pane.module.css";
+import { Desk } from "./desk.tsx";
+import type { Seen } from "./newest-of-others.ts";
 import { PersonPanel } from "./person-panel.tsx";
 import { QuietDialog } from "./quiet-dialog.tsx";
 import { useMarkRead } from "./read-mark.ts";
+import { useSelection } from "./selection.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
-import { Thread } from "./thread.tsx";
 
 const UNSETTLED = ["queued", "sending", "unknown"];
 
@@ -31,8 +33,8 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
   const roomy = useMediaQuery("(min-width: 1360px)", window.innerWidth >= 1360);
   const [opened, setOpened] = useState<Opened>(null);
   const [person, setPerson] = useState(false);
-  /** the newest post that was on screen; the server compares it when a reply is sent */
-  const [seen, setSeen] = useState<string | undefined>();
+  /** what was on screen last; the server compares it when a reply is sent */
+  const [seen, setSeen] = useState<Seen | undefined>();
   const detail = useQuery({
     ...get(getConversation, { params: { id } }),
     // hints tell of every change; this looks again while a reply of ours is under way, should one be lost
@@ -40,8 +42,10 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
       state.data?.replies.some((reply) => UNSETTLED.includes(reply.state)) ? 3_000 : false,
   });
   const conversation = detail.data;
+  const acts = useActs();
   useMarkRead(id, conversation?.unread ?? false, conversation?.thread.at(-1)?.id);
-  useConversationKeys({ conversation, open: setOpened, onClose, onNext });
+  const many = useSelection().size > 0;
+  useConversationKeys({ conversation, open: setOpened, onClose, onNext, enabled: !many });
   useConversationPalette({ conversation, open: setOpened, onNext });
 
   if (detail.isPending) return <RowsSkeleton rows={5} height={92} />;
@@ -68,12 +72,7 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
           onNext={onNext}
           onPerson={roomy ? null : () => setPerson(true)}
         />
-        <Boundary resetOn={id}>
-          <Thread conversation={conversation} onSeen={setSeen} />
-        </Boundary>
-        <Boundary resetOn={id}>
-          <Composer conversation={conversation} seen={seen} onNext={onNext} />
-        </Boundary>
+        <Desk conversation={conversation} seen={seen} onSeen={setSeen} onOpened={setOpened} onNext={onNext} />
       </div>
       {roomy ? (
         <aside aria-label={t("person.label")} className={styles.person}>
@@ -91,7 +90,11 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
         {panel}
       </Drawer>
       <QuietDialog conversation={conversation} opened={opened === "quiet"} onClose={() => setOpened(null)} />
-      <SnoozeDialog conversation={conversation} opened={opened === "snoozeCustom"} onClose={() => setOpened(null)} />
+      <SnoozeDialog
+        onSet={(until) => acts.snooze(conversation, until)}
+        opened={opened === "snoozeCustom"}
+        onClose={() => setOpened(null)}
+      />
     </div>
   );
 }

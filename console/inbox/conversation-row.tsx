@@ -1,4 +1,5 @@
 import type { Conversation } from "@earshot/contract/inbox.ts";
+import { IconBellZ, IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,87 +8,131 @@ import { Face } from "../shell/face.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./conversation-list.module.css";
+import { useHasDraft } from "./draft.ts";
 import { PriorityMark } from "./priority-mark.tsx";
-import { type InboxSearch, views } from "./views.ts";
+import type { Swiped } from "./row-sheet.tsx";
+import { useSwipe } from "./swipe.ts";
+import type { InboxSearch } from "./views.ts";
 
 /** One conversation: who, where, the last words, how old, tags, who looks after it. */
 export const ConversationRow = memo(function ConversationRow({
   conversation,
   selected,
+  chosen,
+  choosing,
   search,
+  mixed,
+  onChoose,
+  onSwipe,
 }: {
   conversation: Conversation;
   selected: boolean;
+  chosen: boolean;
+  /** some row is chosen: boxes stand on all */
+  choosing: boolean;
   search: InboxSearch;
+  mixed: boolean;
+  onChoose: (id: string, range: boolean) => void;
+  onSwipe: ((swiped: Swiped) => void) | undefined;
 }) {
   const { t } = useTranslation("inbox");
   const { slug } = useWorkspace();
   const name = conversation.customer?.name || conversation.customer?.handle || t("list.somebody");
   const [first, second, ...more] = conversation.tags;
-  const mixed = views.find((view) => view.name === (search.view ?? "open"))?.filter.status === undefined;
+  const swipe = useSwipe((to) => onSwipe?.({ conversation, to }));
+  const drafted = useHasDraft(conversation.id);
   const foot = conversation.tags.length > 0 || conversation.assignee !== null || mixed;
   return (
-    <Link
-      to="/w/$workspace/inbox/$conversation"
-      params={{ workspace: slug, conversation: conversation.id }}
-      search={search}
-      preload={false}
-      className={styles.row}
-      data-selected={selected || undefined}
-      data-unread={conversation.unread || undefined}
-      data-foot={foot || undefined}
-      data-id={conversation.id}
-      aria-current={selected ? "true" : undefined}
+    <div
+      className={styles.slot}
+      data-choosing={choosing || undefined}
+      data-chosen={chosen || undefined}
+      {...(onSwipe && swipe)}
     >
-      {conversation.unread ? <span className={styles.dot} role="img" aria-label={t("list.unread")} /> : null}
-      <Face name={name} url={conversation.customer?.avatarUrl} size={32} />
-      <div>
-        <div className={styles.top}>
-          <NetworkIcon network={conversation.network} />
-          <span className={styles.name} dir="auto">
-            {name}
-          </span>
-          <PriorityMark priority={conversation.priority} />
-          <Ago at={conversation.lastPostAt} className={styles.age} />
+      {onSwipe ? (
+        <div className={styles.behind} aria-hidden>
+          <IconUserPlus size={20} />
+          <IconBellZ size={20} />
         </div>
-        <div className={styles.snippet} dir="auto">
-          {conversation.snippet || conversation.subject}
-        </div>
-        {foot ? (
-          <div className={styles.foot}>
-            {mixed ? (
-              <span
-                className={styles.chip}
-                data-tone={conversation.status.startsWith("waiting") ? "waiting" : undefined}
-              >
-                {t(`status.${conversation.status}`)}
-              </span>
+      ) : null}
+      <Link
+        to="/w/$workspace/inbox/$conversation"
+        params={{ workspace: slug, conversation: conversation.id }}
+        search={search}
+        preload={false}
+        className={styles.row}
+        data-selected={selected || undefined}
+        data-unread={conversation.unread || undefined}
+        data-foot={foot || undefined}
+        data-id={conversation.id}
+        aria-current={selected ? "true" : undefined}
+        onClick={(event) => {
+          if (!event.shiftKey) return;
+          event.preventDefault();
+          onChoose(conversation.id, true);
+        }}
+      >
+        {conversation.unread ? <span className={styles.dot} role="img" aria-label={t("list.unread")} /> : null}
+        <Face name={name} url={conversation.customer?.avatarUrl} size={32} />
+        <div>
+          <div className={styles.top}>
+            <NetworkIcon network={conversation.network} />
+            <span className={styles.name} dir="auto">
+              {name}
+            </span>
+            <PriorityMark priority={conversation.priority} />
+            {drafted ? (
+              <IconPencil size={14} className={styles.pencil} role="img" aria-label={t("list.draft")} />
             ) : null}
-            {[first, second].map((tag) =>
-              tag ? (
-                <span key={tag} className={styles.tag}>
-                  {tag}
-                </span>
-              ) : null,
-            )}
-            {more.length > 0 ? (
-              <span className={styles.tag} title={more.join(", ")}>
-                {t("list.moreTags", { count: more.length })}
-              </span>
-            ) : null}
-            {conversation.assignee ? (
-              <span
-                className={styles.assignee}
-                title={t("list.assignedTo", { name: conversation.assignee.name })}
-                role="img"
-                aria-label={t("list.assignedTo", { name: conversation.assignee.name })}
-              >
-                <Face name={conversation.assignee.name} size={18} />
-              </span>
-            ) : null}
+            <Ago at={conversation.lastPostAt} className={styles.age} />
           </div>
-        ) : null}
-      </div>
-    </Link>
+          <div className={styles.snippet} dir="auto">
+            {conversation.snippet || conversation.subject}
+          </div>
+          {foot ? (
+            <div className={styles.foot}>
+              {mixed ? (
+                <span
+                  className={styles.chip}
+                  data-tone={conversation.status.startsWith("waiting") ? "waiting" : undefined}
+                >
+                  {t(`status.${conversation.status}`)}
+                </span>
+              ) : null}
+              {[first, second].map((tag) =>
+                tag ? (
+                  <span key={tag} className={styles.tag}>
+                    {tag}
+                  </span>
+                ) : null,
+              )}
+              {more.length > 0 ? (
+                <span className={styles.tag} title={more.join(", ")}>
+                  {t("list.moreTags", { count: more.length })}
+                </span>
+              ) : null}
+              {conversation.assignee ? (
+                <span
+                  className={styles.assignee}
+                  title={t("list.assignedTo", { name: conversation.assignee.name })}
+                  role="img"
+                  aria-label={t("list.assignedTo", { name: conversation.assignee.name })}
+                >
+                  <Face name={conversation.assignee.name} size={18} />
+                </span>
+              ) : null}
+            </div>
+          ) : null}
+        </div>
+      </Link>
+      <input
+        type="checkbox"
+        className={styles.choose}
+        checked={chosen}
+        aria-label={t("list.choose", { name })}
+        onChange={() => undefined}
+        onClick={(event) => onChoose(conversation.id, event.shiftKey)}
+      />
+    </div>
   );
 });

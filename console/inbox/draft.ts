@@ -1,29 +1,87 @@
 import type { Visibility } from "@earshot/contract/posts.ts";
-import { useCallback, useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useWorkspace } from "../shell/workspace.ts";
 
-export type Draft = { tab: "reply" | "note"; reply: string; note: string; visibility: Visibility | null };
+/** A reply that was sent off and whose arrival nobody has confirmed; asked again under the same key it stays one. */
+export type Attempt = {
+  key: string;
+  text: string;
+  parentId: string;
+  visibility?: Visibility;
+  seenPostId?: string;
+  seenReplyId: string | null;
+};
+export type Draft = {
+  tab: "reply" | "note";
+  reply: string;
+  note: string;
+  visibility: Visibility | null;
+  /** the post to answer, where it is another than usual */
+  parentId: string | null;
+  attempt: Attempt | null;
+};
 
-const empty: Draft = { tab: "reply", reply: "", note: "", visibility: null };
+const empty: Draft = { tab: "reply", reply: "", note: "", visibility: null, parentId: null, attempt: null };
+const PREFIX = "earshot.draft.";
+
+const known = new Map<string, Draft>();
+const listeners = new Set<() => void>();
+
+/** What was begun in a conversation; also what is kept when nothing was. */
+export function draftOf(workspace: string, conversation: string): Draft {
+  const key = `${PREFIX}${workspace}.${conversation}`;
+  const draft = known.get(key) ?? read(key);
+  known.set(key, draft);
+  return draft;
+}
 
 /**
- * What somebody began to write in a conversation. Kept for the tab's life in sessionStorage, never longer: a draft
- * speaks about people.
+ * Kept for the tab's life in sessionStorage, across reloads and never longer: a draft speaks about people, and signing
+ * out clears it.
  */
+export function writeDraft(workspace: string, conversation: string, part: Partial<Draft>): void {
+  const key = `${PREFIX}${workspace}.${conversation}`;
+  const next = { ...draftOf(workspace, conversation), ...part };
+  known.set(key, next);
+  try {
+    if (isBegun(next)) sessionStorage.setItem(key, JSON.stringify(next));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // a full or closed store loses only what a reload would need
+  }
+  for (const changed of listeners) changed();
+}
+
+/** Conversations whose reply was on its way when the page was left. */
+export function unconfirmed(workspace: string): string[] {
+  const start = `${PREFIX}${workspace}.`;
+  return keys()
+    .filter((key) => key.startsWith(start))
+    .map((key) => key.slice(start.length))
+    .filter((conversation) => draftOf(workspace, conversation).attempt !== null);
+}
+
+/** What somebody began to write in a conversation. */
 export function useDraft(conversation: string): [Draft, (part: Partial<Draft>) => void] {
   const { id } = useWorkspace();
-  const key = `earshot.draft.${id}.${conversation}`;
-  const [draft, setDraft] = useState<Draft>(() => read(key));
-  const write = useCallback(
-    (part: Partial<Draft>) =>
-      setDraft((was) => {
-        const next = { ...was, ...part };
-        keep(key, next);
-        return next;
-      }),
-    [key],
-  );
+  const draft = useSyncExternalStore(listen, () => draftOf(id, conversation));
+  const write = useCallback((part: Partial<Draft>) => writeDraft(id, conversation, part), [id, conversation]);
   return [draft, write];
+}
+
+/** Whether something unsent stands in a conversation. */
+export function useHasDraft(conversation: string): boolean {
+  const { id } = useWorkspace();
+  return useSyncExternalStore(listen, () => isBegun(draftOf(id, conversation)));
+}
+
+function isBegun(draft: Draft): boolean {
+  return draft.reply.trim() !== "" || draft.note.trim() !== "";
+}
+
+function listen(changed: () => void): () => void {
+  listeners.add(changed);
+  return () => listeners.delete(changed);
 }
 
 function read(key: string): Draft {
@@ -34,11 +92,10 @@ function read(key: string): Draft {
   }
 }
 
-function keep(key: string, draft: Draft): void {
+function keys(): string[] {
   try {
-    if (draft.reply || draft.note) sessionStorage.setItem(key, JSON.stringify(draft));
-    else sessionStorage.removeItem(key);
+    return Object.keys(sessionStorage);
   } catch {
-    // a full or closed store loses only what a reload would need
+    return [];
   }
 }

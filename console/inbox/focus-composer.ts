@@ -8,6 +8,23 @@ export function focusComposer(tab: "reply" | "note"): void {
   document.dispatchEvent(new CustomEvent(ASKED, { detail: tab }));
 }
 
+/** Runs before the composer itself is asked, so that it can be put on screen first. */
+export function useComposerAsked(run: () => void): void {
+  const newest = useRef(run);
+  newest.current = run;
+  useEffect(() => {
+    const asked = (event: Event) => {
+      if (document.querySelector("[data-composer]")) return;
+      flushSync(() => newest.current());
+      // the field is there now, and hears it
+      event.stopImmediatePropagation();
+      requestAnimationFrame(() => focusComposer((event as CustomEvent<"reply" | "note">).detail));
+    };
+    document.addEventListener(ASKED, asked, true);
+    return () => document.removeEventListener(ASKED, asked, true);
+  }, []);
+}
+
 /** R and N anywhere in the conversation. */
 export function useFocusWhenAsked(
   box: RefObject<HTMLTextAreaElement | null>,

@@ -8,7 +8,7 @@ import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import type { InboxSearch } from "./views.ts";
+import { type InboxSearch, views } from "./views.ts";
 
 /** What belongs in a view that holds nothing, and how it gets there. */
 export function ListEmpty({ search }: { search: InboxSearch }) {
@@ -20,13 +20,15 @@ export function ListEmpty({ search }: { search: InboxSearch }) {
     onSuccess: (answer) => answer.workspaceSlug && window.location.assign(`/w/${answer.workspaceSlug}/inbox`),
     onError: toastProblem,
   });
-  if (search.q || search.tag || search.channel) {
+  const { view: _, edited: _e, sort: _s, ...narrowing } = search;
+  const named = views.find(({ name }) => name === view)?.name;
+  if (named === undefined || Object.keys(narrowing).length > 0) {
     return (
       <Empty icon={IconSearchOff} title={t("list.nothingFound")} text={t("list.nothingFoundText")}>
         <LinkButton
           to="/w/$workspace/inbox"
           params={{ workspace: slug }}
-          search={{ view: search.view, sort: search.sort }}
+          search={{ view: named === undefined ? "all" : search.view, sort: search.sort }}
           variant="default"
         >
           {t("list.clear")}
@@ -34,11 +36,11 @@ export function ListEmpty({ search }: { search: InboxSearch }) {
       </Empty>
     );
   }
-  if (view !== "open" && view !== "all") {
-    return <Empty icon={IconMoodCheck} title={t("empty.other")} text={t(`empty.${view}`)} />;
+  if (named !== "open" && named !== "all") {
+    return <Empty icon={IconMoodCheck} title={t("empty.other")} text={t(`empty.${named}`)} />;
   }
   return (
-    <Empty icon={IconMoodCheck} title={t("empty.open")} text={view === "all" ? t("empty.all") : t("empty.openText")}>
+    <Empty icon={IconMoodCheck} title={t("empty.open")} text={named === "all" ? t("empty.all") : t("empty.openText")}>
       {can("channels:manage") ? (
         <LinkButton to="/w/$workspace/channels" params={{ workspace: slug }} variant="light">
           {t("empty.connect")}

@@ -1,38 +1,56 @@
-import { listChannels } from "@earshot/contract/channels.ts";
 import { countConversations } from "@earshot/contract/inbox.ts";
-import { ActionIcon, Loader, Menu, Pill, TextInput } from "@mantine/core";
-import { IconArrowsSort, IconCheck, IconChevronDown, IconSearch, IconX } from "@tabler/icons-react";
+import type { ConversationFilter } from "@earshot/contract/inbox-filter.ts";
+import type { SavedView } from "@earshot/contract/inbox-views.ts";
+import { ActionIcon, Loader, Menu, TextInput } from "@mantine/core";
+import {
+  IconArrowsSort,
+  IconCheck,
+  IconChevronDown,
+  IconSearch,
+  IconStar,
+  IconUsers,
+  IconX,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
-import { useWorkspace } from "../shell/workspace.ts";
+import { FilterMenu } from "./filter-menu.tsx";
+import { Filters } from "./filters.tsx";
 import styles from "./list-header.module.css";
-import { type InboxSearch, views } from "./views.ts";
+import { useViewTitle } from "./view-title.ts";
+import { effective, figure, type InboxSearch, isChanged, narrowed, views } from "./views.ts";
+import { openViewsDialog } from "./views-dialog-state.ts";
 
 const sorts = ["newest", "oldest", "priority"] as const;
 
 /** The view's name (a menu where the column of views has no room), search, sort and what is filtered by. */
 export function ListHeader({
   search,
+  views: { all, saved },
   busy,
   onChange,
   ref,
 }: {
   search: InboxSearch;
+  views: { all: SavedView[]; saved: SavedView | undefined };
   busy: boolean;
   onChange: (search: InboxSearch) => void;
   ref: Ref<HTMLInputElement>;
 }) {
   const { t } = useTranslation("inbox");
   const { t: shell } = useTranslation("shell");
-  const [typed, setTyped] = useTyped(search, onChange);
-  const sort = search.sort ?? "newest";
+  const filter = effective(search, saved);
+  const narrow = (part: Partial<ConversationFilter>) => onChange(narrowed(search, saved, part));
+  const [typed, setTyped] = useTyped(filter.q, (q) => narrow({ q }));
+  const sort = filter.sort ?? "newest";
   return (
     <header className={styles.header}>
       <div className={styles.row}>
-        <ViewMenu search={search} onChange={onChange} />
+        <ViewMenu search={search} all={all} saved={saved} onChange={onChange} />
         {busy ? <Loader size={13} color="gray" aria-label={t("list.updating")} /> : null}
+        <span className={styles.space} />
+        <FilterMenu filter={filter} onChange={narrow} />
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon
@@ -48,7 +66,7 @@ export function ListHeader({
             {sorts.map((name) => (
               <Menu.Item
                 key={name}
-                onClick={() => onChange({ ...search, sort: name === "newest" ? undefined : name })}
+                onClick={() => narrow({ sort: name === "newest" ? undefined : name })}
                 rightSection={sort === name ? <IconCheck size={15} aria-hidden /> : null}
               >
                 {t(`list.${name}`)}
@@ -81,22 +99,38 @@ export function ListHeader({
           ) : null
         }
       />
-      <Filters search={search} onChange={onChange} />
+      <Filters search={search} saved={saved} onChange={onChange} />
     </header>
   );
 }
 
-function ViewMenu({ search, onChange }: { search: InboxSearch; onChange: (search: InboxSearch) => void }) {
+function ViewMenu({
+  search,
+  all,
+  saved,
+  onChange,
+}: {
+  search: InboxSearch;
+  all: SavedView[];
+  saved: SavedView | undefined;
+  onChange: (search: InboxSearch) => void;
+}) {
   const { t } = useTranslation("inbox");
   const counts = useQuery(get(countConversations));
   const current = search.view ?? "open";
+  const title = useViewTitle(search, saved);
+  const changed = isChanged(search, saved);
   return (
     <>
-      <h2 className={styles.wide}>{t(`views.${current}`)}</h2>
+      <h2 className={styles.wide}>
+        {title}
+        {changed ? <span className={styles.dot} role="img" aria-label={t("views.changed")} /> : null}
+      </h2>
       <Menu position="bottom-start" width={240}>
         <Menu.Target>
-          <button type="button" className={styles.view} aria-label={`${t("views.choose")}: ${t(`views.${current}`)}`}>
-            {t(`views.${current}`)}
+          <button type="button" className={styles.view} aria-label={`${t("views.choose")}: ${title}`}>
+            <span className={styles.viewName}>{title}</span>
+            {changed ? <span className={styles.dot} role="img" aria-label={t("views.changed")} /> : null}
             <IconChevronDown size={16} aria-hidden />
           </button>
         </Menu.Target>
@@ -105,64 +139,46 @@ function ViewMenu({ search, onChange }: { search: InboxSearch; onChange: (search
             <Menu.Item
               key={name}
               leftSection={<Shape size={16} stroke={1.7} aria-hidden />}
-              rightSection={count ? <span className="tabular">{counts.data?.[count] || ""}</span> : null}
+              rightSection={
+                count ? <span className="tabular">{figure(counts.data?.[count], counts.data?.most)}</span> : null
+              }
               aria-current={name === current}
-              onClick={() => onChange({ ...search, view: name === "open" ? undefined : name })}
+              onClick={() => onChange(name === "open" ? {} : { view: name })}
             >
               {t(`views.${name}`)}
             </Menu.Item>
           ))}
+          {all.length > 0 ? <Menu.Divider /> : null}
+          {all.map((view) => (
+            <Menu.Item
+              key={view.id}
+              leftSection={view.scope === "team" ? <IconUsers size={16} /> : <IconStar size={16} />}
+              aria-current={view.id === current}
+              onClick={() => onChange({ view: view.id })}
+            >
+              {view.name}
+            </Menu.Item>
+          ))}
+          {all.length > 0 ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => openViewsDialog(null)}>{t("views.manage")}</Menu.Item>
+            </>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
     </>
   );
 }
 
-function Filters({ search, onChange }: { search: InboxSearch; onChange: (search: InboxSearch) => void }) {
-  const { t } = useTranslation("inbox");
-  const { can } = useWorkspace();
-  const channels = useQuery({
-    ...get(listChannels, { query: { limit: 200 } }),
-    enabled: search.channel !== undefined && can("channels:read"),
-  });
-  if (!search.tag && !search.channel) return null;
-  const name = channels.data?.items.find((channel) => channel.id === search.channel)?.name ?? "…";
-  return (
-    <div className={styles.filters}>
-      {search.tag ? (
-        <Pill
-          withRemoveButton
-          onRemove={() => onChange({ ...search, tag: undefined })}
-          removeButtonProps={{
-            "aria-label": t("list.clearFilter", { name: search.tag }),
-            "aria-hidden": false,
-            tabIndex: 0,
-          }}
-        >
-          {t("list.tagFilter", { tag: search.tag })}
-        </Pill>
-      ) : null}
-      {search.channel ? (
-        <Pill
-          withRemoveButton
-          onRemove={() => onChange({ ...search, channel: undefined })}
-          removeButtonProps={{ "aria-label": t("list.clearFilter", { name }), "aria-hidden": false, tabIndex: 0 }}
-        >
-          {t("list.channelFilter", { channel: name })}
-        </Pill>
-      ) : null}
-    </div>
-  );
-}
-
 /** The box answers at once, the address follows when typing pauses. */
-function useTyped(search: InboxSearch, onChange: (search: InboxSearch) => void): [string, (text: string) => void] {
-  const [typed, setTyped] = useState(search.q ?? "");
-  useEffect(() => setTyped(search.q ?? ""), [search.q]);
+function useTyped(q: string | undefined, onChange: (q: string | undefined) => void): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(q ?? "");
+  useEffect(() => setTyped(q ?? ""), [q]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the clock
   useEffect(() => {
-    if (typed.trim() === (search.q ?? "")) return;
-    const timer = setTimeout(() => onChange({ ...search, q: typed.trim() || undefined }), 250);
+    if (typed.trim() === (q ?? "")) return;
+    const timer = setTimeout(() => onChange(typed.trim() || undefined), 250);
     return () => clearTimeout(timer);
   }, [typed]);
   return [typed, setTyped];

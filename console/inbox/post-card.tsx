@@ -1,13 +1,14 @@
 import type { Reply } from "@earshot/contract/inbox.ts";
 import type { Post } from "@earshot/contract/posts.ts";
-import { IconExternalLink, IconHeart, IconMessageCircle2, IconRepeat } from "@tabler/icons-react";
-import { memo } from "react";
+import { IconArrowBackUp, IconExternalLink, IconHeart, IconMessageCircle2, IconRepeat } from "@tabler/icons-react";
+import { memo, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../shell/ago.tsx";
 import { Face } from "../shell/face.tsx";
 import { PostBody } from "../shell/post-body.tsx";
 import { PostMarks } from "../shell/post-marks.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { AnswerContext } from "./answering.tsx";
 import { ReplyStateLine } from "./reply-state-line.tsx";
 import styles from "./thread.module.css";
 
@@ -40,6 +41,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
         <footer className={styles.foot}>
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}
+          <AnswerThis post={post} />
           {post.url && !post.deletedAt ? (
             <a href={post.url} target="_blank" rel="noopener noreferrer">
               <IconExternalLink size={13} aria-hidden />
@@ -51,6 +53,26 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
     </article>
   );
 });
+
+/** The way to answer just this post; says so where it is the one. */
+function AnswerThis({ post }: { post: Post }) {
+  const { t } = useTranslation("inbox");
+  const answering = useContext(AnswerContext);
+  if (!answering || post.deletedAt || post.placeholder) return null;
+  const chosen = answering.postId === post.id;
+  return (
+    <button
+      type="button"
+      className={styles.answer}
+      aria-pressed={chosen}
+      data-chosen={chosen || undefined}
+      onClick={() => answering.answer(post.id)}
+    >
+      <IconArrowBackUp size={14} aria-hidden />
+      {t(chosen ? "answer.chosen" : "answer.this")}
+    </button>
+  );
+}
 
 function Engagement({ post }: { post: Post }) {
   const { t } = useTranslation("shell");

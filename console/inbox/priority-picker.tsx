@@ -2,17 +2,17 @@ import { IconFlag3 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Picker } from "../shell/picker.tsx";
 import { useActs } from "./act.ts";
+import { usePriorityChoices } from "./choices.tsx";
 import styles from "./conversation-header.module.css";
 import { PriorityMark } from "./priority-mark.tsx";
 import type { PickerProps } from "./status-picker.tsx";
-
-const levels = [4, 3, 2, 1, 0] as const;
 
 /** From urgent to none. */
 export function PriorityPicker({ conversation, opened, onOpened, disabled }: PickerProps) {
   const { t } = useTranslation("inbox");
   const acts = useActs();
-  const priority = conversation.priority as (typeof levels)[number];
+  const priority = conversation.priority as 0 | 1 | 2 | 3 | 4;
+  const choices = usePriorityChoices(priority);
   return (
     <Picker
       label={t("priority.label")}
@@ -20,16 +20,7 @@ export function PriorityPicker({ conversation, opened, onOpened, disabled }: Pic
       opened={opened}
       onOpened={onOpened}
       width={200}
-      choices={levels.map((level) => ({
-        value: String(level),
-        label: t(`priority.p${level}`),
-        icon: (
-          <span style={{ width: 16, display: "inline-grid" }}>
-            <PriorityMark priority={level} />
-          </span>
-        ),
-        chosen: level === priority,
-      }))}
+      choices={choices}
       onPick={(value) => acts.setPriority(conversation, Number(value))}
       target={
         <button

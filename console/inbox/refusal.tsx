@@ -5,13 +5,21 @@ import { useTranslation } from "react-i18next";
 import styles from "./composer.module.css";
 
 /** Why no reply can leave from here, and what can be done instead. */
-export function Refusal({ conversation, onNote }: { conversation: ConversationDetail; onNote: () => void }) {
+export function Refusal({
+  conversation,
+  refusal,
+  onNote,
+}: {
+  conversation: ConversationDetail;
+  refusal: string | null;
+  onNote: () => void;
+}) {
   const { t } = useTranslation("inbox");
   const source = conversation.thread.findLast((post) => post.url && !post.author?.own)?.url;
   return (
     <div className={styles.refusal} data-refusal>
       <p>
-        {conversation.composer.refusal ?? (
+        {refusal ?? (
           <>
             <strong>{t("composer.refused")}</strong> {t("composer.refusedHelp")}
           </>

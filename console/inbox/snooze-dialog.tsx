@@ -1,25 +1,22 @@
-import type { Conversation } from "@earshot/contract/inbox.ts";
 import { Button, Group, Modal, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { instantOf, wallClock } from "../i18n/zoned-time.ts";
 import { useWorkspace } from "../shell/workspace.ts";
-import { useActs } from "./act.ts";
 
 /** A time of one's own, by the workspace's clocks. */
 export function SnoozeDialog({
-  conversation,
+  onSet,
   opened,
   onClose,
 }: {
-  conversation: Conversation;
+  onSet: (until: Date) => void;
   opened: boolean;
   onClose: () => void;
 }) {
   const { t } = useTranslation("inbox");
   const { t: shell } = useTranslation("shell");
   const { timezone } = useWorkspace();
-  const acts = useActs();
   const [typed, setTyped] = useState("");
   const [refused, setRefused] = useState(false);
   useEffect(() => {
@@ -37,7 +34,7 @@ export function SnoozeDialog({
       setRefused(true);
       return;
     }
-    acts.snooze(conversation, until);
+    onSet(until);
     onClose();
   };
   return (

@@ -1,10 +1,9 @@
 import { IconBellZ } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Picker } from "../shell/picker.tsx";
-import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
+import { useSnoozeChoices } from "./choices.tsx";
 import styles from "./conversation-header.module.css";
-import { snoozePresets } from "./snooze-presets.ts";
 import type { PickerProps } from "./status-picker.tsx";
 
 /** Until when it sleeps: presets by the workspace's clocks, until they reply, or a time of one's own. */
@@ -16,9 +15,8 @@ export function SnoozePicker({
   onCustom,
 }: PickerProps & { onCustom: () => void }) {
   const { t } = useTranslation("inbox");
-  const { timezone, format } = useWorkspace();
   const acts = useActs();
-  const presets = opened ? snoozePresets(new Date(), timezone) : [];
+  const { choices, untilOf } = useSnoozeChoices(opened);
   return (
     <Picker
       label={t("snooze.label")}
@@ -26,20 +24,11 @@ export function SnoozePicker({
       opened={opened}
       onOpened={onOpened}
       width={290}
-      choices={[
-        ...presets.map(({ name, until }) => ({
-          value: name,
-          label: t(`snooze.${name}`),
-          hint: format.short(until.toISOString()),
-        })),
-        { value: "reply", label: t("snooze.reply"), hint: "Shift Z" },
-        { value: "custom", label: t("snooze.custom") },
-      ]}
+      choices={choices}
       onPick={(value) => {
-        const preset = presets.find(({ name }) => name === value);
-        if (preset) acts.snooze(conversation, preset.until);
-        else if (value === "reply") acts.snooze(conversation, null);
-        else setTimeout(onCustom);
+        const until = untilOf(value);
+        if (until === undefined) setTimeout(onCustom);
+        else acts.snooze(conversation, until);
       }}
       target={
         <button

@@ -1,11 +1,9 @@
-import { listTags } from "@earshot/contract/inbox.ts";
 import { IconTag, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { get } from "../api/query.ts";
 import { Picker } from "../shell/picker.tsx";
 import { toast } from "../shell/toast.tsx";
 import { useActs } from "./act.ts";
+import { useTagChoices } from "./choices.tsx";
 import styles from "./conversation-header.module.css";
 import type { PickerProps } from "./status-picker.tsx";
 
@@ -13,8 +11,7 @@ import type { PickerProps } from "./status-picker.tsx";
 export function TagPicker({ conversation, opened, onOpened, disabled }: PickerProps) {
   const { t } = useTranslation("inbox");
   const acts = useActs();
-  const known = useQuery({ ...get(listTags), enabled: opened });
-  const names = [...new Set([...conversation.tags, ...(known.data?.items ?? []).map(({ name }) => name)])];
+  const choices = useTagChoices(opened, conversation.tags);
   return (
     <>
       {conversation.tags.map((tag) => (
@@ -37,7 +34,7 @@ export function TagPicker({ conversation, opened, onOpened, disabled }: PickerPr
         opened={opened}
         onOpened={onOpened}
         keepOpen
-        choices={names.map((name) => ({ value: name, label: name, chosen: conversation.tags.includes(name) }))}
+        choices={choices}
         create={(typed) => ({ value: typed, label: t("tags.create", { tag: typed }) })}
         onPick={(tag) => {
           if (conversation.tags.includes(tag)) acts.removeTag(conversation, tag);

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
 import { Around } from "./around.tsx";
-import { newestOfOthers } from "./newest-of-others.ts";
+import { newestOf, type Seen } from "./newest-of-others.ts";
 import { NoteCard } from "./note-card.tsx";
 import { PostCard } from "./post-card.tsx";
 import { ReplyCard } from "./reply-card.tsx";
@@ -15,13 +15,7 @@ import { threadItems } from "./thread-items.ts";
 const NEAR = 60;
 
 /** The conversation's stream, oldest first, kept at its end unless one reads further up. */
-export function Thread({
-  conversation,
-  onSeen,
-}: {
-  conversation: ConversationDetail;
-  onSeen: (postId: string | undefined) => void;
-}) {
+export function Thread({ conversation, onSeen }: { conversation: ConversationDetail; onSeen: (seen: Seen) => void }) {
   const { t } = useTranslation("inbox");
   const { format } = useWorkspace();
   const scroller = useRef<HTMLDivElement>(null);
@@ -30,7 +24,7 @@ export function Thread({
   const stay = useRef(true);
   const seenLast = useRef<string | undefined>(undefined);
   const items = useMemo(() => threadItems(conversation, format.day), [conversation, format]);
-  const newest = newestOfOthers(conversation.thread);
+  const { postId: newest, replyId } = newestOf(conversation);
   const count = items.length;
 
   const toEnd = useCallback(() => {
@@ -50,11 +44,11 @@ export function Thread({
   useEffect(() => {
     if (!atEnd) return;
     seenLast.current = newest;
-    const look = () => document.visibilityState === "visible" && onSeen(newest);
+    const look = () => document.visibilityState === "visible" && onSeen({ postId: newest, replyId });
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
-  }, [atEnd, newest, onSeen]);
+  }, [atEnd, newest, replyId, onSeen]);
 
   return (
     <div className={styles.wrap}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import styles from "./composer.module.css";
+import { keys } from "./keys.ts";
 
 /** The text field: grows with what is written, "/" at a word's start offers canned replies, Ctrl-Enter sends. */
 export function Writing({
@@ -14,6 +15,7 @@ export function Writing({
   label,
   placeholder,
   canned,
+  readOnly = false,
   onChange,
   onSubmit,
 }: {
@@ -23,6 +25,7 @@ export function Writing({
   label: string;
   placeholder: string;
   canned: boolean;
+  readOnly?: boolean;
   onChange: (text: string) => void;
   onSubmit: (resolve: boolean) => void;
 }) {
@@ -43,9 +46,9 @@ export function Writing({
     : [];
   const shown = fitting.length > 0;
   const chosen = Math.min(at, fitting.length - 1);
-  useKeys(t("keys.group"), [
-    { keys: "mod+enter", label: t("keys.send"), run: () => onSubmit(false), always: true },
-    { keys: "mod+shift+enter", label: t("keys.sendResolve"), run: () => onSubmit(true), always: true },
+  useKeys(t("keys.writing"), [
+    { keys: keys.send, label: t("keys.send"), run: () => onSubmit(false), always: true },
+    { keys: keys.sendResolve, label: t("keys.sendResolve"), run: () => onSubmit(true), always: true },
   ]);
 
   const take = (index: number) => {
@@ -111,6 +114,7 @@ export function Writing({
         aria-label={label}
         placeholder={placeholder}
         value={text}
+        readOnly={readOnly}
         rows={3}
         dir="auto"
         spellCheck

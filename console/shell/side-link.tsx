@@ -8,9 +8,18 @@ export function SideLink({
   icon: Shape,
   label,
   count,
+  marked,
   active,
   ...link
-}: { icon?: Icon; label: string; count?: number; active: boolean } & Omit<LinkComponentProps, "children">) {
+}: {
+  icon?: Icon;
+  label: string;
+  /** a text where it is no plain number, such as "2000+" */
+  count?: number | string;
+  /** what a dot behind the name says */
+  marked?: string;
+  active: boolean;
+} & Omit<LinkComponentProps, "children">) {
   const { format } = useWorkspace();
   return (
     <Link
@@ -21,7 +30,9 @@ export function SideLink({
     >
       {Shape ? <Shape size={16} stroke={1.75} aria-hidden /> : null}
       <span className={styles.label}>{label}</span>
-      {count !== undefined && count > 0 ? <span className={styles.count}>{format.number(count)}</span> : null}
+      {marked ? <span className={styles.marked} role="img" aria-label={marked} /> : null}
+      {typeof count === "string" && count !== "" ? <span className={styles.count}>{count}</span> : null}
+      {typeof count === "number" && count > 0 ? <span className={styles.count}>{format.number(count)}</span> : null}
     </Link>
   );
 }

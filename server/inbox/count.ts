@@ -5,7 +5,7 @@ import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 /** A figure beside a view says how much there is to do; beyond this it says "or more". */
 export const countedUpTo = 2_000;
 /** Rows looked at for a filter that no index answers. */
-const lookedAtMost = 10_000;
+const lookedAtMost = 5_000;
 
 const built = {
   open: { status: "open" },
@@ -56,10 +56,10 @@ export async function count(
   return { count: found, more: found === countedUpTo || looked === lookedAtMost };
 }
 
-/** Open conversations whose newest customer post the asker has not read; the newest ones are looked at. */
+/** Open conversations whose newest customer post the asker has not read, among the newest `countedUpTo`. */
 const unread = (tx: Tx, userId: string | null) => sql`
   select 1 from (select c.workspace_id, c.id, c.last_customer_post_id from conversation c
     where c.workspace_id = ${tx.workspaceId} and c.merged_into is null and c.status = 'open'
-    order by c.last_at desc, c.id desc limit ${lookedAtMost}) c
+    order by c.last_at desc, c.id desc limit ${countedUpTo}) c
   left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
   where c.last_customer_post_id is not null and r.post_id is distinct from c.last_customer_post_id`;

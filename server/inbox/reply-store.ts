@@ -51,7 +51,7 @@ export const replyById = async (tx: Tx, id: string): Promise<ReplyRow | undefine
 
 export const pageOfReplies = async (
   tx: Tx,
-  { state, before, limit }: { state: string | undefined; before: string | null; limit: number },
+  { state, before, limit }: { state?: string | undefined; before: string | null; limit: number },
 ): Promise<ReplyRow[]> =>
   (await replies(tx)
     .$if(state !== undefined, (query) => query.where("state", "=", state as string))

@@ -125,8 +125,8 @@ export type LockedConversation = {
   version: number;
 };
 
-export async function lockConversation(tx: Tx, id: string): Promise<LockedConversation | undefined> {
-  return tx.db
+const locked = (tx: Tx) =>
+  tx.db
     .selectFrom("conversation")
     .select([
       "id",
@@ -141,61 +141,57 @@ export async function lockConversation(tx: Tx, id: string): Promise<LockedConver
       "version",
     ])
     .where("workspace_id", "=", tx.workspaceId)
-    .where("id", "=", id)
-    .where("merged_into", "is", null)
-    .forUpdate()
-    .executeTakeFirst();
-}
+    .where("merged_into", "is", null);
+
+export const lockConversation = (tx: Tx, id: string): Promise<LockedConversation | undefined> =>
+  locked(tx).where("id", "=", id).forUpdate().executeTakeFirst();
 
 /** Locks in the order of the ids, so that two transactions meet at the first one they share. */
-export async function lockConversations(tx: Tx, ids: string[]): Promise<void> {
-  await sql`select from conversation where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) order by id for update`.execute(
-    tx.db,
-  );
+export async function lockConversations(tx: Tx, ids: string[]): Promise<LockedConversation[]> {
+  return locked(tx).where("id", "in", ids).orderBy("id").forUpdate().execute();
 }
 
-export async function changeConversation(
-  tx: Tx,
-  id: string,
-  change: {
-    status?: string;
-    status_reason?: string | null;
-    status_at?: Date;
-    snoozed_until?: Date | null;
-    assignee_id?: string | null;
-    priority?: number;
-  },
-): Promise<number> {
-  const row = await tx.db
+type Fields = {
+  status?: string;
+  status_reason?: string | null;
+  status_at?: Date;
+  snoozed_until?: Date | null;
+  assignee_id?: string | null;
+  priority?: number;
+};
+
+/** Sets the same on each; answers their new versions. */
+export async function changeConversations(tx: Tx, ids: string[], change: Fields): Promise<Map<string, number>> {
+  const rows = await tx.db
     .updateTable("conversation")
     .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
     .where("workspace_id", "=", tx.workspaceId)
-    .where("id", "=", id)
-    .returning("version")
-    .executeTakeFirstOrThrow();
-  return row.version;
+    .where("id", "in", ids)
+    .returning(["id", "version"])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.version]));
 }
 
-export async function setTags(tx: Tx, id: string, tags: string[]): Promise<void> {
-  await sql`delete from conversation_tag where workspace_id = ${tx.workspaceId} and conversation_id = ${id} and tag <> all(${tags}::text[])`.execute(
+export const changeConversation = async (tx: Tx, id: string, change: Fields): Promise<number> =>
+  (await changeConversations(tx, [id], change)).get(id)!;
+
+/** Gives each exactly these tags. */
+export async function setTags(tx: Tx, ids: string[], tags: string[]): Promise<void> {
+  await sql`delete from conversation_tag where workspace_id = ${tx.workspaceId} and conversation_id = any(${ids}::uuid[]) and tag <> all(${tags}::text[])`.execute(
     tx.db,
   );
   await sql`
     insert into conversation_tag (workspace_id, conversation_id, tag)
-    select ${tx.workspaceId}::uuid, ${id}::uuid, tag from unnest(${tags}::text[]) tag on conflict do nothing`.execute(
+    select ${tx.workspaceId}::uuid, id, tag from unnest(${ids}::uuid[]) id, unnest(${tags}::text[]) tag on conflict do nothing`.execute(
     tx.db,
   );
 }
 
-export async function tagsOf(tx: Tx, id: string): Promise<string[]> {
-  const rows = await tx.db
-    .selectFrom("conversation_tag")
-    .select("tag")
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("conversation_id", "=", id)
-    .orderBy("tag")
-    .execute();
-  return rows.map((row) => row.tag);
+export async function tagsOfEach(tx: Tx, ids: string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ id: string; tags: string[] }>`
+    select conversation_id as id, array_agg(tag order by tag) as tags from conversation_tag
+    where workspace_id = ${tx.workspaceId} and conversation_id = any(${ids}::uuid[]) group by 1`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row.tags]));
 }
 
 export async function tagCounts(tx: Tx): Promise<{ name: string; conversations: number }[]> {
@@ -291,12 +287,14 @@ export async function eventsOf(tx: Tx, conversationId: string) {
     .execute();
 }
 
-export async function teammateName(tx: Tx, userId: string): Promise<string | null> {
-  const row = await tx.db
+/** The names of those among these who are of the team. */
+export async function teammateNames(tx: Tx, userIds: string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await tx.db
     .selectFrom("teammate")
-    .select("name")
+    .select(["user_id", "name"])
     .where("workspace_id", "=", tx.workspaceId)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return row?.name ?? null;
+    .where("user_id", "in", userIds)
+    .execute();
+  return new Map(rows.map((row) => [row.user_id, row.name]));
 }

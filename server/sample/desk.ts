@@ -1,8 +1,9 @@
+import type { ConversationChange } from "@earshot/contract/inbox.ts";
 import type { Context } from "#server/context.ts";
 import { newId } from "#server/db/id.ts";
 import { type Actor, system, type Tx } from "#server/db/transaction.ts";
 import { createCannedReply } from "#server/inbox/canned-replies.ts";
-import { type ConversationChange, updateConversation } from "#server/inbox/update.ts";
+import { updateConversation } from "#server/inbox/update.ts";
 import type { Heard } from "./hear-past.ts";
 import { type Handled, hour, minute, type Said } from "./said.ts";
 import {

@@ -1,0 +1,47 @@
+/** The keys of the inbox, by what they do: named once, for the screens that listen and the sheet that shows them. */
+export const keys = {
+  next: "j",
+  previous: "k",
+  open: "enter",
+  back: "escape",
+  search: "/",
+  select: "x",
+  selectTo: "shift+x",
+  selectAll: "mod+shift+a",
+  reply: "r",
+  note: "n",
+  assign: "a",
+  toMe: "i",
+  tag: "t",
+  priority: "p",
+  status: "s",
+  resolve: "e",
+  resolveNext: "shift+e",
+  snooze: "z",
+  snoozeReply: "shift+z",
+  unread: "u",
+  send: "mod+enter",
+  sendResolve: "mod+shift+enter",
+  earlierPost: "alt+arrowup",
+  laterPost: "alt+arrowdown",
+} as const;
+
+/** As they stand on the sheet. */
+export const sheet = {
+  list: ["next", "previous", "open", "back", "search", "select", "selectTo", "selectAll"],
+  conversation: [
+    "reply",
+    "note",
+    "assign",
+    "toMe",
+    "tag",
+    "priority",
+    "status",
+    "resolve",
+    "resolveNext",
+    "snooze",
+    "snoozeReply",
+    "unread",
+  ],
+  writing: ["send", "sendResolve", "earlierPost", "laterPost"],
+} as const satisfies Record<string, readonly (keyof typeof keys)[]>;
