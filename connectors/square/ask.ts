@@ -55,13 +55,19 @@ function refused(response: Response, text: string, method: string, now: Date): C
         method === "GET" ? "There is no square here any more." : "The post is not on the square any more.",
       );
     case 422:
-      return new ConnectorError("invalid", text.replace(/\s+/g, " ").trim().slice(0, 300) || said);
+      return new ConnectorError("invalid", sentence(text) ?? said);
     case 429:
       return new ConnectorError("rate_limited", "The square asks to slow down.", { until });
     default:
       if (status >= 400 && status < 500) return new ConnectorError("invalid", said);
       return new ConnectorError(method === "GET" ? "retryable" : "ambiguous", said, { until });
   }
+}
+
+/** The square's own words when they are some. */
+function sentence(text: string): string | null {
+  const line = text.replace(/\s+/g, " ").trim().slice(0, 300);
+  return /^\p{L}.*[.!?]$/u.test(line) ? line : null;
 }
 
 /** Seconds or an HTTP date; null for nothing, nonsense and the past. */

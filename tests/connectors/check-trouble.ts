@@ -29,7 +29,7 @@ export function checkTrouble(bench: Bench): void {
       const error = await failure(reader.read());
       expect([error.until?.toISOString(), error.code]).toEqual([
         until.toISOString(),
-        typeof form === "object" && form.status === 429
+        typeof form === "object" && "status" in form && form.status === 429
           ? "rate_limited"
           : expect.stringMatching(/^(rate_limited|retryable)$/),
       ]);

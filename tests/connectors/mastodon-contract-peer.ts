@@ -1,6 +1,6 @@
 import type { Connector } from "@earshot/connectors/connector.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
-import { startMastodonPeer } from "./mastodon-peer.ts";
+import { type Fault, startMastodonPeer } from "./mastodon-peer.ts";
 import type { IdStyle } from "./mastodon-state.ts";
 import type { Peer, PeerPost, Trouble } from "./peer.ts";
 import { Troubles } from "./trouble.ts";
@@ -78,6 +78,8 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
     answer(trouble, times) {
       if (trouble === "sent, answer lost") {
         server.fail("POST /api/v1/statuses", { kind: "after", fault: { kind: "reset" } });
+      } else if (typeof trouble === "object" && "committed" in trouble) {
+        server.fail("POST /api/v1/statuses", { kind: "after", fault: faultOf(trouble.committed) });
       } else troubles.answer(trouble, times);
     },
     calm() {
@@ -88,6 +90,7 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
     requests: () => troubles.count,
     connections: () => server.connections(),
     pageSize: temper.mostItems,
+    spoilsCommitted: true,
     streams: { open: () => server.subscriptions(), drop: () => server.dropStreams() },
     async outgrow() {
       state.statuses = [];
@@ -117,4 +120,10 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
       await server.close();
     },
   };
+}
+
+function faultOf(trouble: Extract<Trouble, { committed: unknown }>["committed"]): Exclude<Fault, { kind: "after" }> {
+  if (trouble === "hang") return { kind: "hang" };
+  if (trouble === "truncated") return { kind: "truncate" };
+  return { kind: "text", status: trouble.status, text: trouble.body ?? "" };
 }

@@ -42,6 +42,8 @@ export type Peer = {
   replies(): Promise<PeerReply[]>;
   /** most posts that one answer lists; absent where everything is listed at once */
   pageSize?: number;
+  /** knows the troubles that follow a send which was carried out, beside "sent, answer lost" */
+  spoilsCommitted?: boolean;
   /** live connections of its stream; absent where it has none */
   streams?: { open(): number; drop(): void };
   /**
@@ -115,4 +117,6 @@ export type Trouble =
   | "hang"
   | "nonsense"
   /** the next send is carried out and its answer lost; reads are answered */
-  | "sent, answer lost";
+  | "sent, answer lost"
+  /** the next send is carried out, and then this is what comes of its answer */
+  | { committed: { status: number; body?: string } | "truncated" | "hang" };

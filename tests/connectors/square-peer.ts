@@ -50,10 +50,7 @@ export async function openSquarePeer(world: World, channelId?: string): Promise<
       world.context,
       new Request(`http://${squareHost}${url}`, { method, ...(method === "POST" && { body: await text(request) }) }),
     );
-    if (method !== "GET" && troubles.losesAnswer()) {
-      request.socket.resetAndDestroy();
-      return;
-    }
+    if (method !== "GET" && troubles.spoilsCommitted(request, response)) return;
     const said = await answer.text();
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(url.includes("/changes") && answer.ok ? retold(said) : said);
@@ -137,6 +134,7 @@ export async function openSquarePeer(world: World, channelId?: string): Promise<
     requests: () => troubles.count,
     connections: () => sockets.size,
     pageSize: 200,
+    spoilsCommitted: true,
     replies: () =>
       world.tx(async (tx) => {
         const own = await ownAccount(tx);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from "vitest";
+import { checkAnswers } from "./check-answers.ts";
 import { checkContent } from "./check-content.ts";
 import { checkLive } from "./check-live.ts";
 import { checkPaging } from "./check-paging.ts";
@@ -15,8 +16,13 @@ export type Bench = { readonly peer: Peer; readonly reader: Reader };
 /**
  * The contract that every connector must pass, by the numbers of the design's list, on the connector alone. What a
  * network cannot do is checked as a refusal, or said to be missing. `contractThroughServer` checks the rest on stored rows.
+ * @param options.everyAnswer false for a second dialect of a network whose client has met every wrong answer already
  */
-export function contractSuite(name: string, openPeer: () => Promise<Peer>): void {
+export function contractSuite(
+  name: string,
+  openPeer: () => Promise<Peer>,
+  { everyAnswer = true }: { everyAnswer?: boolean } = {},
+): void {
   describe(`the connector contract: ${name}`, () => {
     let peer: Peer;
     let reader: Reader;
@@ -41,6 +47,7 @@ export function contractSuite(name: string, openPeer: () => Promise<Peer>): void
     checkPaging(bench);
     checkContent(bench);
     checkTrouble(bench);
+    if (everyAnswer) checkAnswers(bench);
     checkSending(bench);
     checkLive(bench);
     checkWebhook(() => peer);

@@ -29,7 +29,7 @@ export class Troubles {
     this.#act = null;
     if (act) await act();
     const [first] = this.#next;
-    if (!first || first.trouble === "sent, answer lost") return false;
+    if (!first || isForLater(first.trouble)) return false;
     first.times -= 1;
     if (first.times <= 0) this.#next.shift();
     this.#spoil(first.trouble, request, response);
@@ -43,7 +43,16 @@ export class Troubles {
     return true;
   }
 
-  #spoil(trouble: Trouble, request: IncomingMessage, response: ServerResponse): void {
+  /** For the peer's own send, once it is carried out: true when its answer has been lost or spoiled as told. */
+  spoilsCommitted(request: IncomingMessage, response: ServerResponse): boolean {
+    const trouble = this.#next[0]?.trouble;
+    if (trouble === undefined || !isForLater(trouble)) return false;
+    this.#next.shift();
+    this.#spoil(trouble === "sent, answer lost" ? "reset" : trouble.committed, request, response);
+    return true;
+  }
+
+  #spoil(trouble: Exclude<Trouble, Later>, request: IncomingMessage, response: ServerResponse): void {
     if (typeof trouble === "object") {
       response.writeHead(trouble.status, { "content-type": "text/plain", ...trouble.headers });
       response.end(trouble.body ?? "");
@@ -62,3 +71,7 @@ export class Troubles {
     }
   }
 }
+
+type Later = Extract<Trouble, "sent, answer lost" | { committed: unknown }>;
+const isForLater = (trouble: Trouble): trouble is Later =>
+  trouble === "sent, answer lost" || (typeof trouble === "object" && "committed" in trouble);
