@@ -11,6 +11,7 @@ import { reconcile } from "./inbox/reconcile.ts";
 import { sweepReplies } from "./inbox/sweep.ts";
 import { wake } from "./inbox/wake.ts";
 import { backfill } from "./intake/backfill.ts";
+import { keepBroadcasts } from "./intake/broadcasts.ts";
 import { collect } from "./intake/collect.ts";
 import { fetchThread } from "./intake/fetch-thread.ts";
 import { recheck } from "./intake/recheck.ts";
@@ -92,12 +93,13 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   const sweep = every(30_000, () => sweepReplies(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
+  const broadcasts = keepBroadcasts(context);
   return {
     async stop() {
       ended.abort();
       sweep();
       player();
-      await streams.stop();
+      await Promise.all([streams.stop(), broadcasts.stop()]);
       await runner.stop();
       await heartbeat.stop();
     },

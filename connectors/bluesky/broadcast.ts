@@ -31,7 +31,7 @@ export const broadcast: Broadcast<Settings> = {
     const identities = new Identities(ctx, settings);
     return {
       batches: () => batches(ctx, stream, readStreamCursor(cursor), identities),
-      events: (wanted, account) => eventsOf(wanted, account, identities),
+      events: (wanted, account) => eventsOf(ctx, wanted, account, identities),
     };
   },
 };
@@ -135,15 +135,23 @@ const gapFrom = ({ at, reason }: { at: string; reason: string }, to: string): Pu
 const SIDE_BY_SIDE = 8;
 
 async function eventsOf(
+  ctx: BroadcastContext,
   wanted: Overheard[],
   account: Account | null,
   identities: Identities,
 ): Promise<ConnectorEvent[]> {
   const events: ConnectorEvent[] = [];
+  const read = async (heard: Overheard): Promise<ConnectorEvent> => {
+    try {
+      return await eventOf(heard, account, identities);
+    } catch (error) {
+      // One record that breaks us must not stand in the way of all that follow it.
+      ctx.log.error({ err: error, externalId: heard.externalId }, "a record of the stream cannot be told");
+      return { type: "unknown", kind: "record", raw: JSON.stringify(inJson(heard.frame)) };
+    }
+  };
   for (let at = 0; at < wanted.length; at += SIDE_BY_SIDE) {
-    events.push(
-      ...(await Promise.all(wanted.slice(at, at + SIDE_BY_SIDE).map((each) => eventOf(each, account, identities)))),
-    );
+    events.push(...(await Promise.all(wanted.slice(at, at + SIDE_BY_SIDE).map(read))));
   }
   return events;
 }

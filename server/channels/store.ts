@@ -146,6 +146,22 @@ export async function sourceState(tx: Tx, channelId: string, source: string): Pr
   };
 }
 
+/** Where a source's cursor stands and since when; null before it first moved. */
+export async function sourceMoves(
+  tx: Tx,
+  channelId: string,
+  source: string,
+): Promise<{ cursor: string; at: Date } | null> {
+  const row = await tx.db
+    .selectFrom("channel_source")
+    .select(["cursor", "updated_at"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("channel_id", "=", channelId)
+    .where("source", "=", source)
+    .executeTakeFirst();
+  return row?.cursor ? { cursor: row.cursor, at: row.updated_at } : null;
+}
+
 /** Moves a cursor; call it in the transaction that stores what the page held. */
 export async function moveCursor(tx: Tx, channelId: string, source: string, cursor: string | null): Promise<void> {
   await sql`

@@ -586,6 +586,17 @@ create table public.purchase (
   constraint purchase_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id)
 );
 
+create table public.reaction (
+  workspace_id uuid not null,
+  network text not null,
+  external_id text not null,
+  post_id uuid not null,
+  kind text not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint reaction_kind_check CHECK ((kind = ANY (ARRAY['like'::text, 'repost'::text]))),
+  constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id)
+);
+
 create table public.rejected_event (
   workspace_id uuid not null,
   id uuid not null,
@@ -825,6 +836,7 @@ CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id,
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
 CREATE INDEX purchase_product ON public.purchase USING btree (workspace_id, product_id);
 CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
+CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
@@ -882,6 +894,7 @@ create policy workspace on post_raw using (workspace_id = (NULLIF(current_settin
 create policy workspace on post_search using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on product using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on purchase using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1102,6 +1115,7 @@ grant delete, insert, select, update on public.post_raw to earshot_app;
 grant delete, insert, select, update on public.post_search to earshot_app;
 grant delete, insert, select, update on public.product to earshot_app;
 grant delete, insert, select, update on public.purchase to earshot_app;
+grant delete, insert, select, update on public.reaction to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
 grant delete, insert, select, update on public.revision to earshot_app;

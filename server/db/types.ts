@@ -454,6 +454,14 @@ export type DB = {
     created_at: TimeByDefault;
     source: string | null;
   };
+  reaction: {
+    workspace_id: string;
+    network: string;
+    external_id: string;
+    post_id: string;
+    kind: string;
+    seen_at: TimeByDefault;
+  };
   rejected_event: {
     workspace_id: string;
     id: string;

@@ -9,6 +9,7 @@ import { draft } from "#server/posts/draft.ts";
 import { countEngagement } from "#server/posts/engagement.ts";
 import { erase } from "#server/posts/erase.ts";
 import { lookUp } from "#server/posts/look-up.ts";
+import { react } from "#server/posts/react.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
 import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
@@ -35,7 +36,8 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const kept = wanted(drafts, matches, known, batch.reach);
   const authors = await identify(tx, kept);
   const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });
-  await countEngagement(tx, batch.network, batch.events);
+  const reactions = await react(tx, batch.network, batch.events);
+  await countEngagement(tx, batch.network, [...batch.events, ...reactions]);
   const erased = await erase(tx, batch, now);
   await forgetInConversations(tx, erased);
   if (batch.live) {

@@ -1,11 +1,12 @@
 import { connectorContext } from "#server/channels/connector-context.ts";
-import { type ChannelRow, changeChannel, channelById, liveChannels } from "#server/channels/store.ts";
+import { type ChannelRow, channelById, liveChannels } from "#server/channels/store.ts";
 import { backOff, named } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
-import { enqueue } from "#server/jobs.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { ingest } from "./ingest.ts";
+import { rest } from "./rest.ts";
+import { setStreaming } from "./set-streaming.ts";
 
 const lookEveryMs = 5_000;
 
@@ -87,31 +88,4 @@ async function follow(context: Context, workspaceId: string, channel: ChannelRow
   // Where streaming is missing, asking again at once would be rude; the channel polls meanwhile.
   await within((tx) => setStreaming(context, tx, channel.id, false)).catch(() => {});
   if (!signal.aborted) await rest(15 * 60_000, signal);
-}
-
-/** What was missed between two connections is fetched at once by an ordinary poll. */
-async function setStreaming(context: Context, tx: Tx, channelId: string, streaming: boolean): Promise<void> {
-  const channel = await channelById(tx, channelId);
-  if (!channel || channel.streaming === streaming) return;
-  await changeChannel(tx, channelId, { streaming }, { keepVersion: true });
-  await enqueue(
-    tx,
-    "collect",
-    { channelId },
-    { key: `collect:${channelId}`, queue: `collect:${channelId}`, runAt: context.now() },
-  );
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
