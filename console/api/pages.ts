@@ -20,3 +20,22 @@ export function pages<E extends AnyEndpoint>(endpoint: E, input: { params?: unkn
     getNextPageParam: (last) => (last as unknown as Page).nextCursor,
   });
 }
+
+/** What useInfiniteQuery answers, as far as a list of rows needs it. */
+export type PagesAnswer<T> = {
+  data: { pages: { items: T[]; nextCursor: string | null }[] } | undefined;
+  isError: boolean;
+  isPending: boolean;
+  error: unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  isFetchNextPageError: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+};
+
+/** The rows of all pages, each once: while pages are fetched one by one, what is new pushes others onto the next. */
+export function itemsOf<T extends { id: string }>({ data }: Pick<PagesAnswer<T>, "data">): T[] {
+  const seen = new Set<string>();
+  return (data?.pages ?? []).flatMap((page) => page.items).filter(({ id }) => !seen.has(id) && seen.add(id));
+}

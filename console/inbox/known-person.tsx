@@ -8,23 +8,28 @@ import {
 } from "@earshot/contract/people.ts";
 import { getTimeline } from "@earshot/contract/timeline.ts";
 import { NativeSelect, Switch } from "@mantine/core";
-import { IconExternalLink, IconNote, IconRosetteDiscountCheck, IconTimeline } from "@tabler/icons-react";
+import { IconExternalLink, IconNote, IconTimeline } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, queryClient, refresh } from "../api/query.ts";
+import { ContactFlags } from "../people/contact-flags.tsx";
+import { ProofTick } from "../people/identity-lines.tsx";
+import { OrganizationField } from "../people/organization-field.tsx";
+import { PersonNotes } from "../people/person-notes.tsx";
+import { Suppressions } from "../people/suppressions.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import { DoNotContact } from "./do-not-contact.tsx";
 import styles from "./person-panel.module.css";
 
 /** Profiles, voice, customer mark, do-not-contact and the last entries of the timeline. */
 export function KnownPerson({ person }: { person: Person }) {
   const { t } = useTranslation("inbox");
   const { t: shell } = useTranslation("shell");
+  const { t: people } = useTranslation("people");
   const { can, format, slug } = useWorkspace();
   const edit = can("people:edit");
   const timeline = useQuery(get(getTimeline, { params: { id: person.id }, query: { limit: 6 } }));
@@ -45,7 +50,8 @@ export function KnownPerson({ person }: { person: Person }) {
   });
   return (
     <>
-      <DoNotContact person={person} />
+      <Suppressions person={person} />
+      <ContactFlags person={person} />
       <dl className={styles.facts}>
         <dt>{t("person.voice")}</dt>
         <dd>
@@ -75,6 +81,24 @@ export function KnownPerson({ person }: { person: Person }) {
             />
           )}
         </dd>
+        <dt>{people("organization.one")}</dt>
+        <dd>
+          <OrganizationField person={person} />
+        </dd>
+        {person.openConversations ? (
+          <>
+            <dt>{people("conversations.title")}</dt>
+            <dd>
+              <Link
+                to="/w/$workspace/people/$personId"
+                params={{ workspace: slug, personId: person.id }}
+                search={{ tab: "conversations" }}
+              >
+                {people("conversations.open", { count: person.openConversations })}
+              </Link>
+            </dd>
+          </>
+        ) : null}
         {person.email ? (
           <>
             <dt>{t("person.mail")}</dt>
@@ -94,15 +118,7 @@ export function KnownPerson({ person }: { person: Person }) {
           <p key={identity.id} className={styles.profile}>
             <NetworkIcon network={identity.network} />
             <span dir="ltr">@{identity.handle.replace(/^@/, "")}</span>
-            {identity.weak ? null : (
-              <IconRosetteDiscountCheck
-                size={15}
-                role="img"
-                aria-label={t("person.proven")}
-                color="var(--accent)"
-                style={{ flex: "none" }}
-              />
-            )}
+            {identity.link?.proof ? <ProofTick proof={identity.link.proof} /> : null}
             {identity.url ? (
               <a
                 href={identity.url}
@@ -119,6 +135,7 @@ export function KnownPerson({ person }: { person: Person }) {
           </p>
         ))}
       </section>
+      <PersonNotes key={person.id} person={person} />
       <section className={styles.section}>
         <h4>{t("person.last")}</h4>
         <ul className={styles.entries}>

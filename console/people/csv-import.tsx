@@ -7,6 +7,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../shell/problem-note.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./people.module.css";
 import { readCsvFile } from "./read-csv-file.ts";
@@ -100,8 +101,7 @@ function Outcome({ result }: { result: ImportResult }) {
         })}
       </Text>
       {result.errors.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-        <section className={styles.errors} tabIndex={0} aria-label={t("csv.errors")}>
+        <ScrollRegion className={styles.errors} label={t("csv.errors")}>
           <Table fz="sm" stickyHeader>
             <Table.Thead>
               <Table.Tr>
@@ -120,7 +120,7 @@ function Outcome({ result }: { result: ImportResult }) {
               ))}
             </Table.Tbody>
           </Table>
-        </section>
+        </ScrollRegion>
       )}
       {result.errors.length > shownErrors && (
         <Text size="xs" c="dimmed">

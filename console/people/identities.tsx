@@ -65,7 +65,7 @@ export function Identities({ person }: { person: Person }) {
         {person.identities.map((identity) => (
           <li key={identity.id} className={styles.identity}>
             <NetworkIcon network={identity.network} size={18} />
-            <IdentityLines identity={identity} />
+            <IdentityLines identity={identity} link={identity.link} />
             {identity.url && (
               <Tooltip label={t("identity.open")}>
                 <ActionIcon

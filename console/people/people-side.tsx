@@ -1,4 +1,4 @@
-import { IconBox, IconReceipt, IconUserQuestion, IconUsers } from "@tabler/icons-react";
+import { IconBox, IconBuilding, IconReceipt, IconUserQuestion, IconUsers } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { SideLink } from "../shell/side-link.tsx";
@@ -11,7 +11,8 @@ export function PeopleSide() {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const here = pathname.slice(`/w/${slug}/people`.length);
   const params = { workspace: slug };
-  const others = here.startsWith("/authors") || here === "/products" || here === "/purchases";
+  const others =
+    here.startsWith("/authors") || here.startsWith("/organizations") || here === "/products" || here === "/purchases";
   return (
     <>
       <SideLink icon={IconUsers} label={t("list.title")} active={!others} to="/w/$workspace/people" params={params} />
@@ -20,6 +21,13 @@ export function PeopleSide() {
         label={t("authors.title")}
         active={here.startsWith("/authors")}
         to="/w/$workspace/people/authors"
+        params={params}
+      />
+      <SideLink
+        icon={IconBuilding}
+        label={t("organization.title")}
+        active={here.startsWith("/organizations")}
+        to="/w/$workspace/people/organizations"
         params={params}
       />
       {can("products:read") && (

@@ -7,17 +7,14 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
-import { pages } from "../api/pages.ts";
+import { itemsOf, pages } from "../api/pages.ts";
 import { get, refresh } from "../api/query.ts";
-import { distinct } from "../listen/distinct.ts";
 import { Empty } from "../shell/empty.tsx";
 import { Page } from "../shell/page.tsx";
-import { ProblemNote } from "../shell/problem-note.tsx";
-import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { CsvImport } from "./csv-import.tsx";
 import { dated } from "./dated.ts";
-import { InfiniteRows } from "./infinite-rows.tsx";
 import { money } from "./money.ts";
 import styles from "./people.module.css";
 import { PeopleSide } from "./people-side.tsx";
@@ -28,34 +25,26 @@ export function PurchasesPage() {
   const { can } = useWorkspace();
   const [importing, take] = useDisclosure(false);
   const purchases = useInfiniteQuery(pages(listPurchases, { query: { limit: 60 } }));
-  const items = distinct(purchases.data?.pages.flatMap((page) => page.items) ?? []);
   const actions = can("products:manage") && (
     <Button size="compact-md" leftSection={<IconFileImport size={16} aria-hidden />} onClick={take.open}>
       {t("csv.import")}
     </Button>
   );
   return (
-    <Page title={t("purchases.title")} side={<PeopleSide />} actions={items.length > 0 && actions} wide>
-      {purchases.isError && !purchases.data ? (
-        <ProblemNote error={purchases.error} onRetry={() => void purchases.refetch()} />
-      ) : purchases.isPending ? (
-        <RowsSkeleton />
-      ) : items.length === 0 ? (
-        <Empty icon={IconReceipt} title={t("purchases.emptyTitle")} text={t("purchases.emptyText")}>
-          {actions}
-        </Empty>
-      ) : (
-        <div className={styles.column}>
-          <InfiniteRows
-            items={items}
-            keyOf={(purchase) => purchase.id}
-            render={(purchase) => <PurchaseRow purchase={purchase} />}
-            label={t("purchases.title")}
-            height={45}
-            paged={purchases}
-          />
-        </div>
-      )}
+    <Page title={t("purchases.title")} side={<PeopleSide />} actions={itemsOf(purchases).length > 0 && actions} wide>
+      <div className={styles.column}>
+        <RowsList
+          answer={purchases}
+          render={(purchase) => <PurchaseRow purchase={purchase} />}
+          label={t("purchases.title")}
+          height={45}
+          empty={
+            <Empty icon={IconReceipt} title={t("purchases.emptyTitle")} text={t("purchases.emptyText")}>
+              {actions}
+            </Empty>
+          }
+        />
+      </div>
       <CsvImport
         title={t("purchases.import")}
         columns={t("purchases.columns")}

@@ -1,6 +1,13 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "../shell/workspace-route.tsx";
-import { authorsSearch, peopleSearch, personSearch } from "./search.ts";
+import {
+  authorSearch,
+  authorsSearch,
+  organizationSearch,
+  organizationsSearch,
+  peopleSearch,
+  personSearch,
+} from "./search.ts";
 
 const people = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -19,8 +26,22 @@ const authors = createRoute({
 const author = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "people/authors/$authorId",
-  validateSearch: personSearch,
+  validateSearch: authorSearch,
   component: lazyRouteComponent(() => import("./author-page.tsx"), "AuthorPage"),
+});
+
+const organizations = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/organizations",
+  validateSearch: organizationsSearch,
+  component: lazyRouteComponent(() => import("./organizations-page.tsx"), "OrganizationsPage"),
+});
+
+const organization = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "people/organizations/$organizationId",
+  validateSearch: organizationSearch,
+  component: lazyRouteComponent(() => import("./organization-page.tsx"), "OrganizationPage"),
 });
 
 const products = createRoute({
@@ -42,4 +63,4 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
 });
 
-export const routes = [people, authors, author, products, purchases, person] as const;
+export const routes = [people, authors, author, organizations, organization, products, purchases, person] as const;

@@ -1,27 +1,27 @@
-import { liftSuppression, suppress } from "@earshot/contract/consent.ts";
+import { getContactRules, liftSuppression, suppress } from "@earshot/contract/consent.ts";
 import { getPerson, listPeople, type Person } from "@earshot/contract/people.ts";
 import { getTimeline } from "@earshot/contract/timeline.ts";
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Text, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
 import { confirm } from "../shell/confirm.tsx";
-import { ProblemNote } from "../shell/problem-note.tsx";
+import { FormModal } from "../shell/form-modal.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./people.module.css";
 
 /** Do not contact: why, since when, and the way to set or lift it. The server obeys it whatever a screen shows. */
 export function Suppressions({ person }: { person: Person }) {
-  const { t } = useTranslation(["people", "shell"]);
+  const { t } = useTranslation("people");
   const { can, format } = useWorkspace();
   const [asking, ask] = useDisclosure(false);
   const [reason, setReason] = useState("");
-  const renew = () => refresh(getPerson, listPeople, getTimeline);
+  const renew = () => refresh(getPerson, getContactRules, listPeople, getTimeline);
   const set = useMutation({
     mutationFn: () => call(suppress, { params: { id: person.id }, body: { reason: reason.trim() } }),
     onSuccess: () => {
@@ -45,10 +45,6 @@ export function Suppressions({ person }: { person: Person }) {
       toastProblem(error);
     }
     await renew();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    set.mutate();
   };
   return (
     <section aria-label={t("suppression.title")}>
@@ -82,36 +78,31 @@ export function Suppressions({ person }: { person: Person }) {
           {t("suppression.doNot")}
         </Button>
       )}
-      <Modal
+      <FormModal
+        title={t("suppression.title")}
         opened={asking}
         onClose={ask.close}
-        title={t("suppression.title")}
-        closeButtonProps={{ "aria-label": t("shell:actions.close") }}
+        onSubmit={() => set.mutate()}
+        yes={t("suppression.doNot")}
+        pending={set.isPending}
+        error={set.error}
+        disabled={reason.trim() === ""}
+        danger
       >
-        <form onSubmit={submit}>
-          <Stack>
-            <Text size="sm">{t("suppression.help", { name: person.name })}</Text>
-            <Textarea
-              label={t("suppression.reason")}
-              placeholder={t("suppression.reasonPlaceholder")}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              maxLength={500}
-              autosize
-              minRows={2}
-              required
-              withAsterisk={false}
-              data-autofocus
-            />
-            {set.isError && <ProblemNote error={set.error} />}
-            <Group justify="flex-end">
-              <Button type="submit" color="brick" loading={set.isPending} disabled={reason.trim() === ""}>
-                {t("suppression.doNot")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+        <Text size="sm">{t("suppression.help", { name: person.name })}</Text>
+        <Textarea
+          label={t("suppression.reason")}
+          placeholder={t("suppression.reasonPlaceholder")}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={500}
+          autosize
+          minRows={2}
+          required
+          withAsterisk={false}
+          data-autofocus
+        />
+      </FormModal>
     </section>
   );
 }

@@ -1,126 +1,98 @@
-import { getTimeline, type TimelineEntry } from "@earshot/contract/timeline.ts";
-import { SegmentedControl, Text } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconBolt,
-  IconHistory,
-  IconMessage,
-  IconMessageCircle,
-  IconNote,
-  IconQuestionMark,
-  IconReceipt,
-  IconStar,
-} from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import type { TimelineEntry } from "@earshot/contract/timeline.ts";
+import { Button } from "@mantine/core";
+import { IconHistory, IconStack2 } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { pages } from "../api/pages.ts";
-import { distinct } from "../listen/distinct.ts";
-import { PostRow } from "../listen/post-row.tsx";
-import { Ago } from "../shell/ago.tsx";
+import { itemsOf, type PagesAnswer } from "../api/pages.ts";
 import { Empty } from "../shell/empty.tsx";
+import { InfiniteRows } from "../shell/infinite-rows.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import { byDay } from "./by-day.ts";
+import { byDay, type Line } from "./by-day.ts";
 import { dated } from "./dated.ts";
-import { InfiniteRows } from "./infinite-rows.tsx";
 import styles from "./people.module.css";
-import { timelineKinds } from "./search.ts";
+import type { TimelineSearch } from "./search.ts";
+import { EntryLine } from "./timeline-entry.tsx";
+import { TimelineFilters } from "./timeline-filters.tsx";
 
 type Props = {
-  personId: string;
-  kind: TimelineEntry["kind"] | undefined;
-  onKind: (kind: TimelineEntry["kind"] | undefined) => void;
-  onOpen: (postId: string) => void;
+  answer: PagesAnswer<TimelineEntry>;
+  search: TimelineSearch;
+  onChange: (change: Partial<TimelineSearch>) => void;
 };
 
-/** Everything said and done over all channels, newest first, a header for each day. */
-export function Timeline({ personId, kind, onKind, onOpen }: Props) {
+/** Everything said and done over all channels, newest first, a header for each day, runs told in one line. */
+export function Timeline({ answer, search, onChange }: Props) {
   const { t, i18n } = useTranslation("people");
   const { timezone } = useWorkspace();
-  const timeline = useInfiniteQuery(pages(getTimeline, { params: { id: personId }, query: { limit: 50 } }));
-  const entries = useMemo(() => distinct(timeline.data?.pages.flatMap((page) => page.items) ?? []), [timeline.data]);
-  const shown = useMemo(
-    () => byDay(kind ? entries.filter((entry) => entry.kind === kind) : entries, timezone),
-    [entries, kind, timezone],
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const { data } = answer;
+  const lines = useMemo(
+    () => byDay(itemsOf({ data }), timezone, (first) => opened.has(first.id)),
+    [data, timezone, opened],
   );
+  const isFiltered = Boolean(search.kind || search.direction || search.channel || search.until);
   return (
     <section className={styles.timeline} aria-label={t("timeline.title")}>
-      <div className={styles.timelineHead}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t("timeline.show")}
-          value={kind ?? "all"}
-          onChange={(value) => onKind(timelineKinds.find((one) => one === value))}
-          data={[
-            { value: "all", label: t("timeline.all") },
-            ...timelineKinds.map((value) => ({ value, label: t(`timeline.${value}`) })),
-          ]}
-        />
-      </div>
-      {timeline.isError && !timeline.data ? (
-        <ProblemNote error={timeline.error} onRetry={() => void timeline.refetch()} />
-      ) : timeline.isPending ? (
+      <TimelineFilters search={search} onChange={onChange} />
+      {answer.isError && !data ? (
+        <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : answer.isPending ? (
         <RowsSkeleton />
-      ) : shown.length === 0 && !timeline.hasNextPage ? (
+      ) : lines.length === 0 ? (
         <Empty
           icon={IconHistory}
-          title={t(kind ? "timeline.noneTitle" : "timeline.emptyTitle")}
+          title={t(isFiltered ? "timeline.noneTitle" : "timeline.emptyTitle")}
           text={t("timeline.emptyText")}
         />
       ) : (
         <InfiniteRows
-          items={shown}
-          keyOf={(line) => ("day" in line ? line.day : line.entry.id)}
+          items={lines}
+          keyOf={keyOf}
           render={(line) =>
             "day" in line ? (
               <h2 className={styles.day}>{dated(line.at, timezone, i18n.language, true)}</h2>
+            ) : "run" in line ? (
+              <Run run={line.run} onOpen={() => setOpened(new Set([...opened, line.run[0]?.id ?? ""]))} />
             ) : (
-              <Entry entry={line.entry} onOpen={onOpen} />
+              <EntryLine
+                entry={line.entry}
+                onOpen={() =>
+                  onChange(
+                    line.entry.post
+                      ? { post: line.entry.id, entry: undefined }
+                      : { entry: line.entry.id, post: undefined },
+                  )
+                }
+              />
             )
           }
           label={t("timeline.title")}
           height={92}
-          paged={timeline}
+          paged={answer}
         />
       )}
     </section>
   );
 }
 
-function Entry({ entry, onOpen }: { entry: TimelineEntry; onOpen: (postId: string) => void }) {
+const keyOf = (line: Line<TimelineEntry>) =>
+  "day" in line ? line.day : "run" in line ? `run ${line.run[0]?.id}` : line.entry.id;
+
+function Run({ run, onOpen }: { run: TimelineEntry[]; onOpen: () => void }) {
   const { t } = useTranslation("people");
-  const Shape = iconOf(entry);
-  const { post } = entry;
+  const kind = run[0]?.kind ?? "event";
   return (
-    <div className={styles.entry} data-kind={entry.kind}>
-      <span className={styles.entryIcon} title={t(`timeline.${entry.kind}`)}>
-        <Shape size={16} role="img" aria-label={t(`timeline.${entry.kind}`)} />
+    <div className={styles.entry} data-kind={kind}>
+      <span className={styles.entryIcon}>
+        <IconStack2 size={16} aria-hidden />
       </span>
-      {post ? (
-        <div className={styles.entryPost}>
-          <PostRow post={post} onOpen={() => onOpen(post.id)} />
-        </div>
-      ) : (
-        <div className={styles.entryLine}>
-          <Text size="sm" className={styles.prewrap} dir="auto" lineClamp={6}>
-            {entry.summary}
-          </Text>
-          <Ago at={entry.at} className={styles.when} />
-        </div>
-      )}
+      <div className={styles.entryLine}>
+        <Button size="compact-sm" variant="subtle" onClick={onOpen} aria-expanded={false}>
+          {t("timeline.run", { n: run.length, kind: t(`timeline.${kind}`) })}
+        </Button>
+      </div>
     </div>
   );
-}
-
-function iconOf({ kind, post }: TimelineEntry) {
-  if (kind === "reply") return IconArrowBackUp;
-  if (kind === "note") return IconNote;
-  if (kind === "purchase") return IconReceipt;
-  if (kind === "event") return IconBolt;
-  if (post?.kind === "review") return IconStar;
-  if (post?.kind === "question") return IconQuestionMark;
-  if (post?.kind === "message" || post?.kind === "mail") return IconMessage;
-  return IconMessageCircle;
 }

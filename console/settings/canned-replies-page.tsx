@@ -1,18 +1,18 @@
 import { type CannedReply, createCannedReply, deleteCannedReply, listCannedReplies } from "@earshot/contract/inbox.ts";
-import { ActionIcon, Button, Group, Modal, Stack, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMessageBolt, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
-import { pages } from "../api/pages.ts";
+import { itemsOf, pages } from "../api/pages.ts";
 import { fieldErrors } from "../api/problem.ts";
 import { refresh } from "../api/query.ts";
 import { Empty } from "../shell/empty.tsx";
+import { FormModal } from "../shell/form-modal.tsx";
 import { Page } from "../shell/page.tsx";
-import { ProblemNote } from "../shell/problem-note.tsx";
-import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { RowsList } from "../shell/rows-list.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./settings.module.css";
@@ -24,7 +24,6 @@ export function CannedRepliesPage() {
   const { can } = useWorkspace();
   const [adding, add] = useDisclosure(false);
   const replies = useInfiniteQuery(pages(listCannedReplies, { query: { limit: 100 } }));
-  const items = replies.data?.pages.flatMap((page) => page.items) ?? [];
   const allowed = can("conversations:work");
   const create = allowed && (
     <Button size="compact-md" leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
@@ -47,19 +46,12 @@ export function CannedRepliesPage() {
     }
   };
   return (
-    <Page title={t("canned.title")} side={<SettingsSide />} actions={items.length > 0 && create} wide>
-      {replies.isError && !replies.data ? (
-        <ProblemNote error={replies.error} onRetry={() => void replies.refetch()} />
-      ) : replies.isPending ? (
-        <RowsSkeleton />
-      ) : items.length === 0 ? (
-        <Empty icon={IconMessageBolt} title={t("canned.emptyTitle")} text={t("canned.emptyText")}>
-          {create}
-        </Empty>
-      ) : (
-        <ul className={styles.list}>
-          {items.map((reply) => (
-            <li key={reply.id} className={styles.item}>
+    <Page title={t("canned.title")} side={<SettingsSide />} actions={itemsOf(replies).length > 0 && create} wide>
+      <div className={styles.column}>
+        <RowsList
+          answer={replies}
+          render={(reply) => (
+            <div className={styles.item}>
               <div className={styles.lines}>
                 <bdi className={styles.name}>{reply.name}</bdi>
                 <Text size="sm" c="dimmed" className={styles.prewrap} dir="auto">
@@ -76,28 +68,24 @@ export function CannedRepliesPage() {
                   </ActionIcon>
                 </Tooltip>
               )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {replies.hasNextPage && (
-        <Button
-          m="md"
-          size="compact-sm"
-          variant="default"
-          loading={replies.isFetchingNextPage}
-          onClick={() => void replies.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+            </div>
+          )}
+          label={t("canned.title")}
+          height={72}
+          empty={
+            <Empty icon={IconMessageBolt} title={t("canned.emptyTitle")} text={t("canned.emptyText")}>
+              {create}
+            </Empty>
+          }
+        />
+      </div>
       <NewCannedReply opened={adding} onClose={add.close} />
     </Page>
   );
 }
 
 function NewCannedReply({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(["settings", "shell"]);
+  const { t } = useTranslation("settings");
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const create = useMutation({
@@ -111,52 +99,42 @@ function NewCannedReply({ opened, onClose }: { opened: boolean; onClose: () => v
     },
   });
   const errors = fieldErrors(create.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Modal
+    <FormModal
+      title={t("canned.new")}
       opened={opened}
       onClose={onClose}
-      title={t("canned.new")}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("shell:actions.close") }}
+      onSubmit={() => create.mutate()}
+      yes={t("canned.create")}
+      pending={create.isPending}
+      error={create.error}
+      disabled={name.trim() === "" || text.trim() === ""}
+      wide
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label={t("canned.name")}
-            description={t("canned.nameHelp")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={200}
-            required
-            withAsterisk={false}
-            error={errors.name}
-            data-autofocus
-          />
-          <Textarea
-            label={t("canned.text")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            maxLength={20_000}
-            autosize
-            minRows={4}
-            maxRows={14}
-            required
-            withAsterisk={false}
-            error={errors.text}
-            dir="auto"
-          />
-          {create.isError && Object.keys(errors).length === 0 && <ProblemNote error={create.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === "" || text.trim() === ""}>
-              {t("canned.create")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("canned.name")}
+        description={t("canned.nameHelp")}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={200}
+        required
+        withAsterisk={false}
+        error={errors.name}
+        data-autofocus
+      />
+      <Textarea
+        label={t("canned.text")}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maxLength={20_000}
+        autosize
+        minRows={4}
+        maxRows={14}
+        required
+        withAsterisk={false}
+        error={errors.text}
+        dir="auto"
+      />
+    </FormModal>
   );
 }

@@ -15,6 +15,10 @@ export const en = {
     unread_one: "{{count}} unread",
     unread_other: "{{count}} unread",
   },
+  rows: {
+    loading: "Loading",
+    more: "Load more",
+  },
   account: {
     menu: "Your account and workspaces",
     signOut: "Sign out",

@@ -11,6 +11,7 @@ export function Picker({
   opened,
   onOpened,
   onPick,
+  onTyped,
   create,
   nothing,
   keepOpen = false,
@@ -22,6 +23,8 @@ export function Picker({
   opened: boolean;
   onOpened: (opened: boolean) => void;
   onPick: (value: string) => void;
+  /** for lists that are looked up elsewhere */
+  onTyped?: (typed: string) => void;
   /** the row that makes what was typed; null where it cannot be made */
   create?: (typed: string) => Choice | null;
   nothing: string;
@@ -73,7 +76,10 @@ export function Picker({
       <Combobox.Dropdown>
         <Combobox.Search
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            onTyped?.(event.currentTarget.value);
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
             event.stopPropagation();

@@ -2,8 +2,9 @@ import { Button, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemNote } from "../shell/problem-note.tsx";
-import styles from "./people.module.css";
+import styles from "./infinite-rows.module.css";
+import { ProblemNote } from "./problem-note.tsx";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 type Paged = {
   hasNextPage: boolean;
@@ -25,8 +26,8 @@ type Props<T> = {
 
 /** A long list of which only what is on screen is drawn; the next page is fetched before its end is reached. */
 export function InfiniteRows<T>({ items, keyOf, render, label, height, paged }: Props<T>) {
-  const { t } = useTranslation("people");
-  const place = useRef<HTMLDivElement>(null);
+  const { t } = useTranslation("shell");
+  const place = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => place.current,
@@ -40,8 +41,7 @@ export function InfiniteRows<T>({ items, keyOf, render, label, height, paged }: 
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && lastShown >= items.length - 10) fetchNextPage();
   }, [lastShown, items.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section ref={place} className={styles.scroll} tabIndex={0} aria-label={label}>
+    <ScrollRegion ref={place} className={styles.scroll} label={label}>
       <ul className={styles.rows} style={{ blockSize: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => (
           <li
@@ -56,14 +56,14 @@ export function InfiniteRows<T>({ items, keyOf, render, label, height, paged }: 
         ))}
       </ul>
       <div className={styles.end}>
-        {isFetchingNextPage && <Loader size="xs" aria-label={t("loading")} />}
+        {isFetchingNextPage && <Loader size="xs" aria-label={t("rows.loading")} />}
         {isFetchNextPageError && <ProblemNote error={paged.error} onRetry={() => void fetchNextPage()} />}
         {hasNextPage && !isFetchingNextPage && !isFetchNextPageError && (
           <Button size="compact-sm" variant="default" onClick={() => void fetchNextPage()}>
-            {t("more")}
+            {t("rows.more")}
           </Button>
         )}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }
