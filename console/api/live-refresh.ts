@@ -1,6 +1,7 @@
 import * as channels from "@earshot/contract/channels.ts";
 import * as consent from "@earshot/contract/consent.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
+import * as imports from "@earshot/contract/imports.ts";
 import * as inbox from "@earshot/contract/inbox.ts";
 import * as insights from "@earshot/contract/insights.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
@@ -56,6 +57,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],
   api_key: [workspace.listApiKeys],
+  import: [imports.listImports, imports.getImport, imports.listRefusals, imports.listKept],
   sample: [workspace.getSample],
 };
 

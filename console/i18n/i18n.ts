@@ -2,6 +2,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en as channels } from "../channels/en.ts";
 import { en as home } from "../home/en.ts";
+import { en as imports } from "../imports/en.ts";
 import { en as inbox } from "../inbox/en.ts";
 import { en as listen } from "../listen/en.ts";
 import { en as people } from "../people/en.ts";
@@ -11,7 +12,7 @@ import { en as shell } from "../shell/en.ts";
 import { pseudo, pseudoLanguage } from "./pseudo.ts";
 
 /** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
-export const strings = { shell, home, inbox, listen, people, channels, settings, setup } as const;
+export const strings = { shell, home, inbox, listen, people, channels, settings, setup, imports } as const;
 
 const lng = wanted();
 void i18next

@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconDeviceDesktop,
+  IconFileImport,
   IconFlask,
   IconKey,
   IconMessageBolt,
@@ -13,7 +14,7 @@ import { useWorkspace } from "../shell/workspace.ts";
 
 /** The settings a role may see. */
 export function SettingsSide() {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "imports"]);
   const { slug, can } = useWorkspace();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const here = pathname.slice(`/w/${slug}/settings`.length);
@@ -42,6 +43,15 @@ export function SettingsSide() {
           label={t("canned.title")}
           active={here === "/canned-replies"}
           to="/w/$workspace/settings/canned-replies"
+          params={params}
+        />
+      )}
+      {can("imports:manage") && (
+        <SideLink
+          icon={IconFileImport}
+          label={t("imports:title")}
+          active={here.startsWith("/imports")}
+          to="/w/$workspace/settings/imports"
           params={params}
         />
       )}

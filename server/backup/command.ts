@@ -83,7 +83,7 @@ async function runRestore({ positionals, values }: Given, config: Config, say: S
   const path = resolve(file);
   if (!existsSync(path)) throw new StartRefused(`There is no file ${path}.`);
   const began = Date.now();
-  const databases = values.check ? null : await connect(config, { log: say, poolSize: 1 });
+  const databases = values.check ? null : await connect(config, { log: () => undefined, poolSize: 1 });
   try {
     const dataDir = databases?.dataDir ?? config.dataDir;
     const opener = openerOf(values, config, dataDir, true);
