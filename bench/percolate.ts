@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { evaluate, facts } from "@earshot/query/evaluate.ts";
 import { parse } from "@earshot/query/parse.ts";
 import { createPercolator, type Percolator } from "@earshot/query/percolate.ts";
+import { rounded } from "./ground/measure.ts";
+import { seeded, sentence, topicQueries } from "./ground/synthetic.ts";
+import { tsqueryPostsPerSecond } from "./ground/tsquery.ts";
 
-/** What one file of queries took; times are CPU times of one thread, warm. */
+/** What one set of queries took; times are CPU times of one thread, warm. */
 type Figures = {
   queries: number;
   posts: number;
@@ -13,57 +18,72 @@ type Figures = {
   /** Matching a post, as a multiple of JSON.parse of its line in the same round. */
   timesJsonParse: number;
   buildCpuSeconds: number;
+  /** What the process grew by while the queries were added: heap and arrays, after collecting garbage. */
   memoryMB: number;
 };
 
-const ROUNDS = 7;
+type Source = { id: string; query: string };
+
+const ROUNDS = 9;
+/** Posts parsed, then matched, before the next are parsed: both meet the same disturbances. */
+const STRIDE = 2_000;
 /** The plain evaluator is tried on so many pairs of post and query. */
 const NAIVE_PAIRS = 500_000;
+const GENERATED_POSTS = 20_000;
+const GENERATED_QUERIES = [100, 1_000, 10_000];
 
-/** Measures the percolator: --posts F --queries F [--queries F…] [--json]. */
+/**
+ * Measures the percolator: [--posts F] [--queries F…] [--json]. What is not given is generated: posts of 18 words of a
+ * vocabulary of 20,000 used as people use words, and 100, 1,000 and 10,000 queries of five kinds over it.
+ */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: { posts: { type: "string" }, queries: { type: "string", multiple: true }, json: { type: "boolean" } },
   });
-  if (values.posts === undefined || values.queries === undefined) {
-    throw new Error("Say what to measure: --posts <file> --queries <file> [--queries <file>…] [--json]");
-  }
-  const lines = readFileSync(values.posts, "utf8").trim().split("\n");
-  for (const path of values.queries) {
-    const sources = readFileSync(path, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { id: string; query: string });
+  const lines = values.posts === undefined ? generatedPosts() : linesOf(values.posts);
+  const sets =
+    values.queries?.map((path) => () => linesOf(path).map((line) => JSON.parse(line) as Source)) ??
+    GENERATED_QUERIES.map((count) => () => generatedQueries(count));
+  const table: Record<string, number>[] = [];
+  for (const read of sets) {
+    const sources = read();
     const figures = measure(lines, sources);
-    if (values.json === true) console.log(JSON.stringify(figures));
-    else
-      console.table({
-        ...figures,
-        naivePostsPerSecond: naive(
-          lines,
-          sources.map(({ query }) => query),
-        ),
-      });
+    if (values.json === true) {
+      console.log(JSON.stringify(figures));
+      continue;
+    }
+    const queries = sources.map(({ query }) => query);
+    const naivePostsPerSecond = naive(lines, queries);
+    table.push({ ...figures, naivePostsPerSecond, tsqueryPostsPerSecond: await tsqueryPostsPerSecond(lines, queries) });
   }
+  if (values.json !== true) console.table(table);
 }
 
-function measure(lines: string[], sources: { id: string; query: string }[]): Figures {
+function measure(lines: string[], sources: Source[]): Figures {
+  const before = memory();
   const percolator = createPercolator<string>();
   const buildCpuSeconds = cpuSeconds(() => {
     for (const { id, query } of sources) percolator.set(id, query);
   });
+  const memoryMB = (memory() - before) / 1e6;
   const posts = lines.map((line) => JSON.parse(line) as { text: string });
-  let matches = matchAll(percolator, posts);
+  let matches = matchAll(percolator, posts, 0, posts.length);
   const rates: number[] = [];
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const matching = cpuSeconds(() => {
-      matches = matchAll(percolator, posts);
-    });
-    const parsing = cpuSeconds(() => {
-      for (const line of lines) JSON.parse(line);
-    });
+    let parsing = 0;
+    let matching = 0;
+    matches = 0;
+    for (let first = 0; first < lines.length; first += STRIDE) {
+      const end = Math.min(lines.length, first + STRIDE);
+      parsing += cpuSeconds(() => {
+        for (let n = first; n < end; n++) JSON.parse(lines[n]!);
+      });
+      matching += cpuSeconds(() => {
+        matches += matchAll(percolator, posts, first, end);
+      });
+    }
     rates.push(posts.length / matching);
     ratios.push(matching / parsing);
   }
@@ -72,15 +92,15 @@ function measure(lines: string[], sources: { id: string; query: string }[]): Fig
     posts: posts.length,
     matches,
     postsPerSecond: Math.round(median(rates)),
-    timesJsonParse: Number(median(ratios).toFixed(2)),
-    buildCpuSeconds: Number(buildCpuSeconds.toFixed(3)),
-    memoryMB: Number((percolator.bytes() / 1e6).toFixed(2)),
+    timesJsonParse: rounded(median(ratios)),
+    buildCpuSeconds: rounded(buildCpuSeconds, 3),
+    memoryMB: rounded(memoryMB),
   };
 }
 
-function matchAll(percolator: Percolator<string>, posts: { text: string }[]): number {
+function matchAll(percolator: Percolator<string>, posts: { text: string }[], first: number, end: number): number {
   let matches = 0;
-  for (const post of posts) matches += percolator.matchIds(post).length;
+  for (let n = first; n < end; n++) matches += percolator.meet(posts[n]!);
   return matches;
 }
 
@@ -97,6 +117,28 @@ function naive(lines: string[], sources: string[]): number {
     }
   });
   return matches === 0 ? Number.NaN : Math.round(posts.length / seconds);
+}
+
+function generatedPosts(): string[] {
+  const random = seeded(1);
+  return Array.from({ length: GENERATED_POSTS }, (_, n) => JSON.stringify({ id: n + 1, text: sentence(random, 18) }));
+}
+
+function generatedQueries(count: number): Source[] {
+  return topicQueries(count, seeded(2)).map((query, n) => ({ id: `q${n + 1}`, query }));
+}
+
+function linesOf(path: string): string[] {
+  return readFileSync(path, "utf8").trim().split("\n");
+}
+
+function memory(): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 function cpuSeconds(work: () => void): number {

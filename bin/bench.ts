@@ -24,12 +24,14 @@ if (name === undefined || !names.includes(name)) {
     loadavg()
       .map((each) => each.toFixed(1))
       .join(" ");
-  console.log(
+  // Lines of JSON stand alone on standard output.
+  const say = options.includes("--json") ? console.error : console.log;
+  say(
     `${name}, ${new Date().toISOString().slice(0, 16)}Z, Node ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? "?"}, load before ${load()}`,
   );
   const { run } = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Bench;
   await run(options);
-  console.log(`load after ${load()}`);
+  say(`load after ${load()}`);
 }
 
 /** The first sentence above the measurement's `run`, options and all. */

@@ -29,6 +29,9 @@ export const KIND = new Uint8Array(65_536);
 /** Lower-cased unit of a WORD or ACCENTED character, else 0. */
 export const FOLD = new Uint16Array(65_536);
 
+/** Unit without its accent by unit of a lower-cased ACCENTED letter; 0 where that takes more than one unit. */
+export const BARE = new Uint16Array(65_536);
+
 const learnt = new Uint8Array(256);
 
 /** Kind of a unit, filling its block on first use. */
@@ -97,6 +100,10 @@ function learn(block: number): void {
     if (kind === WORD || kind === ACCENTED || kind === COMPATIBILITY) {
       const lower = character.toLowerCase();
       FOLD[unit] = unit === 0x3c2 ? 0x3c3 : lower.length === 1 ? lower.charCodeAt(0) : unit;
+      if (kind === ACCENTED) {
+        const bare = plain(lower);
+        if (bare.length === 1 && lower.length === 1) BARE[lower.charCodeAt(0)] = bare.charCodeAt(0);
+      }
     }
   }
   learnt[block] = 1;

@@ -49,28 +49,33 @@ export function compile(root: Node, keys: Keys): Program {
   if (groups === undefined)
     return { kind: TREE, anchors: anchorsOf(root, keys, false)!.keys, code: codeOf(root, keys, false) };
   const best = cheapest(groups, keys);
-  if (groups.length === 1) return { kind: PLAIN, anchors: groups[best]!.keys, code: [] };
-  const rest = groups.filter((_, index) => index !== best);
-  return {
-    kind: GROUPS,
-    anchors: groups[best]!.keys,
-    code: rest.flatMap(({ none, keys: list }) => [none ? -list.length : list.length, ...list]),
-  };
+  const code: number[] = [];
+  for (const [index, { none, keys: list }] of groups.entries()) {
+    if (index !== best) code.push(none ? -list.length : list.length, ...list);
+  }
+  return { kind: groups.length === 1 ? PLAIN : GROUPS, anchors: groups[best]!.keys, code };
 }
 
 type Group = { none: boolean; keys: number[] };
 
 /** The query as AND of groups of single keys, or undefined when it has another shape. */
 function groupsOf(root: Node, keys: Keys): Group[] | undefined {
-  const groups: Group[] = [];
-  for (const part of root.type === "and" ? root.items : [root]) {
+  const parts = root.type === "and" ? root.items : [root];
+  for (const part of parts) if (!isGroup(part.type === "not" ? part.item : part)) return undefined;
+  return parts.map((part) => {
     const none = part.type === "not";
-    const inner = part.type === "not" ? part.item : part;
-    const leaves = inner.type === "or" ? inner.items : [inner];
-    if (!leaves.every(isSingle)) return undefined;
-    groups.push({ none, keys: [...new Set(leaves.map((leaf) => keyOf(leaf, keys) + (none ? freedom(leaf) : 0)))] });
-  }
-  return groups;
+    const inner = none ? part.item : part;
+    const list: number[] = [];
+    for (const leaf of (inner.type === "or" ? inner.items : [inner]) as Single[]) {
+      const key = keyOf(leaf, keys) + (none ? freedom(leaf) : 0);
+      if (!list.includes(key)) list.push(key);
+    }
+    return { none, keys: list };
+  });
+}
+
+function isGroup(node: Node): boolean {
+  return node.type === "or" ? node.items.every(isSingle) : isSingle(node);
 }
 
 type Single = Term | Prefix | Phrase | Filter;

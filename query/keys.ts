@@ -1,9 +1,10 @@
 import type { Filter } from "./ast.ts";
 import type { Keys } from "./compile.ts";
 import { Dictionary } from "./dictionary.ts";
-import { grown } from "./postings.ts";
+import { mixed } from "./hash.ts";
+import { CELL, grown, Postings, SIZE_AND_ROLES } from "./postings.ts";
 import { expectedPrefixShare, expectedShare } from "./rarity.ts";
-import { hashOf } from "./scan.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** A word may be the first, or the second, of two that form a pair key. */
 export const FIRST = 1;
@@ -11,18 +12,17 @@ export const SECOND = 2;
 /** The place of the key matters: it stands in a long phrase or beside a NEAR. */
 export const PLACED = 4;
 
-/** Every word, prefix, pair of words and filter that the queries of a percolator ask for, as integers. */
-export class KeyTable implements Keys {
+/** Every word, prefix, pair of words and filter that the queries of an index ask for, as integers. */
+export class KeyTable implements Keys, Wanted {
   size = 0;
+  readonly postings = new Postings();
   readonly terms = new Dictionary();
   readonly prefixes = new Dictionary();
   readonly filters: Pick<Filter, "field" | "value">[] = [];
-  /** FIRST, SECOND and PLACED by key. */
-  roles = new Uint8Array(256);
-  /** Posts seen in which the key was there. */
-  seen = new Int32Array(256);
+  /** Posts counted, and those among them in which a key was. */
   posts = 0;
-  /** Bit by hash of the first three units: whether any prefix begins so. */
+  seen = new Int32Array(256);
+  /** Bit by the first three units: whether any prefix begins so. */
   readonly beginnings = new Int32Array(2048);
   /** 1 where a prefix has that many units. */
   readonly lengths = new Uint8Array(256);
@@ -33,6 +33,15 @@ export class KeyTable implements Keys {
   private pairs = new Int32Array(3 * 128);
   private pairMask = 127;
   private pairCount = 0;
+  private pairBits = new Int32Array(32);
+
+  get bits(): Int32Array {
+    return this.terms.bits;
+  }
+
+  get mask(): number {
+    return this.terms.bitMask;
+  }
 
   term(term: string): number {
     const known = this.terms.get(term);
@@ -47,8 +56,8 @@ export class KeyTable implements Keys {
     if (known >= 0) return known;
     const key = this.make(expectedPrefixShare(prefix));
     this.prefixes.add(prefix, key);
-    const beginning = hashOf(prefix.slice(0, 3)) & 0xffff;
-    this.beginnings[beginning >> 5]! |= 1 << (beginning & 31);
+    const beginning = prefix.charCodeAt(0) ^ (prefix.charCodeAt(1) << 5) ^ (prefix.charCodeAt(2) << 10);
+    this.beginnings[(beginning & 0xffff) >>> 5]! |= 1 << beginning;
     this.lengths[prefix.length] = 1;
     this.longest = Math.max(this.longest, prefix.length);
     return key;
@@ -62,13 +71,17 @@ export class KeyTable implements Keys {
     const key = this.make(Math.min(this.expected[first]!, this.expected[second]!) / 10);
     if (++this.pairCount * 2 > this.pairMask) this.growPairs();
     this.placePair(first, second, key + 1);
-    this.roles[first]! |= FIRST;
-    this.roles[second]! |= SECOND;
+    this.give(first, FIRST);
+    this.give(second, SECOND);
     return key;
   }
 
   placed(key: number): void {
-    this.roles[key]! |= PLACED;
+    this.give(key, PLACED);
+  }
+
+  private give(key: number, role: number): void {
+    this.postings.cells[key * CELL + SIZE_AND_ROLES]! |= role;
   }
 
   filter({ field, value }: Filter): number {
@@ -88,7 +101,9 @@ export class KeyTable implements Keys {
   /** Key of two words in a row, or -1. */
   findPair(first: number, second: number): number {
     const { pairs, pairMask } = this;
-    let slot = pairHash(first, second) & pairMask;
+    const hash = pairHash(first, second);
+    if ((this.pairBits[(hash & (8 * pairMask + 7)) >>> 5]! & (1 << hash)) === 0) return -1;
+    let slot = hash & pairMask;
     for (;;) {
       const key = pairs[3 * slot + 2]! - 1;
       if (key < 0 || (pairs[3 * slot] === first && pairs[3 * slot + 1] === second)) return key;
@@ -98,28 +113,27 @@ export class KeyTable implements Keys {
 
   bytes(): number {
     const arrays = this.terms.bytes() + this.prefixes.bytes() + this.pairs.byteLength;
-    return (
-      arrays + this.roles.byteLength + this.seen.byteLength + this.expected.byteLength + this.beginnings.byteLength
-    );
+    const counts = this.seen.byteLength + this.expected.byteLength + this.beginnings.byteLength;
+    return arrays + counts + this.pairBits.byteLength + this.postings.bytes();
   }
 
   private make(expected: number): number {
     const key = this.size++;
     if (key >= this.seen.length) {
       this.seen = grown(this.seen, key + 1);
-      const roles = new Uint8Array(this.seen.length);
-      roles.set(this.roles);
-      this.roles = roles;
       const shares = new Float32Array(this.seen.length);
       shares.set(this.expected);
       this.expected = shares;
     }
+    this.postings.reserve(this.size);
     this.expected[key] = expected;
     return key;
   }
 
   private placePair(first: number, second: number, entry: number): void {
-    let slot = pairHash(first, second) & this.pairMask;
+    const hash = pairHash(first, second);
+    this.pairBits[(hash & (8 * this.pairMask + 7)) >>> 5]! |= 1 << hash;
+    let slot = hash & this.pairMask;
     while (this.pairs[3 * slot + 2] !== 0) slot = (slot + 1) & this.pairMask;
     this.pairs[3 * slot] = first;
     this.pairs[3 * slot + 1] = second;
@@ -130,12 +144,12 @@ export class KeyTable implements Keys {
     const old = this.pairs;
     this.pairs = new Int32Array(old.length * 2);
     this.pairMask = this.pairMask * 2 + 1;
+    this.pairBits = new Int32Array(this.pairBits.length * 2);
     for (let at = 0; at < old.length; at += 3)
       if (old[at + 2] !== 0) this.placePair(old[at]!, old[at + 1]!, old[at + 2]!);
   }
 }
 
 function pairHash(first: number, second: number): number {
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
+  return mixed(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b));
 }

@@ -17,8 +17,12 @@ export function lex(source: string): Lexeme[] {
   let index = 0;
   while (index < source.length) {
     const character = source.charAt(index);
-    if (/\s/u.test(character)) {
+    if (character === " " || (!isLetterOrDigit(source.charCodeAt(index)) && /\s/u.test(character))) {
       index++;
+    } else if (isLetterOrDigit(source.charCodeAt(index))) {
+      const lexeme = wordAt(source, index);
+      lexemes.push(lexeme);
+      index = lexeme.end;
     } else if (character === "(" || character === ")") {
       lexemes.push({ kind: character === "(" ? "open" : "close", text: character, start: index, end: ++index });
     } else if (QUOTES.includes(character)) {
@@ -39,7 +43,13 @@ export function lex(source: string): Lexeme[] {
 /** Typographic quotes and dashes come with pasted text and mean the same. */
 const QUOTES = '"“”„‟«»';
 const MINUSES = "-−–";
-const OPERATORS: Record<string, "and" | "or" | "not"> = { AND: "and", OR: "or", NOT: "not" };
+const OPERATORS = { AND: "and", OR: "or", NOT: "not" } as const;
+/** What ends at a space, parenthesis or quote. */
+const WORD = /[^\s()"“”„‟«»]+/uy;
+
+function isLetterOrDigit(unit: number): boolean {
+  return (unit | 0x20) >= 0x61 ? (unit | 0x20) <= 0x7a : unit >= 0x30 && unit <= 0x39;
+}
 
 function closing(source: string, start: number): number {
   for (let index = start + 1; index < source.length; index++) if (QUOTES.includes(source.charAt(index))) return index;
@@ -52,11 +62,13 @@ function closing(source: string, start: number): number {
 }
 
 function wordAt(source: string, start: number): Lexeme {
-  const text = /^[^\s()"“”„‟«»]+/u.exec(source.slice(start))![0];
-  const end = start + text.length;
-  const operator = Object.hasOwn(OPERATORS, text) ? OPERATORS[text] : undefined;
-  if (operator !== undefined) return { kind: operator, text, start, end };
-  if (/^NEAR(?:\/.*)?$/su.test(text)) return { kind: "near", text, start, end };
+  WORD.lastIndex = start;
+  WORD.test(source);
+  const end = WORD.lastIndex;
+  const text = source.slice(start, end);
+  if (text === "AND" || text === "OR" || text === "NOT") return { kind: OPERATORS[text], text, start, end };
+  if (text.startsWith("NEAR") && /^NEAR(?:\/.*)?$/su.test(text)) return { kind: "near", text, start, end };
+  if (!text.includes(":")) return { kind: "word", text, start, end };
   const filter = /^([A-Za-z_]{2,}):(?!\/\/)(.*)$/su.exec(text);
   if (filter === null) return { kind: "word", text, start, end };
   const field = filter[1]!.toLowerCase();

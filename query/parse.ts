@@ -270,6 +270,9 @@ class Parser {
 
 /** One And or Or of all items; those of the same kind are opened up. */
 function joined(type: "and" | "or", items: Node[]): Node {
-  const flat = items.flatMap((item) => (item.type === type ? item.items : [item]));
-  return flat.length === 1 ? flat[0]! : ({ type, items: flat } as And | Or);
+  if (items.length === 1) return items[0]!;
+  const flat = items.some((item) => item.type === type)
+    ? items.flatMap((item) => (item.type === type ? item.items : [item]))
+    : items;
+  return { type, items: flat } as And | Or;
 }

@@ -6,6 +6,7 @@ export type Segment = { term: string; start: number };
  * Long runs are cut into stretches of 500 units first, which bounds the time and memory of one call.
  */
 export function segment(run: string): Segment[] {
+  if (run.length === 1) return [{ term: run, start: 0 }];
   const words: Segment[] = [];
   for (let offset = 0; offset < run.length; ) {
     let end = Math.min(run.length, offset + STRETCH);

@@ -1,11 +1,13 @@
 import { FREE } from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { TITLE_GAP } from "./facts.ts";
-import { FIRST, type KeyTable, SECOND } from "./keys.ts";
-import { grown } from "./postings.ts";
+import { PRIME, SEED } from "./hash.ts";
+import { FIRST, type KeyTable, PLACED, SECOND } from "./keys.ts";
+import { CELL, grown, ROLE_BITS, SIZE_AND_ROLES, STAMP } from "./postings.ts";
 import { satisfies } from "./satisfies.ts";
-import { PRIME, Scan, SEED } from "./scan.ts";
+import { Scan } from "./scan.ts";
 import { standsFree } from "./stands-free.ts";
+import { END, FROM, HASH, POSITION, START, TO, WIDTH } from "./tokens.ts";
 
 /**
  * Which keys the current post has, and where. All arrays are reused; a key counts as present when its stamp is that
@@ -14,25 +16,29 @@ import { standsFree } from "./stands-free.ts";
 export class Sighting {
   /** Number of the current post. */
   generation = 0;
-  stamps = new Int32Array(256);
   /** Distinct keys of the post, in order of appearance. */
   keys = new Int32Array(256);
   keyCount = 0;
   /** Every appearance of a key whose place matters, by position. */
-  places = new Int32Array(256);
-  positions = new Int32Array(256);
-  placeCount = 0;
+  private places = new Int32Array(256);
+  private positions = new Int32Array(256);
+  private placeCount = 0;
   /** Newest place of a key (valid with its stamp), and the place before each place; -1 ends. */
   private heads = new Int32Array(256);
   private earlier = new Int32Array(256);
+  /** The words that may be the first of a pair, by position, and where those of the position before begin. */
+  private firsts = new Int32Array(256);
+  private firstPositions = new Int32Array(256);
+  private firstCount = 0;
   private filterStamps = new Int32Array(16);
   private titleTokens = 0;
-  private readonly scan = new Scan();
+  private readonly scan: Scan;
   private post: PostFacts = { text: "" };
-  private readonly table: KeyTable;
+  readonly table: KeyTable;
 
   constructor(table: KeyTable) {
     this.table = table;
+    this.scan = new Scan(table);
   }
 
   /** Reads a post. */
@@ -43,48 +49,36 @@ export class Sighting {
     scan.clear();
     if (post.title) {
       scan.read(post.title);
-      if (scan.count > 0) scan.position += TITLE_GAP;
+      scan.position += TITLE_GAP;
     }
     this.titleTokens = scan.count;
     scan.read(post.text);
     this.keyCount = 0;
     this.placeCount = 0;
-    const { count, chars, from, to, hashes, positions } = scan;
-    const { terms, roles, longest } = table;
-    for (let k = 0; k < count; k++) {
-      const start = from[k]!;
-      const end = to[k]!;
-      const key = terms.find(chars, start, end, hashes[k]!);
+    this.firstCount = 0;
+    const { count, chars, data } = scan;
+    const { terms, longest } = table;
+    const { cells } = table.postings;
+    for (let at = 0; at < count * WIDTH; at += WIDTH) {
+      const from = data[at + FROM]!;
+      const to = data[at + TO]!;
+      const key = terms.find(chars, from, to, data[at + HASH]!);
       if (key >= 0) {
-        const role = roles[key]!;
-        if (role === 0) this.see(key);
-        else {
-          this.place(key, positions[k]!);
-          if ((role & SECOND) !== 0) this.pairUp(key, positions[k]!);
-        }
+        this.see(key);
+        const roles = cells[key * CELL + SIZE_AND_ROLES]! & ((1 << ROLE_BITS) - 1);
+        if (roles !== 0) this.placeWord(key, roles, data[at + POSITION]!);
       }
-      if (longest !== 0 && end - start >= 3) this.prefixes(chars, start, end, positions[k]!);
+      if (longest !== 0 && to - from >= 3) this.prefixes(chars, from, to, data[at + POSITION]!);
     }
-    table.posts++;
-    for (let k = 0; k < this.keyCount; k++) table.seen[this.keys[k]!]!++;
+    if ((this.generation & (SAMPLE - 1)) === 0) this.sample();
   }
 
   /** Whether the post has a key, or satisfies a filter. */
   has(key: number): boolean {
     if (key < 0) return this.satisfies(~key);
-    if (key < FREE) return this.stamps[key] === this.generation;
-    return this.stamps[key - FREE] === this.generation && this.isFree(key - FREE);
-  }
-
-  /** Whether a word that the post has stands free at least once. */
-  private isFree(key: number): boolean {
-    const { scan, post, table } = this;
-    for (let k = 0; k < scan.count; k++) {
-      if (table.terms.find(scan.chars, scan.from[k]!, scan.to[k]!, scan.hashes[k]!) !== key) continue;
-      const text = k < this.titleTokens ? (post.title ?? "") : post.text;
-      if (standsFree(text, scan.starts[k]!, scan.ends[k]!)) return true;
-    }
-    return false;
+    const { cells } = this.table.postings;
+    if (key < FREE) return cells[key * CELL + STAMP] === this.generation;
+    return cells[(key - FREE) * CELL + STAMP] === this.generation && this.isFree(key - FREE);
   }
 
   /** Whether keys stand at positions that follow each other. `row` is an array of keys from `start` to before `end`. */
@@ -113,28 +107,60 @@ export class Sighting {
   /** Grows to the number of keys in the table. */
   reserve(): void {
     const { size, filters } = this.table;
-    if (size > this.stamps.length) {
-      this.stamps = grown(this.stamps, size);
-      this.heads = grown(this.heads, this.stamps.length);
-    }
-    if (this.keys.length < this.stamps.length) this.keys = new Int32Array(this.stamps.length);
+    if (size > this.heads.length) this.heads = grown(this.heads, size);
     if (filters.length > this.filterStamps.length) this.filterStamps = grown(this.filterStamps, filters.length);
   }
 
   bytes(): number {
-    return this.stamps.byteLength + this.heads.byteLength + this.keys.byteLength + this.filterStamps.byteLength;
+    return this.heads.byteLength + this.keys.byteLength + this.filterStamps.byteLength;
   }
 
   private advance(): void {
     this.generation++;
     if (this.generation < 0x3fff_ffff) return;
     this.generation = 1;
-    this.stamps.fill(0);
+    const { cells } = this.table.postings;
+    for (let cell = STAMP; cell < cells.length; cell += CELL) cells[cell] = 0;
     this.filterStamps.fill(0);
   }
 
+  /** Counts the keys of one post in SAMPLE: what the posts show decides under which word later queries are filed. */
+  private sample(): void {
+    const { table, keys } = this;
+    table.posts++;
+    for (let k = 0; k < this.keyCount; k++) table.seen[keys[k]!]!++;
+  }
+
+  private see(key: number): void {
+    const { cells } = this.table.postings;
+    const cell = key * CELL;
+    if (cells[cell] === this.generation) return;
+    cells[cell] = this.generation;
+    if ((cells[cell + SIZE_AND_ROLES]! & PLACED) !== 0) this.heads[key] = -1;
+    if (this.keyCount === this.keys.length) this.keys = grown(this.keys, this.keyCount + 1);
+    this.keys[this.keyCount++] = key;
+  }
+
+  private placeWord(key: number, roles: number, position: number): void {
+    if ((roles & PLACED) !== 0) this.place(key, position);
+    if ((roles & SECOND) !== 0) {
+      const { firsts, firstPositions, table } = this;
+      for (let at = this.firstCount - 1; at >= 0 && firstPositions[at]! >= position - 1; at--) {
+        if (firstPositions[at] === position) continue;
+        const pair = table.findPair(firsts[at]!, key);
+        if (pair >= 0) this.see(pair);
+      }
+    }
+    if ((roles & FIRST) === 0) return;
+    if (this.firstCount === this.firsts.length) {
+      this.firsts = grown(this.firsts, this.firstCount + 1);
+      this.firstPositions = grown(this.firstPositions, this.firsts.length);
+    }
+    this.firsts[this.firstCount] = key;
+    this.firstPositions[this.firstCount++] = position;
+  }
+
   private place(key: number, position: number): void {
-    this.see(key);
     const place = this.placeCount++;
     if (place === this.places.length) this.growPlaces();
     this.places[place] = key;
@@ -143,39 +169,38 @@ export class Sighting {
     this.heads[key] = place;
   }
 
-  private see(key: number): void {
-    if (this.stamps[key] === this.generation) return;
-    this.stamps[key] = this.generation;
-    this.heads[key] = -1;
-    this.keys[this.keyCount++] = key;
-  }
-
-  /** Sees the pairs that a word forms with those of the position before. */
-  private pairUp(second: number, position: number): void {
-    const { places, positions, table } = this;
-    for (let at = this.placeCount - 1; at >= 0 && positions[at]! >= position - 1; at--) {
-      if (positions[at] === position || (table.roles[places[at]!]! & FIRST) === 0) continue;
-      const pair = table.findPair(places[at]!, second);
-      if (pair >= 0) this.see(pair);
-    }
-  }
-
   private prefixes(chars: Uint16Array, start: number, end: number, position: number): void {
     const { beginnings, lengths, longest, prefixes } = this.table;
+    const beginning = chars[start]! ^ (chars[start + 1]! << 5) ^ (chars[start + 2]! << 10);
+    if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) === 0) return;
     let hash = Math.imul(SEED ^ chars[start]!, PRIME);
     hash = Math.imul(hash ^ chars[start + 1]!, PRIME);
     hash = Math.imul(hash ^ chars[start + 2]!, PRIME);
-    if ((beginnings[(hash & 0xffff) >> 5]! & (1 << (hash & 31))) === 0) return;
     const last = Math.min(end, start + longest);
     for (let at = start + 3; ; at++) {
       if (lengths[at - start] === 1) {
         const key = prefixes.find(chars, start, at, hash);
-        if (key >= 0 && this.table.roles[key] === 0) this.see(key);
-        else if (key >= 0) this.place(key, position);
+        if (key >= 0) {
+          this.see(key);
+          if ((this.table.postings.cells[key * CELL + SIZE_AND_ROLES]! & PLACED) !== 0) this.place(key, position);
+        }
       }
       if (at >= last) return;
       hash = Math.imul(hash ^ chars[at]!, PRIME);
     }
+  }
+
+  /** Whether a word that the post has stands free at least once. */
+  private isFree(key: number): boolean {
+    const { post, table } = this;
+    const { chars, count, data } = this.scan;
+    for (let k = 0; k < count; k++) {
+      const at = k * WIDTH;
+      if (table.terms.find(chars, data[at + FROM]!, data[at + TO]!, data[at + HASH]!) !== key) continue;
+      const text = k < this.titleTokens ? (post.title ?? "") : post.text;
+      if (standsFree(text, data[at + START]!, data[at + END]!)) return true;
+    }
+    return false;
   }
 
   /** Whether the row begins at a place of its first key. */
@@ -230,3 +255,6 @@ export class Sighting {
     this.earlier = grown(this.earlier, this.places.length);
   }
 }
+
+/** One post in so many is counted; a power of two. */
+const SAMPLE = 16;

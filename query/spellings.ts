@@ -36,7 +36,7 @@ function withoutClitic(word: string): string {
 export const CONTRACTED = new Set("it that what he she let there here who how where when why this".split(" "));
 
 /** French, Italian, Catalan articles and pronouns that lose their vowel. */
-const ELIDED = new Set(
+export const ELIDED = new Set(
   "l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu quelqu dell all nell dall sull coll quell un bell sant".split(
     " ",
   ),

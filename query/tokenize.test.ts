@@ -86,9 +86,10 @@ describe("tokenize", () => {
   });
 
   it.each(hostileTexts)("reads 100,000 characters of %s in time", (_, text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     const tokens = tokenize(text);
-    expect(performance.now() - before).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
     for (const { term } of tokens.slice(-50)) expect([...term].length).toBeLessThanOrEqual(100);
   });
 });

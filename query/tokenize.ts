@@ -1,4 +1,5 @@
 import { Scan } from "./scan.ts";
+import { END, POSITION, START, WIDTH } from "./tokens.ts";
 
 /** A term of a text; start and end are UTF-16 offsets, several tokens may share a position. */
 export type Token = { term: string; position: number; start: number; end: number };
@@ -12,7 +13,14 @@ export function tokenize(text: string): Token[] {
   scan.read(text);
   const tokens: Token[] = [];
   for (let k = 0; k < scan.count; k++) {
-    tokens.push({ term: termAt(k), position: scan.positions[k]!, start: scan.starts[k]!, end: scan.ends[k]! });
+    const at = k * WIDTH;
+    const { data } = scan;
+    tokens.push({
+      term: scan.termAt(k),
+      position: data[at + POSITION]!,
+      start: data[at + START]!,
+      end: data[at + END]!,
+    });
   }
   return tokens;
 }
@@ -22,12 +30,8 @@ export function terms(text: string): string[] {
   scan.clear();
   scan.read(text);
   const found = new Set<string>();
-  for (let k = 0; k < scan.count; k++) found.add(termAt(k));
+  for (let k = 0; k < scan.count; k++) found.add(scan.termAt(k));
   return [...found].sort();
 }
 
 const scan = new Scan();
-
-function termAt(token: number): string {
-  return String.fromCharCode(...scan.chars.subarray(scan.from[token], scan.to[token]));
-}

@@ -3,11 +3,18 @@ import { QuerySyntaxError } from "./error.ts";
 import type { Lexeme } from "./lex.ts";
 import { tokenize } from "./tokenize.ts";
 
+const PLAIN_WORD = /^[a-z0-9]{1,100}$/i;
+const PLAIN_PREFIX = /^[a-z0-9]{3,100}\*$/i;
+
 /** What a bare word means: a term, a prefix, or a phrase when it falls into several words (e-mail, brunnwerk.de). */
 export function wordOf(lexeme: Lexeme): Span {
+  const { text } = lexeme;
+  // Most words of most queries are one token that only has to be lower-cased.
+  if (PLAIN_WORD.test(text)) return { type: "term", term: text.toLowerCase(), at: place(lexeme) };
+  if (PLAIN_PREFIX.test(text)) return { type: "prefix", prefix: text.slice(0, -1).toLowerCase(), at: place(lexeme) };
   const tagged = taggedOf(lexeme);
   if (tagged !== undefined) return tagged;
-  const words = wordsOf(lexeme.text, lexeme.start);
+  const words = wordsOf(text, lexeme.start);
   if (words.length === 0) {
     throw new QuerySyntaxError(
       "empty_word",
@@ -25,7 +32,8 @@ export function phraseOf(lexeme: Lexeme): Span {
   if (tagged !== undefined) return tagged;
   const words: (Term | Prefix)[] = [];
   for (const { 0: text, index } of lexeme.text.matchAll(/\S+/gu))
-    words.push(...wordsOf(text, lexeme.start + 1 + index));
+    if (PLAIN_WORD.test(text)) words.push({ type: "term", term: text.toLowerCase() });
+    else words.push(...wordsOf(text, lexeme.start + 1 + index));
   if (words.length === 0) {
     throw new QuerySyntaxError(
       "empty_phrase",
@@ -93,9 +101,11 @@ function wordsOf(text: string, start: number): (Term | Prefix)[] {
 
 /** The exact spelling among the terms of one position: the last, unless it reaches over the words that follow (#咖啡机). */
 function exactOf(forms: string[]): string {
-  const reachesOver = (form: string) =>
-    /^[#@][^_]/u.test(form) && !/^.+@|_$/u.test(form) && !forms.includes(form.slice(1));
-  return forms.findLast((form) => !reachesOver(form)) ?? forms.at(-1)!;
+  return forms.findLast((form) => !reachesOver(form, forms)) ?? forms.at(-1)!;
+}
+
+function reachesOver(form: string, forms: string[]): boolean {
+  return /^[#@][^_]/u.test(form) && !/^.+@|_$/u.test(form) && !forms.includes(form.slice(1));
 }
 
 function place(lexeme: Lexeme): { column: number; length: number } {

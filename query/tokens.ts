@@ -1,0 +1,87 @@
+import { hashOf } from "./hash.ts";
+
+/** Longest term, in code points; longer words are cut. */
+export const TERM_LENGTH = 100;
+
+/** A token in `Tokens.data`: the folded word `chars[FROM..TO)`, its hash, position, and place in the given text. */
+export const FROM = 0;
+export const TO = 1;
+export const HASH = 2;
+export const POSITION = 3;
+export const START = 4;
+export const END = 5;
+/** Integers a token takes. */
+export const WIDTH = 6;
+
+/**
+ * The tokens of a text, in reading order, in arrays that are reused: whoever only matches works on these numbers
+ * without making a string. Tokens of one position stand side by side, plain spelling first, exact spelling last.
+ */
+export class Tokens {
+  count = 0;
+  chars = new Uint16Array(4096);
+  data = new Int32Array(512 * WIDTH);
+  /** End of the used part of `chars`. */
+  used = 0;
+  /** Position of the next word. */
+  position = 0;
+
+  /** Forgets the tokens; the next word stands at position 0. */
+  clear(): void {
+    this.count = 0;
+    this.used = 0;
+    this.position = 0;
+    if (this.chars.length > LARGE) {
+      this.chars = new Uint16Array(4096);
+      this.data = new Int32Array(512 * WIDTH);
+    }
+  }
+
+  /** The term of a token as a string. */
+  termAt(token: number): string {
+    const { chars, data } = this;
+    const to = data[token * WIDTH + TO]!;
+    let term = "";
+    for (let at = data[token * WIDTH + FROM]!; at < to; at++) term += String.fromCharCode(chars[at]!);
+    return term;
+  }
+
+  protected add(from: number, to: number, hash: number, start: number, end: number): void {
+    const at = this.count++ * WIDTH;
+    if (at === this.data.length) this.growData();
+    const data = this.data;
+    data[at] = from;
+    data[at + TO] = to;
+    data[at + HASH] = hash;
+    data[at + POSITION] = this.position;
+    data[at + START] = start;
+    data[at + END] = end;
+  }
+
+  /** Adds a term given as a string, cut to the longest length. */
+  protected write(term: string, start: number, end: number): void {
+    if (term === "") return;
+    const cut = term.length > TERM_LENGTH ? [...term.slice(0, TERM_LENGTH * 2)].slice(0, TERM_LENGTH).join("") : term;
+    const from = this.used;
+    if (from + cut.length > this.chars.length) this.growChars(cut.length);
+    const chars = this.chars;
+    for (let index = 0; index < cut.length; index++) chars[from + index] = cut.charCodeAt(index);
+    this.used = from + cut.length;
+    this.add(from, this.used, hashOf(cut), start, end);
+  }
+
+  protected growChars(more: number): void {
+    const larger = new Uint16Array(Math.max(this.chars.length * 2, this.used + 2 * more + 1024));
+    larger.set(this.chars);
+    this.chars = larger;
+  }
+
+  private growData(): void {
+    const larger = new Int32Array(this.data.length * 2);
+    larger.set(this.data);
+    this.data = larger;
+  }
+}
+
+/** Above this many units the arrays are given back after the text. */
+const LARGE = 1 << 18;
