@@ -92,7 +92,7 @@ export async function openBlueskyPeer(place: BlueskyPlace, onClose: () => Promis
       ];
     },
     answer: (trouble, times) => troubles.answer(trouble, times),
-    patienceMs: 2_000,
+    ...(place.patienceMs !== undefined && { patienceMs: place.patienceMs }),
     calm: () => troubles.calm(),
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count - asked,

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { connectorContext } from "../../server/channels/connector-context.ts";
+import { sessionField } from "../../server/channels/kept-session.ts";
 import { channelRoutes } from "../../server/channels/routes.ts";
+import { changeChannel, channelById, lockChannel } from "../../server/channels/store.ts";
 import { deliver } from "../../server/inbox/deliver.ts";
 import { inboxRoutes } from "../../server/inbox/routes.ts";
 import { keepBroadcasts } from "../../server/intake/broadcasts.ts";
@@ -183,6 +186,33 @@ export function blueskyJourney(name: string, kind: StreamKind, openPlace: () => 
       expect(await found("piko")).toEqual([]);
     });
 
+    test("contract 19: a worn-out token that two workers hold is renewed once", async () => {
+      const id = await connect();
+      await world.tx(async (tx) => {
+        const { credentials } = (await lockChannel(tx, id))!;
+        const place = { channelId: id, field: sessionField };
+        const session = JSON.parse(world.context.keyring.open(credentials[sessionField] ?? "", place));
+        const worn = JSON.stringify({ ...session, accessJwt: "worn.out.token" });
+        const sealed = { ...credentials, [sessionField]: world.context.keyring.seal(worn, place) };
+        await changeChannel(tx, id, { credentials: sealed }, { keepVersion: true });
+      });
+      const row = await world.tx((tx) => channelById(tx, id));
+      const asked: string[] = [];
+      place.proxy.onAnswer = ({ path }) => asked.push(path.replace("/xrpc/com.atproto.server.", ""));
+      const target = { externalId: `at://${brand.did}/app.bsky.feed.post/nothing-here`, localId: "" };
+      const work = () => {
+        const ctx = connectorContext(world.context, row!, new AbortController().signal);
+        return world.context.connectors.get("bluesky")!.send!(ctx, { type: "delete", target }, "key");
+      };
+      await Promise.all([work(), work()]);
+      place.proxy.onAnswer = null;
+      expect(asked.filter((path) => path === "refreshSession" || path === "createSession")).toEqual(["refreshSession"]);
+      const shown = await channel();
+      expect(shown).toMatchObject({ health: "ok", credentials: { appPassword: "••••" } });
+      expect(Object.keys(shown.credentials)).toEqual(["appPassword"]);
+      expect(await collect(world.context, world.workspace.id, id, { asked: true })).toMatchObject({ trouble: null });
+    });
+
     test("F-06: a slow handler, a drop and a restart lose nothing: 900 of 900, each once", async () => {
       await topic("piko");
       await connect();
@@ -207,6 +237,7 @@ export function blueskyJourney(name: string, kind: StreamKind, openPlace: () => 
       await expect.poll(async () => (await heard()).length, patience).toBe(600);
       slow = false;
       await streams?.stop();
+      await place.restart?.();
       await say(place, ilse, told(600));
       streams = keepBroadcasts(world.context);
       await expect.poll(async () => new Set(await heard()).size, patience).toBe(900);

@@ -9,6 +9,10 @@ export type BlueskyPlace = {
   directory: string;
   /** `host:port` of everything the connector may reach */
   allow: string[];
+  /** how long its ordinary answers may take, where that is not a matter of milliseconds */
+  patienceMs?: number;
+  /** ends the server and starts it again over the same data; absent where it is not a server of its own */
+  restart?(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -25,14 +29,17 @@ export async function xrpc(
   given: { token?: string; params?: Record<string, string>; input?: object },
 ): Promise<Record<string, unknown>> {
   const query = given.params ? `?${new URLSearchParams(given.params)}` : "";
-  const response = await fetch(`${origin}/xrpc/${method}${query}`, {
-    method: given.input ? "POST" : "GET",
-    headers: {
-      ...(given.token && { authorization: `Bearer ${given.token}` }),
-      ...(given.input && { "content-type": "application/json" }),
-    },
-    ...(given.input && { body: JSON.stringify(given.input) }),
-  });
+  const ask = () =>
+    fetch(`${origin}/xrpc/${method}${query}`, {
+      method: given.input ? "POST" : "GET",
+      headers: {
+        ...(given.token && { authorization: `Bearer ${given.token}` }),
+        ...(given.input && { "content-type": "application/json" }),
+      },
+      ...(given.input && { body: JSON.stringify(given.input) }),
+    });
+  // A connection that was kept from before a restart is closed when it is used again.
+  const response = await ask().catch(ask);
   const text = await response.text();
   if (!response.ok) throw new Error(`${method}: ${response.status} ${text}`);
   return text === "" ? {} : JSON.parse(text);

@@ -18,7 +18,7 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs });
+    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
     await peer.publish({ text: "Before" });
     await reader.read();
     const cursors = reader.cursors();
@@ -40,7 +40,7 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs });
+    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
     const { connector, ctx } = reader;
     const root = await peer.publish({ text: "E7 again" });
     await peer.publish({ text: "Same here", inReplyTo: root });
@@ -79,7 +79,7 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs });
+    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
     const { connector, ctx } = reader;
     if (!connector.send || !connector.findSent) {
       lacks("answers to reply", connector.manifest.name, "nobody speaks through it");
@@ -138,7 +138,7 @@ export function checkAnswers(bench: Bench): void {
 
   test("F-05: a delete that ends badly is told, and done once it succeeds", { timeout: 120_000 }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs });
+    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
     const { connector, ctx } = reader;
     if (!connector.send || !connector.manifest.capabilities.includes("delete")) {
       lacks("answers to delete", connector.manifest.name, "it takes nothing back");

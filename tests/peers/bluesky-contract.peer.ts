@@ -1,0 +1,16 @@
+import { afterAll, beforeAll } from "vitest";
+import { openBlueskyPeer } from "../connectors/bluesky-contract-peer.ts";
+import type { BlueskyPlace } from "../connectors/bluesky-place.ts";
+import { contractThroughServer } from "../connectors/server-suite.ts";
+import { contractSuite } from "../connectors/suite.ts";
+import { openRealBluesky } from "./real-bluesky.ts";
+
+let place: BlueskyPlace;
+beforeAll(async () => {
+  place = await openRealBluesky();
+});
+afterAll(() => place.close());
+
+const open = () => openBlueskyPeer(place, async () => {});
+contractSuite("Bluesky, a real PDS", open);
+contractThroughServer("Bluesky, a real PDS", open);
