@@ -30,11 +30,6 @@ const currency = z
   .string()
   .length(3)
   .regex(/^[A-Z]{3}$/);
-const importResult = z.object({
-  created: z.number().int(),
-  updated: z.number().int(),
-  errors: z.array(z.object({ line: z.number().int(), message: z.string() })),
-});
 
 export const listProducts = endpoint({
   name: "listProducts",
@@ -82,19 +77,6 @@ export const deleteProduct = endpoint({
   permission: "products:manage",
   status: 204,
   params: byId,
-});
-
-export const importProducts = endpoint({
-  name: "importProducts",
-  method: "POST",
-  path: "/products/import",
-  summary: "Products from CSV with the columns name, sku; a known sku is updated",
-  tag: "Products",
-  permission: "products:manage",
-  status: 200,
-  bodyLimit: 10_000_000,
-  body: z.strictObject({ csv: z.string().max(text.maxima.csv) }),
-  result: importResult,
 });
 
 export const listPurchases = endpoint({
@@ -155,18 +137,4 @@ export const deletePurchase = endpoint({
   permission: "products:manage",
   status: 204,
   params: byId,
-});
-
-export const importPurchases = endpoint({
-  name: "importPurchases",
-  method: "POST",
-  path: "/purchases/import",
-  summary:
-    "Purchases from CSV with the columns email or handle+network, name, sku or product, purchased_at, amount, currency, external_id; unknown people are added",
-  tag: "Products",
-  permission: "products:manage",
-  status: 200,
-  bodyLimit: 10_000_000,
-  body: z.strictObject({ csv: z.string().max(text.maxima.csv) }),
-  result: importResult,
 });

@@ -13,7 +13,6 @@ export const maxima = {
   /** code points */
   postText: 100_000,
   raw: 1_000_000,
-  csv: 5_000_000,
   page: 200,
   bulk: 500,
 } as const;

@@ -1,8 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { byDay } from "./by-day.ts";
 import { dated } from "./dated.ts";
 import { money } from "./money.ts";
-import { readCsvFile } from "./read-csv-file.ts";
 
 test("byDay puts a header before the first entry of each day of the zone", () => {
   const entries = [{ at: "2026-03-02T01:00:00Z" }, { at: "2026-03-01T23:30:00Z" }, { at: "2026-03-01T22:30:00Z" }];
@@ -22,13 +21,4 @@ test("money writes what it can and never throws", () => {
   expect(money(3, null, "en")).toBe("3");
   expect(money(3, "nonsense", "en")).toBe("3 nonsense");
   expect(money(null, "EUR", "en")).toBe("–");
-});
-
-describe("readCsvFile", () => {
-  const read = (bytes: number[]) => readCsvFile(new Blob([new Uint8Array(bytes)]));
-  test("reads UTF-8, Windows-1252 and UTF-16 without breaking a name", async () => {
-    expect(await read([0x43, 0x61, 0x66, 0xc3, 0xa9])).toBe("Café");
-    expect(await read([0x43, 0x61, 0x66, 0xe9])).toBe("Café");
-    expect(await read([0xff, 0xfe, 0x43, 0x00, 0xe9, 0x00])).toBe("Cé");
-  });
 });

@@ -1,13 +1,6 @@
-import {
-  deleteProduct,
-  importProducts,
-  listProducts,
-  listPurchases,
-  type Product,
-} from "@earshot/contract/products.ts";
+import { deleteProduct, listProducts, listPurchases, type Product } from "@earshot/contract/products.ts";
 import { ActionIcon, Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconBox, IconFileImport, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconBox, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,30 +13,22 @@ import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import { CsvImport } from "./csv-import.tsx";
 import { dated } from "./dated.ts";
+import { ImportLink } from "./import-link.tsx";
 import styles from "./people.module.css";
 import { PeopleSide } from "./people-side.tsx";
 import { ProductForm } from "./product-form.tsx";
 
-/** What is sold: added one by one or from CSV. */
+/** What is sold: added one by one or from a file. */
 export function ProductsPage() {
   const { t } = useTranslation("people");
   const { can } = useWorkspace();
-  const [importing, take] = useDisclosure(false);
   /** the product being changed, or a new one */
   const [form, setForm] = useState<{ product: Product | null } | null>(null);
   const products = useInfiniteQuery(pages(listProducts, { query: { limit: 100 } }));
   const actions = can("products:manage") && (
     <>
-      <Button
-        size="compact-md"
-        variant="default"
-        leftSection={<IconFileImport size={16} aria-hidden />}
-        onClick={take.open}
-      >
-        {t("csv.import")}
-      </Button>
+      <ImportLink kind="products" />
       <Button
         size="compact-md"
         leftSection={<IconPlus size={16} aria-hidden />}
@@ -69,18 +54,6 @@ export function ProductsPage() {
         />
       </div>
       {form && <ProductForm key={form.product?.id} product={form.product} onClose={() => setForm(null)} />}
-      <CsvImport
-        title={t("products.import")}
-        columns={t("products.columns")}
-        example={"name,sku\nPiko,PK-1\nDuo,DU-2"}
-        opened={importing}
-        onClose={take.close}
-        send={async (csv) => {
-          const result = await call(importProducts, { body: { csv } });
-          void refresh(listProducts);
-          return result;
-        }}
-      />
     </Page>
   );
 }

@@ -5,8 +5,6 @@ import { idCursor, pageOf } from "#server/db/page.ts";
 import { route } from "#server/route.ts";
 import { addProduct } from "./add-product.ts";
 import { addPurchase } from "./add-purchase.ts";
-import { importProducts } from "./import-products.ts";
-import { importPurchases } from "./import-purchases.ts";
 import { listPurchases } from "./list-purchases.ts";
 import { presentProduct, presentPurchase } from "./present.ts";
 import { pageOfProducts } from "./product-store.ts";
@@ -28,7 +26,6 @@ export function productRoutes(app: FastifyInstance, context: Context): void {
     await removeProduct(tx, params.id);
     return undefined;
   });
-  route(app, context, endpoints.importProducts, (tx, { body }) => importProducts(tx, body.csv));
 
   route(app, context, endpoints.listPurchases, (tx, { query }) => listPurchases(tx, query));
   route(app, context, endpoints.createPurchase, async (tx, { body }) =>
@@ -41,5 +38,4 @@ export function productRoutes(app: FastifyInstance, context: Context): void {
     await removePurchase(tx, params.id);
     return undefined;
   });
-  route(app, context, endpoints.importPurchases, (tx, { body }) => importPurchases(tx, body.csv, context.now()));
 }
