@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addEval } from "./eval.ts";
 import { addImport } from "./import.ts";
 import { addMaintenance } from "./maintenance.ts";
 import { addMatch } from "./match.ts";
@@ -6,6 +7,7 @@ import { addPoll } from "./poll.ts";
 
 const program = new Command("earshot").description("Listen where customers already talk.");
 
+addEval(program);
 addImport(program);
 addMatch(program);
 addPoll(program);

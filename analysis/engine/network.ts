@@ -1,0 +1,159 @@
+import { readModelFile } from "./model-file.ts";
+import { NEGATED, type Reading, SHOUTED } from "./reading.ts";
+import { type Valences, valences } from "./valences.ts";
+
+/** Head of a net's file. */
+export type NetworkHead = {
+  name: string;
+  version: string;
+  labels: string[];
+  dimensions: number;
+  filters: number;
+  widths: number[];
+  temperature: number;
+};
+
+/** Words beyond these are not read by the net. */
+export const LONGEST_SEQUENCE = 60;
+/** Numbers a word carries beside its vector: good, bad, negated, shouted. */
+export const EXTRAS = 4;
+/** Products kept: 12,000 words × 240 numbers, 12 MB at most. */
+const KEPT_WORDS = 12_000;
+
+/**
+ * A small convolutional net over word vectors. What a word adds to each filter at each place is computed once and kept,
+ * so that a post costs additions only. One instance serves one thread, one post at a time.
+ */
+export class Network {
+  readonly head: NetworkHead;
+  readonly scores: Float64Array;
+  readonly bytes: number;
+  private readonly rows: Map<number, number>;
+  private readonly vectors: Int8Array;
+  private readonly vectorScale: number;
+  private readonly kernels: Float32Array[];
+  private readonly biases: Float32Array;
+  private readonly output: Float32Array;
+  private readonly outputBias: Float32Array;
+  private readonly lexicon: Valences;
+  /** Per place in a filter: width 1 has one, width 2 two, width 3 three. */
+  private readonly slots: number;
+  private products = new Map<number, Float32Array>();
+  private readonly negated: Float32Array;
+  private readonly shouted: Float32Array;
+  private readonly line: Float32Array[];
+  private readonly pooled: Float32Array;
+  private readonly window: Float32Array;
+
+  constructor(path: string | URL) {
+    const { head, blocks, bytes } = readModelFile<NetworkHead>(path);
+    this.head = head;
+    this.bytes = bytes;
+    this.scores = new Float64Array(head.labels.length);
+    this.rows = new Map(Array.from(blocks.hashes as Int32Array, (hash, row) => [hash, row]));
+    this.vectors = blocks.vectors as Int8Array;
+    this.vectorScale = (blocks.vectorScale as Float32Array)[0]!;
+    const depth = head.dimensions + EXTRAS;
+    const steps = blocks.kernels as Int8Array;
+    const kernelScales = blocks.kernelScales as Float32Array;
+    let from = 0;
+    this.kernels = head.widths.map((width, group) => {
+      const size = head.filters * width * depth;
+      const kernel = Float32Array.from(steps.subarray(from, from + size), (step) => step * kernelScales[group]!);
+      from += size;
+      return kernel;
+    });
+    this.biases = blocks.biases as Float32Array;
+    this.output = blocks.output as Float32Array;
+    this.outputBias = blocks.outputBias as Float32Array;
+    this.lexicon = valences();
+    this.slots = head.widths.reduce((sum, width) => sum + width, 0);
+    this.negated = this.product((_, extras) => {
+      extras[2] = 1;
+    });
+    this.shouted = this.product((_, extras) => {
+      extras[3] = 1;
+    });
+    this.line = Array.from({ length: LONGEST_SEQUENCE }, () => new Float32Array(this.slots * head.filters));
+    this.pooled = new Float32Array(head.filters * head.widths.length);
+    this.window = new Float32Array(head.filters);
+  }
+
+  score(reading: Reading): Float64Array {
+    const { head, line, pooled, scores, slots, biases } = this;
+    const { filters, widths } = head;
+    const count = Math.min(reading.count, LONGEST_SEQUENCE);
+    scores.fill(0);
+    if (count === 0) return scores;
+    for (let k = 0; k < count; k++) {
+      const product = this.productOf(reading.hashes[k]!);
+      const flags = reading.flags[k]!;
+      const into = line[k]!;
+      into.set(product);
+      if (flags & NEGATED) for (let s = 0; s < slots * filters; s++) into[s]! += this.negated[s]!;
+      if (flags & SHOUTED) for (let s = 0; s < slots * filters; s++) into[s]! += this.shouted[s]!;
+    }
+    let slot = 0;
+    const { window } = this;
+    pooled.fill(0);
+    for (let group = 0; group < widths.length; group++) {
+      const width = widths[group]!;
+      const base = group * filters;
+      // One empty word stands before and after the post.
+      for (let t = -1; t + width <= count + 1; t++) {
+        for (let f = 0; f < filters; f++) window[f] = biases[base + f]!;
+        for (let place = 0; place < width; place++) {
+          const k = t + place;
+          if (k < 0 || k >= count) continue;
+          const row = line[k]!;
+          const from = (slot + place) * filters;
+          for (let f = 0; f < filters; f++) window[f]! += row[from + f]!;
+        }
+        for (let f = 0; f < filters; f++) if (window[f]! > pooled[base + f]!) pooled[base + f] = window[f]!;
+      }
+      slot += width;
+    }
+    for (let c = 0; c < scores.length; c++) {
+      let sum = this.outputBias[c]!;
+      for (let f = 0; f < pooled.length; f++) sum += this.output[c * pooled.length + f]! * pooled[f]!;
+      scores[c] = sum;
+    }
+    return scores;
+  }
+
+  private productOf(hash: number): Float32Array {
+    const row = this.rows.get(hash) ?? 0;
+    const valence = this.lexicon.of(hash);
+    // Words that are not listed differ only by valence.
+    const key = row > 0 ? row : -1 - Math.round(valence * 10 + 50);
+    const kept = this.products.get(key);
+    if (kept) return kept;
+    const made = this.product((vector, extras) => {
+      for (let d = 0; d < vector.length; d++) vector[d] = this.vectors[row * vector.length + d]! * this.vectorScale;
+      extras[0] = Math.max(0, valence) / 2;
+      extras[1] = Math.max(0, -valence) / 2;
+    });
+    if (this.products.size >= KEPT_WORDS) this.products = new Map();
+    this.products.set(key, made);
+    return made;
+  }
+
+  /** What an input adds to each filter at each place: slots × filters. */
+  private product(fill: (vector: Float32Array, extras: Float32Array) => void): Float32Array {
+    const { dimensions, filters, widths } = this.head;
+    const depth = dimensions + EXTRAS;
+    const input = new Float32Array(depth);
+    fill(input.subarray(0, dimensions), input.subarray(dimensions));
+    const made = new Float32Array(this.slots * filters);
+    let slot = 0;
+    for (let group = 0; group < widths.length; group++)
+      for (let place = 0; place < widths[group]!; place++, slot++)
+        for (let f = 0; f < filters; f++) {
+          const from = f * widths[group]! * depth + place * depth;
+          let sum = 0;
+          for (let d = 0; d < depth; d++) sum += this.kernels[group]![from + d]! * input[d]!;
+          made[slot * filters + f] = sum;
+        }
+    return made;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Reading } from "./engine/reading.ts";
+import { entitiesOf } from "./entities.ts";
+import { intentModel, intentsOf } from "./intents.ts";
+import { languageOf } from "./language.ts";
+import type { Hints, Signal } from "./signal.ts";
+import { toneOf } from "./tone.ts";
+import { toxicityOf } from "./toxicity.ts";
+import { urgencyOf } from "./urgency.ts";
+
+/** A post on its way: each enricher sees what those before it found. */
+export type Subject = { text: string; cleaned: string; reading: Reading; hints: Hints; found: Signal[] };
+
+/** Says one thing of a post, or nothing. Models load on the first call. */
+export type Enricher = { field: Signal["field"]; enrich(subject: Subject): Signal | null };
+
+/** In the order they run: tone needs the language. */
+export const ENRICHERS: readonly Enricher[] = [
+  { field: "language", enrich: language },
+  { field: "tone", enrich: tone },
+  { field: "intents", enrich: intents },
+  { field: "urgency", enrich: urgency },
+  { field: "toxicity", enrich: toxicity },
+  { field: "entities", enrich: entities },
+];
+
+function language({ text, hints }: Subject): Signal {
+  const { language, confidence } = languageOf(text);
+  if (language === "unknown" && hints.language) {
+    const claimed = hints.language.toLowerCase().split("-")[0]!;
+    return { field: "language", value: claimed, confidence: 0.3, model: "source", reasons: [] };
+  }
+  return { field: "language", value: language, confidence, model: "eld 2.1.0", reasons: [] };
+}
+
+function tone({ reading, found }: Subject): Signal {
+  const language = found.find(({ field }) => field === "language")?.value;
+  const { tone, ...rest } = toneOf(reading, typeof language === "string" ? language : "unknown");
+  return { field: "tone", value: tone, ...rest };
+}
+
+function intents({ reading }: Subject): Signal {
+  const found = intentsOf(reading);
+  const { name, version } = intentModel().model;
+  return {
+    field: "intents",
+    value: found.map(({ intent }) => intent),
+    confidence: found.at(-1)?.confidence ?? 0,
+    model: `${name} ${version}`,
+    reasons: found[0]?.reasons ?? [],
+  };
+}
+
+function urgency({ cleaned, hints }: Subject): Signal {
+  const { urgent, score, reasons } = urgencyOf(cleaned, hints);
+  return {
+    field: "urgency",
+    value: urgent ? "urgent" : "normal",
+    confidence: Math.round((1 - 0.5 / (1 + score)) * 100) / 100,
+    model: "rules 1",
+    reasons,
+  };
+}
+
+function toxicity({ reading }: Subject): Signal {
+  const { level, ...rest } = toxicityOf(reading);
+  return { field: "toxicity", value: level, ...rest };
+}
+
+function entities({ text, hints }: Subject): Signal {
+  const found = entitiesOf(text, hints.gazetteer);
+  return {
+    field: "entities",
+    value: found.map(({ kind, name }) => `${kind}:${name}`),
+    confidence: found.length === 0 ? 0 : 0.9,
+    model: "patterns 1",
+    reasons: found.map(({ text }) => ({ word: text, weight: 1 })),
+  };
+}

@@ -1,0 +1,66 @@
+import { Linear, type Reason, softmax } from "./engine/linear.ts";
+import { readLinear } from "./engine/linear-file.ts";
+import { Network } from "./engine/network.ts";
+import type { Reading } from "./engine/reading.ts";
+
+export type Tone = {
+  tone: "negative" | "neutral" | "positive" | "unknown";
+  confidence: number;
+  model: string;
+  reasons: Reason[];
+};
+
+/** Languages that the multilingual model was fitted on; others are answered by it with half the confidence. */
+const SPOKEN = new Set(["ar", "fr", "de", "hi", "it", "pt", "es", "en"]);
+
+/**
+ * How a post sounds. English is read by the linear model and the net, averaged; other languages by the multilingual
+ * model, whose confidence is lower for languages it was not fitted on. A post without words is "unknown".
+ */
+export function toneOf(reading: Reading, language: string): Tone {
+  if (reading.count === 0) return { tone: "unknown", confidence: 0, model: "sentiment", reasons: [] };
+  const english = language === "en" || language === "unknown";
+  const linear = english ? englishModel() : multilingualModel();
+  const chances = english ? englishChances(reading) : chancesOf(linear, reading);
+  const best = chances.indexOf(Math.max(...chances));
+  const doubt = english || SPOKEN.has(language) ? 1 : 0.5;
+  return {
+    tone: linear.model.labels[best] as Tone["tone"],
+    confidence: Math.round(chances[best]! * doubt * 1000) / 1000,
+    model: `${linear.model.name} ${linear.model.version}`,
+    reasons: linear.reasons(reading, best),
+  };
+}
+
+/** Chances of negative, neutral, positive for an English post. */
+export function englishChances(reading: Reading): Float64Array {
+  const chances = chancesOf(englishModel(), reading);
+  const net = englishNet();
+  net.score(reading);
+  const others = softmax(net.scores, net.head.temperature, new Float64Array(3));
+  for (let c = 0; c < 3; c++) chances[c] = (chances[c]! + others[c]!) / 2;
+  return chances;
+}
+
+function chancesOf(linear: Linear, reading: Reading): Float64Array {
+  linear.score(reading);
+  return linear.probabilities();
+}
+
+let english: Linear | null = null;
+export function englishModel(): Linear {
+  english ??= new Linear(readLinear(new URL("./models/sentiment.bin", import.meta.url)).model);
+  return english;
+}
+
+let net: Network | null = null;
+function englishNet(): Network {
+  net ??= new Network(new URL("./models/sentiment-net.bin", import.meta.url));
+  return net;
+}
+
+let multilingual: Linear | null = null;
+export function multilingualModel(): Linear {
+  multilingual ??= new Linear(readLinear(new URL("./models/sentiment-multilingual.bin", import.meta.url)).model);
+  return multilingual;
+}

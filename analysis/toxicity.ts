@@ -1,0 +1,54 @@
+import { Linear, type Reason } from "./engine/linear.ts";
+import { readLinear } from "./engine/linear-file.ts";
+import type { Reading } from "./engine/reading.ts";
+
+/** "offensive" should be seen by a person before anything is done about it. */
+export type Toxicity = { level: "none" | "harsh" | "offensive"; confidence: number; model: string; reasons: Reason[] };
+
+/** Words that insult whoever is meant; swearing at a thing is not among them. */
+const INSULTS = new Set(
+  "idiot idiots moron morons retard retarded asshole assholes bastard bastards bitch bitches cunt cunts dickhead twat scum wanker slut whore faggot nigger arschloch wichser hurensohn connard salope puta cabrón stronzo".split(
+    " ",
+  ),
+);
+const HARSH_FROM = 0.6;
+const OFFENSIVE_FROM = 0.8;
+
+/** How rough a post is, by the offensive model and a list of insults. */
+export function toxicityOf(reading: Reading): Toxicity {
+  const linear = offensiveModel();
+  const name = `${linear.model.name} ${linear.model.version}`;
+  if (reading.count === 0) return { level: "none", confidence: 0, model: name, reasons: [] };
+  linear.score(reading);
+  const chance = linear.probabilities()[1]!;
+  const insults = insultsIn(reading);
+  const level =
+    chance >= OFFENSIVE_FROM || (insults.length > 0 && chance >= 0.5)
+      ? "offensive"
+      : chance >= HARSH_FROM || insults.length > 0
+        ? "harsh"
+        : "none";
+  const reasons = level === "none" ? [] : [...insults, ...linear.reasons(reading, 1)];
+  return {
+    level,
+    confidence:
+      Math.round((level === "none" ? 1 - chance : Math.max(chance, insults.length > 0 ? 0.6 : 0)) * 1000) / 1000,
+    model: name,
+    reasons: reasons.filter(({ word }, k) => reasons.findIndex((other) => other.word === word) === k).slice(0, 5),
+  };
+}
+
+function insultsIn(reading: Reading): Reason[] {
+  const found: Reason[] = [];
+  for (let k = 0; k < reading.count; k++) {
+    const word = reading.word(k);
+    if (INSULTS.has(word)) found.push({ word, weight: 1 });
+  }
+  return found;
+}
+
+let model: Linear | null = null;
+function offensiveModel(): Linear {
+  model ??= new Linear(readLinear(new URL("./models/offensive.bin", import.meta.url)).model);
+  return model;
+}

@@ -1,0 +1,101 @@
+// node --import tsx analysis/train/intents.ts <data folder>: fits models/intents.bin, each intent against all others.
+// Rows: seeds written for Earshot; purchase-intent (MIT), spam-sms (CC BY 4.0), banking77 (CC BY 4.0), clinc150 (CC BY 3.0),
+// goemotions (Apache-2.0). Sets that only measure are never read here.
+import { join } from "node:path";
+import { readTable } from "../evaluate/table.ts";
+import { INTENTS } from "../intents.ts";
+import { corpusOf } from "./corpus.ts";
+import { fit } from "./fit.ts";
+import { labeledFile } from "./labeled.ts";
+import { quantize, writeLinear } from "./quantize.ts";
+import { seeds } from "./seeds.ts";
+import { INTENT } from "./settings.ts";
+
+const data = process.argv[2] ?? "../shared/data";
+const texts: string[] = [];
+const marks: number[] = [];
+const shares: number[] = [];
+
+/** `known`: marks of the intents this row tells about; others are not learnt from it. */
+function learn(text: string, known: Partial<Record<(typeof INTENTS)[number], 0 | 1>>, share = 1): void {
+  texts.push(text);
+  shares.push(share);
+  for (const intent of INTENTS) marks.push(known[intent] ?? -1);
+}
+
+for (const { label, text } of seeds(500)) {
+  const known = Object.fromEntries(INTENTS.map((intent) => [intent, intent === label ? 1 : 0])) as Record<
+    string,
+    0 | 1
+  >;
+  // A question may hide in a complaint, a complaint in a threat to leave: what the seed does not say is left open.
+  const open = Object.entries(known).filter(
+    ([intent]) =>
+      !(label !== "question" && intent === "question" && text.includes("?")) &&
+      !(label === "churn-threat" && intent === "complaint"),
+  );
+  const asked = label === "asks-recommendation" ? { question: 1 as const } : {};
+  learn(text, { ...Object.fromEntries(open), ...asked }, 3);
+}
+for (const { label, text } of readTable(labeledFile(data, "purchase-intent", "train"), ["label", "text"]))
+  if (label !== "undefined") learn(text!, { "purchase-intent": label === "purchase-intent" ? 1 : 0, spam: 0 }, 0.5);
+for (const { label, text } of readTable(labeledFile(data, "spam-sms", "train"), ["label", "text"]))
+  learn(text!, { spam: label === "spam" ? 1 : 0 });
+readTable(labeledFile(data, "banking77", "train"), ["text"]).forEach(({ text }, k) => {
+  if (k % 5 !== 0) return;
+  learn(text!, {
+    spam: 0,
+    praise: 0,
+    idea: 0,
+    "asks-recommendation": 0,
+    ...(text!.includes("?") ? { question: 1 } : {}),
+  });
+});
+readTable(labeledFile(data, "clinc150", "train"), ["text"]).forEach(({ text }, k) => {
+  if (k % 5 === 0) learn(text!, { spam: 0, complaint: 0, praise: 0, "churn-threat": 0, idea: 0 });
+});
+const PRAISE = new Set(["admiration", "gratitude", "love"]);
+const COMPLAINT = new Set(["annoyance", "disappointment", "disapproval", "anger", "disgust"]);
+readTable(labeledFile(data, "goemotions", "train"), ["labels", "text"]).forEach(({ labels, text }, k) => {
+  if (k % 3 !== 0) return;
+  const felt = labels!.split("|");
+  const praise = felt.some((each) => PRAISE.has(each)) ? 1 : 0;
+  const cross = felt.some((each) => COMPLAINT.has(each));
+  learn(text!, {
+    spam: 0,
+    praise,
+    "churn-threat": 0,
+    idea: /should|wish|could|would be/i.test(text!) ? undefined : 0,
+    "purchase-intent": 0,
+    ...(cross ? {} : { complaint: 0 as const }),
+    ...(felt.includes("curiosity") && text!.includes("?")
+      ? { question: 1 as const }
+      : text!.includes("?")
+        ? {}
+        : { question: 0 as const }),
+  });
+});
+
+const corpus = corpusOf(texts, INTENT.choice, INTENT.atLeast ?? 2);
+const fitted = fit(
+  corpus,
+  { many: Int8Array.from(marks) },
+  INTENTS.length,
+  INTENT.fit,
+  undefined,
+  Float32Array.from(shares),
+);
+const model = quantize(
+  fitted,
+  {
+    name: "intents",
+    version: "2026-11",
+    labels: [...INTENTS],
+    choice: INTENT.choice,
+    exclusive: false,
+    temperature: 1,
+  },
+  INTENT.least,
+);
+const bytes = writeLinear(join(import.meta.dirname, "..", "models", "intents.bin"), model);
+console.log(`intents: ${texts.length} rows, ${bytes} bytes`);

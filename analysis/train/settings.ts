@@ -1,0 +1,66 @@
+import type { FeatureChoice } from "../engine/features.ts";
+import type { FitSettings } from "./fit.ts";
+import type { NetworkSettings } from "./network.ts";
+
+/** What was chosen for each task by dev or by cross-validation; the model cards say how many were tried. */
+export type TaskSettings = {
+  choice: FeatureChoice;
+  fit: FitSettings;
+  /** Rows whose int8 steps all stay below this do not ship. */
+  least: number;
+  /** Buckets seen in fewer posts do not count (2 without it). */
+  atLeast?: number;
+};
+
+const choice: FeatureChoice = { bits: 18, words: 2, from: 3, to: 5, manner: true };
+
+export const SENTIMENT: TaskSettings & { net: NetworkSettings; vocabulary: number } = {
+  choice,
+  fit: { penalty: 2e-5, passes: 6, step: 0.5, balance: 1, rarity: 0 },
+  least: 4,
+  vocabulary: 24_000,
+  net: { filters: 40, passes: 3, step: 0.02, dropout: 0.5, wordDropout: 0.1, balance: 1, seed: 3 },
+};
+
+export const MULTILINGUAL: TaskSettings = {
+  choice,
+  fit: { penalty: 1e-5, passes: 8, step: 0.5, balance: 1, rarity: 0.5 },
+  least: 3,
+};
+export const OFFENSIVE: TaskSettings = {
+  choice,
+  fit: { penalty: 3e-5, passes: 8, step: 0.5, balance: 1, rarity: 0 },
+  least: 3,
+};
+export const SPAM: TaskSettings = {
+  choice,
+  fit: { penalty: 1e-5, passes: 30, step: 0.5, balance: 1.3, rarity: 0 },
+  least: 3,
+};
+export const PURCHASE: TaskSettings = {
+  choice,
+  fit: { penalty: 1e-4, passes: 10, step: 0.5, balance: 0, rarity: 0 },
+  least: 2,
+  atLeast: 1,
+};
+export const COMPLAINTS: TaskSettings = {
+  choice,
+  fit: { penalty: 1e-4, passes: 15, step: 0.5, balance: 0.5, rarity: 0 },
+  least: 1,
+};
+export const SUGGESTIONS: TaskSettings = {
+  choice,
+  fit: { penalty: 1e-4, passes: 10, step: 0.5, balance: 1, rarity: 0 },
+  least: 1,
+};
+export const BANKING: TaskSettings = {
+  choice: { ...choice, bits: 16, manner: false },
+  fit: { penalty: 1e-5, passes: 20, step: 2, balance: 0, rarity: 0.5 },
+  least: 4,
+};
+/** Each intent against all others. */
+export const INTENT: TaskSettings = {
+  choice,
+  fit: { penalty: 5e-5, passes: 6, step: 0.5, balance: 0.5, rarity: 0 },
+  least: 4,
+};

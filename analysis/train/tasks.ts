@@ -1,0 +1,50 @@
+// node --import tsx analysis/train/tasks.ts <data folder> [task…]: fits the linear models that ship, one file a task.
+import { join } from "node:path";
+import { readTable } from "../evaluate/table.ts";
+import { type Labeled, labeledFile, readLabeled } from "./labeled.ts";
+import { writeLinear } from "./quantize.ts";
+import { BANKING, MULTILINGUAL, OFFENSIVE, PURCHASE, SPAM, type TaskSettings } from "./settings.ts";
+import { trainTask } from "./train-task.ts";
+
+const [data = "../shared/data", ...only] = process.argv.slice(2);
+const VERSION = "2026-11";
+
+const tasks: [name: string, settings: TaskSettings, rows: () => Labeled][] = [
+  ["sentiment-multilingual", MULTILINGUAL, multilingual],
+  [
+    "offensive",
+    OFFENSIVE,
+    () => readLabeled(labeledFile(data, "offensive-tweets", "train"), ["not-offensive", "offensive"]),
+  ],
+  ["spam", SPAM, () => readLabeled(labeledFile(data, "spam-sms", "train"), ["ham", "spam"])],
+  [
+    "purchase-intent",
+    PURCHASE,
+    () => readLabeled(labeledFile(data, "purchase-intent", "train"), ["none", "purchase-intent"]),
+  ],
+  ["banking77", BANKING, () => readLabeled(labeledFile(data, "banking77", "train"))],
+];
+
+for (const [name, settings, rows] of tasks) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  const labeled = rows();
+  const model = trainTask(settings, labeled, { name, version: VERSION, calibrate: true });
+  const bytes = writeLinear(join(import.meta.dirname, "..", "models", `${name}.bin`), model);
+  console.log(`${name}: ${labeled.texts.length} rows, ${bytes} bytes, temperature ${model.temperature}`);
+}
+
+/** The multilingual rows, and English ones from the English set. */
+function multilingual(): Labeled {
+  const labels = ["negative", "neutral", "positive"];
+  const rows = readTable(labeledFile(data, "sentiment-multilingual", "train"), ["label", "text"]);
+  const english = readLabeled(labeledFile(data, "sentiment-tweets", "train"), labels);
+  const some = Array.from(english.texts.keys()).filter((k) => k % 10 === 0);
+  return {
+    texts: [...rows.map(({ text }) => text!), ...some.map((k) => english.texts[k]!)],
+    target: Int32Array.from([
+      ...rows.map(({ label }) => labels.indexOf(label!)),
+      ...some.map((k) => english.target[k]!),
+    ]),
+    labels,
+  };
+}
