@@ -47,6 +47,7 @@ export function ContactRules({ person }: { person: Person }) {
                 key={network}
                 network={network}
                 rules={answer.data.rules.filter((rule) => rule.network === network)}
+                consents={answer.data.consents.filter((consent) => consent.network === network)}
               />
             ))}
           </ul>
@@ -56,9 +57,11 @@ export function ContactRules({ person }: { person: Person }) {
             </Text>
           )}
           <Wishes answer={answer.data} />
-          {answer.data.consents.map((consent) => (
-            <ConsentLine key={consent.id} consent={consent} />
-          ))}
+          {answer.data.consents
+            .filter((consent) => consent.network === null)
+            .map((consent) => (
+              <ConsentLine key={consent.id} consent={consent} />
+            ))}
           {recording && <ConsentForm person={person} networks={networks} onClose={record.close} />}
           {wishing && <PreferencesForm person={person} preferences={answer.data.preferences} onClose={wish.close} />}
         </>
@@ -67,11 +70,14 @@ export function ContactRules({ person }: { person: Person }) {
   );
 }
 
-function NetworkRules({ network, rules }: { network: string; rules: ContactRule[] }) {
+type RulesOf = { network: string; rules: ContactRule[]; consents: Consent[] };
+
+function NetworkRules({ network, rules, consents }: RulesOf) {
   const { t } = useTranslation("people");
   const allowed = rules.filter((rule) => rule.allowed).map((rule) => t(`contact.purpose.${rule.purpose}`));
   const refused = rules.filter((rule) => !rule.allowed);
-  const reasons = [...new Set(refused.filter((rule) => rule.code !== "consent_missing").map((rule) => rule.reason))];
+  // What was refused by their own word is told by the line that proves it.
+  const reasons = [...new Set(refused.filter((rule) => rule.code === "do_not_contact").map((rule) => rule.reason))];
   return (
     <li className={styles.rule}>
       <NetworkIcon network={network} size={16} />
@@ -92,6 +98,9 @@ function NetworkRules({ network, rules }: { network: string; rules: ContactRule[
           <span key={reason} className={styles.why} dir="auto">
             {reason}
           </span>
+        ))}
+        {consents.map((consent) => (
+          <ConsentLine key={consent.id} consent={consent} />
         ))}
       </span>
     </li>

@@ -34,7 +34,7 @@ export function Timeline({ answer, search, onChange }: Props) {
   );
   const isFiltered = Boolean(search.kind || search.direction || search.channel || search.until);
   return (
-    <section className={styles.timeline} aria-label={t("timeline.title")}>
+    <div className={styles.timeline}>
       <TimelineFilters search={search} onChange={onChange} />
       {answer.isError && !data ? (
         <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
@@ -73,7 +73,7 @@ export function Timeline({ answer, search, onChange }: Props) {
           paged={answer}
         />
       )}
-    </section>
+    </div>
   );
 }
 
