@@ -2,6 +2,10 @@ import { sql } from "kysely";
 import { firstIdAt, lastId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
+/** The search for mentions gives up after this long; it looks at this many posts one by one before it asks the index. */
+const patienceMs = 200;
+const lookedAt = 500;
+
 /** One post that ties two: `mine` was written by the person, the other by the identity. */
 export type TieRow = { identity_id: string; mine: boolean; replies: number; mentions: number; last_at: Date };
 
@@ -25,9 +29,9 @@ export async function tiesOf(
   );
   const naming = identities.map(
     ({ network, handle_key }) => sql`(
-      select p.id, p.author_id, p.posted_at from search_posts(${namedBy(handle_key)}, ${firstIdAt(new Date(0))},
-        ${lastId}, ${most}) as s (id)
-      join post p on p.workspace_id = ${w} and p.id = s.id and p.network = ${network} and p.deleted_at is null)`,
+      select p.id, p.author_id, p.posted_at from search_back(${namedBy(handle_key)}, ${firstIdAt(new Date(0))}::uuid,
+        ${lastId}::uuid, ${most}::int, ${lookedAt}::int, ${patienceMs}::int) s
+      join post p on p.workspace_id = ${w} and p.id = any(s.ids) and p.network = ${network} and p.deleted_at is null)`,
   );
   const { rows } = await sql<TieRow & { posts: number }>`
     with own as materialized (
