@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as car from "@ipld/car/buffer-writer";
-import { encode } from "@ipld/dag-cbor";
+import { decode, encode } from "@ipld/dag-cbor";
 import { CID } from "multiformats/cid";
 import { create as digestOf } from "multiformats/hashes/digest";
 
@@ -62,3 +62,9 @@ function carOf(root: CID, blocks: { cid: CID; bytes: Uint8Array }[]): Uint8Array
   for (const block of blocks) writer.write(block);
   return writer.close();
 }
+
+/** What reading a message costs at the least: its CBOR, without its records. */
+export const decodeAlone = (frame: Uint8Array): unknown => decode(frame.subarray(HEADER));
+
+/** The header of every commit is the same. */
+const HEADER = encode({ op: 1, t: "#commit" }).length;

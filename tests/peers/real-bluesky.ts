@@ -24,11 +24,11 @@ type Packages = {
 /** A real PDS with a real directory of identities, in this process, their data in a folder that goes with them. */
 export async function openRealBluesky(): Promise<BlueskyPlace & { restart(): Promise<void> }> {
   process.env.LOG_ENABLED = "false";
-  const require = createRequire(join(import.meta.dirname, "package.json"));
+  const load = createRequire(join(import.meta.dirname, "package.json"));
   const packages: Packages = {
-    plc: require("@did-plc/server"),
-    pds: require("@atproto/pds"),
-    crypto: require("@atproto/crypto"),
+    plc: load("@did-plc/server"),
+    pds: load("@atproto/pds"),
+    crypto: load("@atproto/crypto"),
   };
   const folder = mkdtempSync(join(tmpdir(), "earshot-pds-"));
   const plc = packages.plc.PlcServer.create({ db: packages.plc.Database.mock(), port: 0 });

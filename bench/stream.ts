@@ -1,0 +1,154 @@
+import { parseArgs } from "node:util";
+import { broadcast } from "@earshot/connectors/bluesky/broadcast.ts";
+import { settings } from "@earshot/connectors/bluesky/settings.ts";
+import { commitFrame, decodeAlone, type FrameOperation } from "@earshot/connectors/bluesky/test-frames.ts";
+import type { BroadcastContext } from "@earshot/connectors/connector.ts";
+import { parse } from "@earshot/query/parse.ts";
+import { createPercolator, type Percolator } from "@earshot/query/percolate.ts";
+import { nextTid } from "../tests/connectors/bluesky-place.ts";
+import { megabytes, rounded } from "./ground/measure.ts";
+import { seeded, sentence, topicQueries } from "./ground/synthetic.ts";
+
+type Frame = string | Uint8Array;
+const kinds = ["repositories", "jetstream"] as const;
+const rounds = 8;
+
+/**
+ * Measures listening to a whole network: messages of a public stream are read, told in short and met with the topics of
+ * all workspaces, as the server does it: [--events 40000] [--topics 1000]. Of 100 events 12 are posts, 62 likes, 14
+ * reposts, 12 deletes. Times are CPU times of one thread; the messages are made before.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { events: { type: "string", default: "40000" }, topics: { type: "string", default: "1000" } },
+  });
+  const random = seeded(7);
+  const topics = createPercolator<string>();
+  topicQueries(Number(values.topics), random).forEach((source, n) => {
+    topics.set(String(n), parse(source));
+  });
+  const said = Array.from({ length: Number(values.events) }, (_, n) => operation(n, random));
+  for (const kind of kinds) {
+    const frames: Frame[] = said.map((each, n) => (kind === "jetstream" ? messageOf(each, n) : frameOf(each, n)));
+    await listen(kind, frames.slice(0, 2_000), topics);
+    const reference = kind === "jetstream" ? "JSON.parse alone" : "CBOR of the message alone";
+    const alone = await cpuSeconds(async () => parseAlone(frames));
+    const memory: number[] = [];
+    let matched = 0;
+    let posts = 0;
+    const whole = await cpuSeconds(async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        const heard = await listen(kind, frames, topics);
+        matched = heard.matched;
+        posts = heard.posts;
+        memory.push(process.memoryUsage.rss());
+      }
+    });
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+    console.table({
+      [kind]: {
+        "events/s": Math.round((frames.length * rounds) / whole),
+        [reference]: Math.round(frames.length / alone),
+        "× that": rounded(whole / rounds / alone),
+        "bytes an event": Math.round(bytes / frames.length),
+        "posts that match": `${matched} of ${posts}`,
+      },
+    });
+    const quarters = [1, 3, 5, 7].map((round) => `${megabytes(memory[round] ?? 0)}`).join(" → ");
+    console.log(`resident memory by quarters of ${frames.length * rounds} events: ${quarters} MB`);
+  }
+}
+
+const dids = Array.from(
+  { length: 500 },
+  (_, n) =>
+    `did:plc:${String(n)
+      .padStart(24, "a")
+      .replace(/[0189]/g, "z")}`,
+);
+
+type Said = { did: string; operation: FrameOperation };
+
+function operation(n: number, random: () => number): Said {
+  const any = () => dids[Math.floor(random() * dids.length)]!;
+  const subject = { uri: `at://${any()}/app.bsky.feed.post/${nextTid()}`, cid: CID_OF_NOTHING };
+  const createdAt = "2026-03-02T08:00:00.000Z";
+  const share = n % 100;
+  const type = share < 12 || (share >= 88 && share < 92) ? "post" : share < 78 ? "like" : "repost";
+  const path = `app.bsky.feed.${type}/${nextTid()}`;
+  if (share >= 88) return { did: any(), operation: { action: "delete", path } };
+  const reply = share % 2 === 0 ? { reply: { root: subject, parent: subject } } : {};
+  const record =
+    type === "post"
+      ? { $type: "app.bsky.feed.post", text: sentence(random, 24), createdAt, langs: ["en"], ...reply }
+      : { $type: `app.bsky.feed.${type}`, subject, createdAt };
+  return { did: any(), operation: { action: "create", path, record } };
+}
+
+const CID_OF_NOTHING = "bafyreichtb5yityw43y7ehlflp3xs3hortep2gdfsupankbli3f67mhety";
+const at = "2026-03-02T08:00:00.000Z";
+
+const frameOf = ({ did, operation }: Said, n: number): Uint8Array =>
+  commitFrame({ seq: n + 1, did, rev: nextTid(), at, operations: [operation] });
+
+function messageOf({ did, operation }: Said, n: number): string {
+  const [collection, rkey] = operation.path.split("/");
+  const { action, record } = operation;
+  const commit = {
+    rev: nextTid(),
+    operation: action,
+    collection,
+    rkey,
+    ...(record !== undefined && { record, cid: CID_OF_NOTHING }),
+  };
+  return JSON.stringify({ did, time_us: 1_772_000_000_000_000 + n, kind: "commit", commit });
+}
+
+/** The connector's own way from a socket to what topics are met with. */
+async function listen(
+  kind: (typeof kinds)[number],
+  frames: Frame[],
+  topics: Percolator<string>,
+): Promise<{ posts: number; matched: number }> {
+  const ctx = {
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    log: { info() {}, warn() {}, error() {} },
+    webSocket: async () => ({
+      send() {},
+      close() {},
+      async *messages() {},
+      async *frames(most: number) {
+        for (let from = 0; from < frames.length; from += most) yield frames.slice(from, from + most);
+      },
+    }),
+  } as unknown as BroadcastContext;
+  const found = { posts: 0, matched: 0 };
+  let heard = 0;
+  const run = broadcast.open(ctx, settings.parse({ stream: kind }), null);
+  for await (const batch of run.batches()) {
+    heard += batch.heard.length;
+    for (const { said } of batch.heard) {
+      if (!said) continue;
+      found.posts += 1;
+      if (topics.matchIds(said).length > 0) found.matched += 1;
+    }
+  }
+  if (heard !== frames.length) throw new Error(`It heard ${heard} of ${frames.length} events.`);
+  return found;
+}
+
+function parseAlone(frames: Frame[]): void {
+  for (const frame of frames) {
+    if (typeof frame === "string") JSON.parse(frame);
+    else decodeAlone(frame);
+  }
+}
+
+async function cpuSeconds(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
