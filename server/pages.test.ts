@@ -11,6 +11,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "earshot-console-"));
   await mkdir(join(folder, "assets/.git"), { recursive: true });
   await writeFile(join(folder, "index.html"), '<!doctype html><script nonce="__NONCE__">1</script><p>console</p>');
+  await writeFile(join(folder, "service-worker.js"), "self.kept = 1;");
   await writeFile(join(folder, "secret.txt"), "outside the assets");
   await writeFile(join(folder, "assets/app-1a2b.js"), "export {}");
   await writeFile(join(folder, "assets/app-1a2b.js.map"), "{}");
@@ -44,6 +45,17 @@ test("without a build the start page says how to make one", async () => {
   expect(answer.status).toBe(200);
   expect(answer.text).toContain("npm run build");
   expect((await get("/assets/app.js", unbuilt)).status).toBe(404);
+});
+
+test("T-78 the service worker is asked for anew each time and may reach our own addresses alone", async () => {
+  const { status, headers, text } = await get("/service-worker.js");
+  expect([status, text]).toEqual([200, "self.kept = 1;"]);
+  expect(headers).toMatchObject({
+    "content-type": "text/javascript; charset=utf-8",
+    "cache-control": "no-cache",
+    "content-security-policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+  });
+  expect((await get("/service-worker.js", unbuilt)).status).toBe(404);
 });
 
 test("assets are kept for good; T-77 maps, dotfiles and what lies outside are not there", async () => {

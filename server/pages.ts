@@ -30,6 +30,7 @@ export function pages(app: FastifyInstance, context: Context, consoleFolder: str
       decorateReply: false,
     });
   } else context.log.warn({ folder: consoleFolder }, "the console is not built: npm run build");
+  app.get("/service-worker.js", (_request, reply) => serviceWorker(reply, consoleFolder));
   app.get("/favicon.ico", (_request, reply) => favicon(reply, assets));
   app.get("/robots.txt", (_request, reply) =>
     reply
@@ -50,6 +51,19 @@ async function consolePage(reply: FastifyReply, folder: string): Promise<Fastify
       "and load this page again. The API answers already; /docs describes it.",
     ]),
   );
+}
+
+/** Stands at the root, because it may serve no address above its own; asked for anew each time. */
+async function serviceWorker(reply: FastifyReply, folder: string): Promise<FastifyReply> {
+  const script = await readFile(join(folder, "service-worker.js"), "utf8").catch(() => null);
+  if (script === null) return notFoundPage(reply);
+  return reply
+    .type("text/javascript; charset=utf-8")
+    .headers({
+      "cache-control": "no-cache",
+      "content-security-policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    })
+    .send(script);
 }
 
 async function favicon(reply: FastifyReply, assets: string): Promise<FastifyReply> {

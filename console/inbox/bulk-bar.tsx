@@ -2,6 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconBellZ, IconCheck, IconFlag3, IconTag, IconUserPlus, IconX } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type PaletteAction, usePaletteActions } from "../shell/palette-actions.ts";
 import { Picker } from "../shell/picker.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -11,6 +12,7 @@ import { useAssignChoices, usePriorityChoices, useSnoozeChoices, useTagChoices }
 import { keys } from "./keys.ts";
 import { clearSelection } from "./selection.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
+import { useVerbActions } from "./verb-actions.ts";
 
 type Menu = "assign" | "tags" | "snooze" | "priority" | "custom" | null;
 
@@ -28,6 +30,7 @@ export function BulkBar({
   busy: boolean;
 }) {
   const { t } = useTranslation("inbox");
+  const { t: shell } = useTranslation("shell");
   const { me } = useWorkspace();
   const { together } = useActs();
   const [menu, setMenu] = useState<Menu>(null);
@@ -54,6 +57,35 @@ export function BulkBar({
     { keys: keys.resolve, label: t("keys.resolve"), run: resolve },
     { keys: keys.back, label: t("bulk.clear"), run: clearSelection },
   ]);
+  const group = shell("palette.many", { count: ids.length });
+  const said = useVerbActions(
+    group,
+    (verb) => {
+      if (verb.verb === "snooze") then(together.snooze(ids, verb.until));
+      else if (verb.verb === "assign") then(together.assign(ids, verb.teammate));
+      else if (verb.verb === "tag") then(together.addTag(ids, verb.tag));
+      else if (verb.verb === "priority") then(together.setPriority(ids, verb.priority));
+      else then(together.setStatus(ids, verb.status));
+    },
+    true,
+  );
+  usePaletteActions((typed) => {
+    const action = (id: "assign" | "tag" | "snooze" | "priority" | "resolve", run: () => void): PaletteAction => ({
+      id: `many ${id}`,
+      group,
+      label: t(`keys.${id}`),
+      keys: keys[id],
+      run,
+    });
+    return [
+      ...said(typed),
+      action("assign", () => setMenu("assign")),
+      action("tag", () => setMenu("tags")),
+      action("snooze", () => setMenu("snooze")),
+      action("priority", () => setMenu("priority")),
+      action("resolve", resolve),
+    ];
+  });
   const button = (what: Exclude<Menu, null | "custom">, label: string, icon: ReactElement) => (
     <ActionIcon
       size={34}

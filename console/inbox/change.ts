@@ -14,7 +14,7 @@ import { ApiError } from "../api/problem.ts";
 import { keyOf, queryClient, refresh } from "../api/query.ts";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { cachedConversation, writeConversation } from "./cache.ts";
-import { askWhoseStands } from "./conflict.tsx";
+import { askWhoseStands } from "./conflict.ts";
 import { backTo, shownBy } from "./list-pages.ts";
 import { rebase } from "./rebase.ts";
 

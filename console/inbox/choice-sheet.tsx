@@ -23,7 +23,7 @@ export function ChoiceSheet({
       opened={opened}
       onClose={onClose}
       position="bottom"
-      size="auto"
+      classNames={{ content: styles.sheet }}
       title={title}
       closeButtonProps={{ "aria-label": t("actions.close") }}
       transitionProps={{ duration: 120 }}

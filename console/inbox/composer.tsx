@@ -140,7 +140,12 @@ export function Composer({
           </div>
         ) : null}
         {onFold ? (
-          <ActionIcon onClick={onFold} aria-label={t("composer.fold")} title={t("composer.fold")}>
+          <ActionIcon
+            className={styles.fold}
+            onClick={onFold}
+            aria-label={t("composer.fold")}
+            title={t("composer.fold")}
+          >
             <IconChevronDown size={18} />
           </ActionIcon>
         ) : null}

@@ -1,7 +1,7 @@
 import type { Conversation } from "@earshot/contract/inbox.ts";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -9,9 +9,11 @@ import { useNarrow } from "../theme/use-narrow.ts";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row.tsx";
 import { ListEmpty } from "./list-empty.tsx";
-import { RowSheet, type Swiped } from "./row-sheet.tsx";
+import type { Swiped } from "./row-sheet.tsx";
 import { extendTo, toggle, useSelection } from "./selection.ts";
 import type { InboxSearch } from "./views.ts";
+
+const RowSheet = lazy(() => import("./row-sheet.tsx").then((file) => ({ default: file.RowSheet })));
 
 const ROW = 80;
 /** Rows before the end at which the next page is fetched: some eight screens. */
@@ -112,7 +114,11 @@ export function ConversationList({
       </ul>
       {isFetchingNextPage ? <RowsSkeleton rows={2} height={ROW - 12} /> : null}
       {isError ? <ProblemNote error={list.error} onRetry={() => void fetchNextPage()} /> : null}
-      <RowSheet swiped={swiped} onClose={() => setSwiped(null)} />
+      {narrow ? (
+        <Suspense>
+          <RowSheet swiped={swiped} onClose={() => setSwiped(null)} />
+        </Suspense>
+      ) : null}
       {!hasNextPage && items.length > 50 ? <p className={styles.end}>{t("list.end")}</p> : null}
     </div>
   );

@@ -21,6 +21,7 @@ import type { Seen } from "./newest-of-others.ts";
 import { PersonPanel } from "./person-panel.tsx";
 import { QuietDialog } from "./quiet-dialog.tsx";
 import { useMarkRead } from "./read-mark.ts";
+import { useRecent } from "./recent.ts";
 import { useSelection } from "./selection.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
 
@@ -46,7 +47,8 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
   useMarkRead(id, conversation?.unread ?? false, conversation?.thread.at(-1)?.id);
   const many = useSelection().size > 0;
   useConversationKeys({ conversation, open: setOpened, onClose, onNext, enabled: !many });
-  useConversationPalette({ conversation, open: setOpened, onNext });
+  useConversationPalette({ conversation, open: setOpened, onNext, enabled: !many });
+  useRecent(conversation);
 
   if (detail.isPending) return <RowsSkeleton rows={5} height={92} />;
   if (!conversation) {

@@ -10,8 +10,7 @@ import { useTitle } from "../shell/title.ts";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
-import { BulkBar } from "./bulk-bar.tsx";
-import { ConflictNotice } from "./conflict.tsx";
+import { useConflict } from "./conflict.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { conversationsQuery, useSavedViews } from "./conversations-query.ts";
 import { CHOSEN_MOST, everyId } from "./every-id.ts";
@@ -22,12 +21,16 @@ import { resumeSending } from "./outbox.ts";
 import { choose, clearSelection, useSelection } from "./selection.ts";
 import { useViewTitle } from "./view-title.ts";
 import { effective, type InboxSearch } from "./views.ts";
-import { ViewsDialog } from "./views-dialog.tsx";
+import { useViewsDialog } from "./views-dialog-state.ts";
 import { ViewsSide } from "./views-side.tsx";
 
 const ConversationPane = lazy(() =>
   import("./conversation-pane.tsx").then((file) => ({ default: file.ConversationPane })),
 );
+
+const BulkBar = lazy(() => import("./bulk-bar.tsx").then((file) => ({ default: file.BulkBar })));
+const ConflictNotice = lazy(() => import("./conflict-notice.tsx").then((file) => ({ default: file.ConflictNotice })));
+const ViewsDialog = lazy(() => import("./views-dialog.tsx").then((file) => ({ default: file.ViewsDialog })));
 
 /** Views, list, conversation and person; on a phone one of them at a time. */
 export function InboxPage() {
@@ -43,6 +46,8 @@ export function InboxPage() {
   const [collecting, setCollecting] = useState(false);
   const chosen = useSelection();
   const title = useViewTitle(search, saved);
+  const viewsDialog = useViewsDialog();
+  const conflict = useConflict();
   const items = useMemo(() => {
     const seen = new Set<string>();
     return (list.data?.pages ?? [])
@@ -117,12 +122,14 @@ export function InboxPage() {
               />
             </Boundary>
             {chosen.size > 0 && here.can("conversations:work") ? (
-              <BulkBar
-                ids={[...chosen]}
-                all={!list.hasNextPage && items.every(({ id }) => chosen.has(id))}
-                onAll={chooseAll}
-                busy={collecting}
-              />
+              <Suspense>
+                <BulkBar
+                  ids={[...chosen]}
+                  all={!list.hasNextPage && items.every(({ id }) => chosen.has(id))}
+                  onAll={chooseAll}
+                  busy={collecting}
+                />
+              </Suspense>
             ) : null}
           </List>
         </>
@@ -146,8 +153,10 @@ export function InboxPage() {
           )}
         </main>
       ) : null}
-      <ViewsDialog />
-      <ConflictNotice />
+      <Suspense>
+        {viewsDialog ? <ViewsDialog /> : null}
+        {conflict ? <ConflictNotice /> : null}
+      </Suspense>
     </div>
   );
 }

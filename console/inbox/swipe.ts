@@ -40,7 +40,7 @@ export function useSwipe(done: (to: "assign" | "snooze") => void) {
       const to = by && swipeOf(by.dx, by.dy, document.documentElement.dir === "rtl");
       if (!to) return;
       // the touch that swiped must not open the row
-      event.preventDefault();
+      if (event.cancelable) event.preventDefault();
       done(to);
     },
     onTouchCancel(event: TouchEvent<HTMLElement>) {

@@ -1,7 +1,8 @@
 import { Stack, Switch, Text } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { onKeysChange, setSingleKeys, singleKeys } from "../shell/keys.ts";
+import { keepSingleKeys } from "../shell/keep-keys.ts";
+import { onKeysChange, singleKeys } from "../shell/keys.ts";
 import { Page } from "../shell/page.tsx";
 import { SchemeSwitch } from "../shell/scheme-switch.tsx";
 import styles from "./settings.module.css";
@@ -29,7 +30,7 @@ export function DevicePage() {
           label={t("device.keys")}
           description={t("device.keysHelp")}
           checked={single}
-          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+          onChange={(event) => void keepSingleKeys(event.currentTarget.checked)}
         />
       </Stack>
     </Page>

@@ -1,10 +1,12 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
-import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+
+const ConfirmModal = lazy(() => import("./confirm-modal.tsx").then((file) => ({ default: file.ConfirmModal })));
 
 type Question = { title: string; text: string; yes: string; danger?: boolean };
 
-let asked: (Question & { answer: (yes: boolean) => void }) | null = null;
+export type Asked = Question & { answer: (yes: boolean) => void };
+
+let asked: Asked | null = null;
 const listeners = new Set<() => void>();
 
 /** Asks before what cannot be undone. Resolves to the person's answer. */
@@ -21,9 +23,8 @@ export function confirm(question: Question): Promise<boolean> {
   });
 }
 
-/** Stands once, at the top of the app. */
+/** Stands once, at the top of the app; its code is fetched when it first asks. */
 export function ConfirmDialog() {
-  const { t } = useTranslation("shell");
   const question = useSyncExternalStore(
     (changed) => {
       listeners.add(changed);
@@ -31,32 +32,7 @@ export function ConfirmDialog() {
     },
     () => asked,
   );
-  return (
-    <Modal
-      opened={question !== null}
-      onClose={() => question?.answer(false)}
-      title={question?.title}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
-      <Text size="sm">{question?.text}</Text>
-      <Group justify="flex-end" mt="lg" gap="sm">
-        <Button
-          variant="default"
-          onClick={() => question?.answer(false)}
-          data-autofocus={question?.danger || undefined}
-        >
-          {t("actions.cancel")}
-        </Button>
-        <Button
-          color={question?.danger ? "brick" : undefined}
-          onClick={() => question?.answer(true)}
-          data-autofocus={question?.danger ? undefined : true}
-        >
-          {question?.yes}
-        </Button>
-      </Group>
-    </Modal>
-  );
+  return <Suspense>{question ? <ConfirmModal question={question} /> : null}</Suspense>;
 }
 
 function show(next: typeof asked): void {

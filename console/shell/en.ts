@@ -44,7 +44,8 @@ export const en = {
     clear: "Clear",
   },
   live: {
-    offline: "Offline, reconnecting…",
+    offline: "Earshot cannot be reached; trying again…",
+    noLine: "You are offline. What you write is kept, what you send goes out once when the line is back.",
   },
   time: {
     now: "now",
@@ -71,8 +72,13 @@ export const en = {
     nothing: "Nothing fits. Try a place, a status, a teammate's name or words of a conversation.",
     places: "Places",
     selection: "This conversation",
+    many_one: "{{count}} chosen conversation",
+    many_other: "{{count}} chosen conversations",
     conversations: "Conversations",
+    more: "More conversations…",
     people: "People",
+    topics: "Topics",
+    recent: "Recent",
     account: "You",
     goTo: "Go to {{place}}",
   },

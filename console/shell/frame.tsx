@@ -1,4 +1,5 @@
 import { countConversations } from "@earshot/contract/inbox.ts";
+import { getKeyPreferences } from "@earshot/contract/inbox-views.ts";
 import { getMe } from "@earshot/contract/workspace.ts";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
@@ -9,20 +10,22 @@ import { get } from "../api/query.ts";
 import { onSessionEnd } from "../api/session-end.ts";
 import { Boundary } from "./boundary.tsx";
 import styles from "./frame.module.css";
+import { setSingleKeys } from "./keys.ts";
 import { LiveNote } from "./live-note.tsx";
 import { openPalette, Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
-import { SampleBanner } from "./sample-banner.tsx";
 import { setUnread } from "./title.ts";
 import { useKeys } from "./use-keys.ts";
 import { hereOf, WorkspaceContext } from "./workspace.ts";
 
+const SampleBanner = lazy(() => import("./sample-banner.tsx").then((file) => ({ default: file.SampleBanner })));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then((file) => ({ default: file.ShortcutSheet })));
 
 /** Rail, banner and the place on screen. */
 export function Frame() {
   const { t } = useTranslation("shell");
   const { workspace: slug } = useParams({ from: "/w/$workspace" });
+  const { conversation } = useParams({ strict: false });
   const { data: me } = useSuspenseQuery(get(getMe));
   const [sheet, setSheet] = useState(false);
   const mine = me.workspaces.find((workspace) => workspace.slug === slug);
@@ -30,6 +33,7 @@ export function Frame() {
   const counts = useQuery({ ...get(countConversations), enabled: here?.can("conversations:read") ?? false });
   useEffect(() => setUnread(counts.data?.unread ?? 0), [counts.data?.unread]);
   useEffect(() => (here?.id ? listen(here.id) : undefined), [here?.id]);
+  useKeptKeys(here !== null);
   useReturnAfterSignIn();
   useGoKeys(slug, () => setSheet(true));
   if (!here) return null;
@@ -38,10 +42,10 @@ export function Frame() {
       <a className={styles.skip} href="#main">
         {t("skip")}
       </a>
-      <div className={styles.frame}>
+      <div className={styles.frame} data-focused={conversation ? true : undefined}>
         <Rail workspaces={me.workspaces} unread={counts.data?.unread ?? 0} onShortcuts={() => setSheet(true)} />
         <div className={styles.place}>
-          {here.sample ? <SampleBanner /> : null}
+          <Suspense>{here.sample ? <SampleBanner /> : null}</Suspense>
           <LiveNote />
           <div className={styles.outlet}>
             <Boundary resetOn={slug}>
@@ -70,6 +74,15 @@ function useReturnAfterSignIn(): void {
       void navigate({ to: "/sign-in", search: { back, ended: true }, replace: true });
     });
   }, [navigate]);
+}
+
+/** Whether single keys act is kept for each teammate; until it is known, what this browser knew last holds. */
+function useKeptKeys(known: boolean): void {
+  const { data } = useQuery({ ...get(getKeyPreferences), enabled: known, staleTime: Number.POSITIVE_INFINITY });
+  const kept = data?.singleKeys;
+  useEffect(() => {
+    if (kept !== undefined) setSingleKeys(kept);
+  }, [kept]);
 }
 
 function useGoKeys(workspace: string, openSheet: () => void): void {

@@ -45,7 +45,7 @@ export function singleKeys(): boolean {
   return single;
 }
 
-/** Kept on this device. */
+/** Remembered on this device, so that keys act as wanted before the server has answered. */
 export function setSingleKeys(on: boolean): void {
   single = on;
   try {

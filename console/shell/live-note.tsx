@@ -8,6 +8,7 @@ import styles from "./live-note.module.css";
 export function LiveNote() {
   const { t } = useTranslation("shell");
   const offline = useSyncExternalStore(onLiveState, liveState) === "offline";
+  const noLine = useSyncExternalStore(onLine, () => !navigator.onLine);
   const [shown, setShown] = useState(false);
   useEffect(() => {
     if (!offline) {
@@ -19,12 +20,21 @@ export function LiveNote() {
   }, [offline]);
   return (
     <div role="status">
-      {shown ? (
+      {shown || noLine ? (
         <p className={styles.note}>
           <IconCloudOff size={16} aria-hidden />
-          {t("live.offline")}
+          {t(noLine ? "live.noLine" : "live.offline")}
         </p>
       ) : null}
     </div>
   );
+}
+
+function onLine(changed: () => void): () => void {
+  window.addEventListener("online", changed);
+  window.addEventListener("offline", changed);
+  return () => {
+    window.removeEventListener("online", changed);
+    window.removeEventListener("offline", changed);
+  };
 }

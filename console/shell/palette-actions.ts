@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useEffect, useRef } from "react";
+import { fuzzyFit } from "./fuzzy-fit.ts";
 
 export type PaletteAction = {
   id: string;
@@ -13,6 +14,8 @@ export type PaletteAction = {
   words?: string;
   /** a typed verb ("snooze 3d"): shown whatever the filter says */
   typed?: boolean;
+  /** the palette stays open */
+  stays?: boolean;
   run: () => void;
 };
 /** Gives the actions for what is typed; called on every key while the palette is open. */
@@ -32,14 +35,19 @@ export function usePaletteActions(source: PaletteSource): void {
   }, []);
 }
 
-/** Selection first: what was added last stands first. Typed verbs before what merely contains the words. */
-export function paletteActions(typed: string): PaletteAction[] {
-  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const all = [...sources].reverse().flatMap((source) => source.current(typed));
-  const fitting = all.filter((action) => {
-    if (action.typed) return true;
-    const text = `${action.label} ${action.words ?? ""} ${action.group}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
+/**
+ * Selection first: what was added last stands first, then the places; groups keep their order. A typed verb stands before what merely
+ * fits the words; within a group the better fit stands first.
+ */
+export function paletteActions(typed: string, places: PaletteAction[]): PaletteAction[] {
+  const all = [...[...sources].reverse().flatMap((source) => source.current(typed)), ...places];
+  const groups = [...new Set(all.map(({ group }) => group))];
+  const fitting = all.flatMap((action) => {
+    const fit = action.typed ? Number.POSITIVE_INFINITY : fuzzyFit(typed, `${action.label} ${action.words ?? ""}`);
+    return fit > 0 ? [{ action, fit }] : [];
   });
-  return fitting.sort((a, b) => Number(b.typed ?? false) - Number(a.typed ?? false)).slice(0, 40);
+  return fitting
+    .sort((a, b) => groups.indexOf(a.action.group) - groups.indexOf(b.action.group) || b.fit - a.fit)
+    .map(({ action }) => action)
+    .slice(0, 40);
 }

@@ -1,15 +1,22 @@
 import { Kbd, Modal, Switch } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { onKeysChange, setSingleKeys, shortcutGroups, singleKeys } from "./keys.ts";
+import { keys, sheet } from "../inbox/keys.ts";
+import { keepSingleKeys } from "./keep-keys.ts";
+import { onKeysChange, type Shortcut, type ShortcutGroup, shortcutGroups, singleKeys } from "./keys.ts";
 import styles from "./shortcut-sheet.module.css";
+import { useWorkspace } from "./workspace.ts";
 
-/** Every shortcut that works on the present screen, and the switch for single keys. */
+/** Every shortcut of the present screen and, anywhere, those of the inbox; and the switch for single keys. */
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation("shell");
+  const { t: inbox } = useTranslation("inbox");
+  const { can } = useWorkspace();
   const groups = useSyncExternalStore(onKeysChange, shortcutGroups);
   const single = useSyncExternalStore(onKeysChange, singleKeys);
-  const names = [...new Set(groups.map((group) => group.name))];
+  const all = withInbox(groups, inbox, can("conversations:read"));
+  const names = [...new Set(all.map((group) => group.name))];
   return (
     <Modal
       opened={opened}
@@ -20,7 +27,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
     >
       <Switch
         checked={single}
-        onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+        onChange={(event) => void keepSingleKeys(event.currentTarget.checked)}
         label={t("keys.single")}
         description={t("keys.singleHelp")}
       />
@@ -29,7 +36,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           <section key={name} className={styles.group}>
             <h3>{name}</h3>
             <dl>
-              {groups
+              {all
                 .filter((group) => group.name === name)
                 .flatMap((group) => group.shortcuts)
                 .filter((shortcut) => !shortcut.hidden)
@@ -47,6 +54,20 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
       </div>
     </Modal>
   );
+}
+
+type Listed = { name: string; shortcuts: Pick<Shortcut, "keys" | "label" | "hidden">[] };
+
+/** The inbox's keys stand on the sheet wherever one is; what the screen itself listens to stands there once. */
+function withInbox(groups: ShortcutGroup[], t: TFunction<"inbox">, reads: boolean): Listed[] {
+  const listed: Listed[] = reads
+    ? (["list", "conversation", "writing"] as const).map((part) => ({
+        name: t(`keys.${part}`),
+        shortcuts: sheet[part].map((name) => ({ keys: keys[name], label: t(`keys.${name}`) })),
+      }))
+    : [];
+  const known = new Set(listed.map(({ name }) => name));
+  return [...groups.filter(({ name }) => !known.has(name)), ...listed];
 }
 
 /** A shortcut as keycaps. */
@@ -70,7 +91,9 @@ const caps: Record<string, string> = {
   shift: "Shift",
   enter: "Enter",
   escape: "Esc",
-  alt: "Alt",
+  alt: apple ? "⌥" : "Alt",
+  arrowup: "↑",
+  arrowdown: "↓",
 };
 
 function capOf(key: string): string {

@@ -163,8 +163,11 @@ describe.skipIf(noBrowser)("the first hour", { timeout: 90_000 }, () => {
     await look("10-offline");
     expect(await reply.inputValue()).toBe("We are sending a new valve today.");
     await page.context().setOffline(false);
+    await until("it went out by itself", async () => (await reply.inputValue()) === "");
+    await once("We are sending a new valve today.");
+    await reply.fill("It leaves at noon.");
     await page.reload();
-    expect(await reply.inputValue()).toBe("We are sending a new valve today.");
+    expect(await reply.inputValue()).toBe("It leaves at noon.");
     // The server takes it and the answer is lost on the way back: asked again, it does nothing a second time.
     const lost = async (route: Route) => {
       await route.fetch();
@@ -178,7 +181,7 @@ describe.skipIf(noBrowser)("the first hour", { timeout: 90_000 }, () => {
     await reply.press("Control+Enter");
     await until("the sent draft leaves the box", async () => (await reply.inputValue()) === "");
     expect(asked).toBe(2);
-    await once("We are sending a new valve today.");
+    await once("It leaves at noon.");
   });
 
   test("resolve it by key; nothing went wrong in the browser", async () => {

@@ -24,6 +24,11 @@ declare const document: {
 type Text = { textContent: string; parentElement: (Mark & { closest(selector: string): Mark | null }) | null };
 declare const localStorage: { setItem(key: string, value: string): void };
 type Violation = { violatedDirective: string; blockedURI: string; sample: string };
+declare const navigator: { serviceWorker: { ready: Promise<unknown> } };
+declare const caches: {
+  keys(): Promise<string[]>;
+  open(name: string): Promise<{ keys(): Promise<{ url: string }[]> }>;
+};
 declare const innerWidth: number;
 declare const location: { href: string };
 declare const requestAnimationFrame: (run: (at: number) => void) => void;
@@ -143,4 +148,17 @@ export function untranslated(): string[] {
     }
   }
   return [...found];
+}
+
+export async function workerReady(): Promise<void> {
+  await navigator.serviceWorker.ready;
+}
+
+/** What the browser keeps for the console beyond the tab: the paths in every cache, and localStorage as text. */
+export async function keptHere(): Promise<{ caches: string[]; local: string }> {
+  const paths: string[] = [];
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
+  }
+  return { caches: paths, local: JSON.stringify({ ...localStorage }) };
 }

@@ -1,42 +1,16 @@
 import type { Conversation } from "@earshot/contract/inbox.ts";
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
-import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
+import { useConflict } from "./conflict.ts";
 import type { Clash } from "./rebase.ts";
-
-type Asked = { subject: string; mine: Partial<Conversation>; clashes: Clash[]; answer: (mine: boolean) => void };
-
-const queue: Asked[] = [];
-const listeners = new Set<() => void>();
-
-/** Shows what a teammate set meanwhile beside what one wanted. Resolves to true when one's own shall stand. */
-export function askWhoseStands(question: Omit<Asked, "answer">): Promise<boolean> {
-  return new Promise((resolve) => {
-    queue.push({
-      ...question,
-      answer: (mine) => {
-        queue.shift();
-        tell();
-        resolve(mine);
-      },
-    });
-    tell();
-  });
-}
 
 /** Stands once in the inbox. */
 export function ConflictNotice() {
   const { t } = useTranslation("inbox");
   const { t: shell } = useTranslation("shell");
   const { format } = useWorkspace();
-  const asked = useSyncExternalStore(
-    (changed) => {
-      listeners.add(changed);
-      return () => listeners.delete(changed);
-    },
-    () => queue[0],
-  );
+  const asked = useConflict();
   const say = (field: Clash["field"], of: Partial<Conversation>) => {
     if (field === "assignee") return of.assignee?.name ?? t("assign.unassigned");
     if (field === "priority") return t(`priority.p${(of.priority ?? 0) as 0 | 1 | 2 | 3 | 4}`);
@@ -89,8 +63,4 @@ export function ConflictNotice() {
       ) : null}
     </Modal>
   );
-}
-
-function tell(): void {
-  for (const changed of listeners) changed();
 }
