@@ -7,23 +7,23 @@ export type Entity = { kind: string; text: string; name: string; start: number; 
 const PATTERNS: [kind: string, pattern: RegExp][] = [
   ["link", /\bhttps?:\/\/[^\s<>"']{1,2000}/giu],
   ["mail", /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/gu],
-  ["handle", /(?<![\p{L}\p{N}])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,60}/gu],
+  [
+    "order",
+    /\b(?:order|ticket|case|ref(?:erence)?)\s?(?:no\.?|number|#|:)?\s?[#]?(?=[\p{L}\d-]*\d)[\p{L}\d-]{4,24}\b/giu,
+  ],
+  ["handle", /(?<![\p{L}\p{N}])@[\p{L}\p{N}_]{1,60}(?:[.-][\p{L}\p{N}_]{1,60}){0,4}/gu],
   ["tag", /(?<![\p{L}\p{N}])#[\p{L}\p{N}_]{1,100}/gu],
   [
     "money",
-    /(?:[€$£¥]\s?\d[\d.,]{0,15}|\d[\d.,]{0,15}\s?(?:€|\$|£|¥|eur|usd|gbp|chf|euros?|dollars?|pounds?)(?![\p{L}]))/giu,
+    /(?:[€$£¥]\s?\d{1,12}(?:[.,]\d{1,3}){0,4}|\d{1,12}(?:[.,]\d{1,3}){0,4}\s?(?:€|\$|£|¥|eur|usd|gbp|chf|euros?|dollars?|pounds?)(?![\p{L}]))/giu,
   ],
-  ["percent", /\d[\d.,]{0,10}\s?%/gu],
+  ["percent", /\d{1,9}(?:[.,]\d{1,4})?\s?%/gu],
   [
     "date",
     /\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|yesterday)\b/giu,
   ],
   ["time", /\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:1[0-2]|0?[1-9])\s?(?:am|pm)\b/giu],
   ["version", /\bv?\d{1,4}\.\d{1,4}(?:\.\d{1,5}){0,2}\b/giu],
-  [
-    "order",
-    /\b(?:order|ticket|case|ref(?:erence)?)\s?(?:no\.?|number|#|:)?\s?[#]?(?=[\p{L}\d-]*\d)[\p{L}\d-]{4,24}\b/giu,
-  ],
 ];
 const MOST = 50;
 const LONGEST_TEXT = 8_000;

@@ -1,5 +1,5 @@
 import { NEGATED, type Reading, SHOUTED, STRETCHED } from "./reading.ts";
-import type { Valences } from "./valences.ts";
+import { type Valences, valences } from "./valences.ts";
 
 /** Which features a model reads; stands in the head of its file. */
 export type FeatureChoice = {
@@ -30,6 +30,8 @@ export class Features {
   manner: Float32Array = new Float32Array(MANNERS);
   private seen: Uint32Array;
   private generation = 0;
+  private last: Reading | null = null;
+  private lastGeneration = 0;
   private readonly shift: number;
 
   readonly choice: FeatureChoice;
@@ -42,7 +44,11 @@ export class Features {
     this.shift = 32 - choice.bits;
   }
 
+  /** Models that read the same features take turns on one post: it is read once. */
   of(reading: Reading): void {
+    if (this.last === reading && this.lastGeneration === reading.generation) return;
+    this.last = reading;
+    this.lastGeneration = reading.generation;
     this.count = 0;
     if (++this.generation === 0xffffffff) {
       this.seen.fill(0);
@@ -157,6 +163,19 @@ export class Features {
     this.buckets = new Int32Array(needed * 2);
     this.owners = new Int32Array(needed * 2);
   }
+}
+
+const shared = new Map<string, Features>();
+
+/** The one reader of features of a choice in this thread. */
+export function featuresOf(choice: FeatureChoice): Features {
+  const key = JSON.stringify([choice.bits, choice.words, choice.from, choice.to, choice.manner]);
+  let features = shared.get(key);
+  if (!features) {
+    features = new Features(choice, choice.manner ? valences() : null);
+    shared.set(key, features);
+  }
+  return features;
 }
 
 const START = 0x3c6ef372;

@@ -1,6 +1,5 @@
-import { type FeatureChoice, Features, MANNERS } from "./features.ts";
+import { type FeatureChoice, type Features, featuresOf, MANNERS } from "./features.ts";
 import type { Reading } from "./reading.ts";
-import { type Valences, valences } from "./valences.ts";
 
 /** A model as its file holds it: what read-model.ts reads and train/ writes. */
 export type LinearModel = {
@@ -32,9 +31,9 @@ export class Linear {
   readonly model: LinearModel;
   private readonly features: Features;
 
-  constructor(model: LinearModel, lexicon: Valences | null = model.choice.manner ? valences() : null) {
+  constructor(model: LinearModel) {
     this.model = model;
-    this.features = new Features(model.choice, lexicon);
+    this.features = featuresOf(model.choice);
     this.scores = new Float64Array(model.labels.length);
   }
 
@@ -103,11 +102,12 @@ export class Linear {
     return into;
   }
 
-  /** The words of the post scored last that spoke most for a label against the others, strongest first. */
+  /** The words of the post that spoke most for a label against the others, strongest first. */
   reasons(reading: Reading, label: number, limit = 5): Reason[] {
     const { features, model } = this;
     const { rows, weights, scales, labels, exclusive } = model;
     const columns = labels.length;
+    features.of(reading);
     const { buckets, owners, ofWords, count } = features;
     const perWord = 1 / Math.sqrt(Math.max(1, ofWords));
     const perRun = 1 / Math.sqrt(Math.max(1, count - ofWords));

@@ -23,8 +23,11 @@ export class Reading {
   hashes: Int32Array = new Int32Array(256);
   flags: Uint8Array = new Uint8Array(256);
   count = 0;
+  /** Grows with every post read. */
+  generation = 0;
 
   read(text: string): void {
+    this.generation++;
     const cleaned = clean(text);
     const lower = cleaned.toLowerCase();
     const sameLength = lower.length === cleaned.length;

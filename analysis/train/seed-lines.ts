@@ -153,6 +153,8 @@ export const SEEDS: Record<string, readonly string[]> = {
     "why not [add|offer|support] {part} on the {thing}?",
     "could you [make|let] the {part} [configurable|bigger|optional]?",
     "wish the {thing} had a better {part}",
+    "[would love|I'd love|we would like] [a|to see a|to have a] {part} [in|on|for] the {thing}",
+    "any chance of a {part} in the next {thing}?",
     "an option to [hide|turn off|rename] the {part} would help a lot",
     "idea: a {part} that works without the {thing}",
     "there should be a way to [sort|save|share] by {part}",
