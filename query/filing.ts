@@ -1,31 +1,31 @@
 import type { Node } from "./ast.ts";
-import { compile, PLAIN, TREE } from "./compile.ts";
+import { compile, GROUPS, PLAIN, TREE } from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { Hits } from "./hits.ts";
 import { KeyTable } from "./keys.ts";
-import { CELL, grown, LIST, PLAIN_SIZE, ROLE_BITS, SIZE_AND_ROLES } from "./postings.ts";
+import { CELL, grown, LIST, PROGRAMS_SIZE, ROLE_BITS, SIZE_AND_ROLES } from "./postings.ts";
 import { holdsGroups, holdsTree } from "./program.ts";
 import { Sighting } from "./sighting.ts";
 
-/** Integers before a program's code: kind and slot, the post it was tried on last, lengths of code and of anchors. */
-const HEAD = 4;
+/** Integers before a tree's code: kind and number of anchors, length of the code, the post it was tried on last. */
+const TREE_HEAD = 3;
 
 /**
  * Queries by number (slot), each filed under the rarest of the words it cannot do without, so that a post touches only
- * those it has a fair chance to match. What was replaced stays behind in the programs and the dictionary: see `waste`.
+ * those it has a fair chance to match. What was replaced stays behind in the records and the dictionary: see `waste`.
  */
 export class Filing {
   readonly hits = new Hits();
   private readonly keys = new KeyTable();
   private readonly sighting = new Sighting(this.keys);
-  /** Where the program of a slot stands; -1 when there is none. */
+  /** Where the record of a slot stands; -1 when there is none. */
   private starts = new Int32Array(64).fill(-1);
-  /** [kind + slot × 4, tried, length of code, number of anchors, code…, anchors…] one after the other. */
-  private programs = new Int32Array(1024);
+  /** [kind + 4 × number of anchors, anchors…], of trees [the same, length of code, tried, code…, anchors…]. */
+  private records = new Int32Array(1024);
   private end = 0;
   private lost = 0;
 
-  /** Share of the programs that nobody uses any longer. */
+  /** Share of the records that nobody uses any longer. */
   get waste(): number {
     return this.lost / (this.end || 1);
   }
@@ -35,32 +35,35 @@ export class Filing {
     const { keys } = this;
     const { kind, anchors, code } = compile(root, keys);
     const start = this.end;
-    this.end += HEAD + code.length + anchors.length;
-    if (this.end > this.programs.length) this.programs = grown(this.programs, this.end);
-    const { programs } = this;
-    programs[start] = slot * 4 + kind;
-    programs[start + 1] = 0;
-    programs[start + 2] = code.length;
-    programs[start + 3] = anchors.length;
-    let at = start + HEAD;
-    for (const integer of code) programs[at++] = integer;
-    for (const anchor of anchors) programs[at++] = anchor;
+    const record = [kind + 4 * anchors.length];
+    if (kind === TREE) record.push(code.length, 0, ...code);
+    record.push(...anchors);
+    this.end += record.length;
+    if (this.end > this.records.length) this.records = grown(this.records, this.end);
+    this.records.set(record, start);
     if (slot >= this.starts.length) this.starts = grown(this.starts, slot + 1);
     this.starts[slot] = start;
     this.hits.reserve(slot + 1);
     this.sighting.reserve();
-    const plain = kind === PLAIN;
-    for (const anchor of anchors) keys.postings.push(anchor, plain ? slot : start, plain);
+    const filed = kind === TREE ? [start] : code;
+    for (const anchor of anchors) {
+      if (kind === PLAIN) keys.postings.push(anchor, slot);
+      else keys.postings.pushProgram(anchor, slot * 4 + kind, filed);
+      keys.lookFor(anchor);
+    }
   }
 
   /** Takes a slot's query out. */
   unfile(slot: number): void {
-    const { programs } = this;
+    const { records, keys } = this;
     const start = this.starts[slot]!;
-    const plain = (programs[start]! & 3) === PLAIN;
-    const anchors = start + HEAD + programs[start + 2]!;
-    const end = anchors + programs[start + 3]!;
-    for (let at = anchors; at < end; at++) this.keys.postings.remove(programs[at]!, plain ? slot : start, plain);
+    const kind = records[start]! & 3;
+    const anchors = kind === TREE ? start + TREE_HEAD + records[start + 1]! : start + 1;
+    const end = anchors + (records[start]! >> 2);
+    for (let at = anchors; at < end; at++) {
+      if (kind === PLAIN) keys.postings.remove(records[at]!, slot);
+      else keys.postings.removeProgram(records[at]!, slot * 4 + kind);
+    }
     this.starts[slot] = -1;
     this.lost += end - start;
   }
@@ -75,32 +78,36 @@ export class Filing {
     for (let k = 0; k < keyCount; k++) {
       const cell = keys[k]! * CELL;
       let at = cells[cell + LIST]!;
-      const plainEnd = at + cells[cell + PLAIN_SIZE]!;
+      const programsEnd = at + cells[cell + PROGRAMS_SIZE]!;
       const end = at + (cells[cell + SIZE_AND_ROLES]! >> ROLE_BITS);
-      for (; at < plainEnd; at++) {
+      if (at < programsEnd) sighting.complete();
+      while (at < programsEnd) {
+        const next = at + data[at]!;
+        const name = data[at + 1]!;
+        const holds = (name & 3) === GROUPS ? holdsGroups(data, at + 2, next, sighting) : this.verify(data[at + 2]!);
+        if (holds) hits.add(name >> 2);
+        at = next;
+      }
+      for (; at < end; at++) {
         const slot = data[at]!;
         bits[slot >> 5]! |= 1 << slot;
         summary[slot >> 10]! |= 1 << (slot >> 5);
       }
-      for (; at < end; at++) if (this.verify(data[at]!)) hits.add(this.programs[data[at]!]! >> 2);
     }
     hits.collect();
   }
 
   /** Bytes of all arrays. */
   bytes(): number {
-    const own = this.starts.byteLength + this.programs.byteLength + this.hits.bytes();
+    const own = this.starts.byteLength + this.records.byteLength + this.hits.bytes();
     return own + this.keys.bytes() + this.sighting.bytes();
   }
 
-  /** Whether a program that was not tried on this post yet holds. */
+  /** Whether a tree that was not tried on this post yet holds. */
   private verify(start: number): boolean {
-    const { programs, sighting } = this;
-    if (programs[start + 1] === sighting.generation) return false;
-    programs[start + 1] = sighting.generation;
-    const code = start + HEAD;
-    return (programs[start]! & 3) === TREE
-      ? holdsTree(programs, code, sighting)
-      : holdsGroups(programs, code, code + programs[start + 2]!, sighting);
+    const { records, sighting } = this;
+    if (records[start + 2] === sighting.generation) return false;
+    records[start + 2] = sighting.generation;
+    return holdsTree(records, start + TREE_HEAD, sighting);
   }
 }

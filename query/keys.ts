@@ -1,7 +1,7 @@
 import type { Filter } from "./ast.ts";
 import type { Keys } from "./compile.ts";
 import { Dictionary } from "./dictionary.ts";
-import { mixed } from "./hash.ts";
+import { hashOf, mixed } from "./hash.ts";
 import { CELL, grown, Postings, SIZE_AND_ROLES } from "./postings.ts";
 import { expectedPrefixShare, expectedShare } from "./rarity.ts";
 import type { Wanted } from "./wanted.ts";
@@ -35,6 +35,14 @@ export class KeyTable implements Keys, Wanted {
   private pairCount = 0;
   private pairBits = new Int32Array(32);
 
+  /**
+   * Bit by hash, as in `terms.bits`, of the words something is filed under or whose place matters: only these are
+   * looked up in every post, the others when a query is to be verified.
+   */
+  lookedFor = new Int32Array(this.terms.bits.length);
+  /** Hash by key, of words. */
+  private hashes = new Int32Array(256);
+
   get bits(): Int32Array {
     return this.terms.bits;
   }
@@ -48,6 +56,8 @@ export class KeyTable implements Keys, Wanted {
     if (known >= 0) return known;
     const key = this.make(expectedShare(term));
     this.terms.add(term, key);
+    this.hashes[key] = mixed(hashOf(term));
+    if (this.terms.bits.length !== this.lookedFor.length) this.lookForAll();
     return key;
   }
 
@@ -80,8 +90,22 @@ export class KeyTable implements Keys, Wanted {
     this.give(key, PLACED);
   }
 
+  /** Has a key looked up in every post. */
+  lookFor(key: number): void {
+    const hash = this.hashes[key]!;
+    // Prefixes and pairs have no hash and are looked for in other ways; the bit of 0 does no harm.
+    this.lookedFor[(hash & this.terms.bitMask) >>> 5]! |= 1 << hash;
+  }
+
   private give(key: number, role: number): void {
     this.postings.cells[key * CELL + SIZE_AND_ROLES]! |= role;
+    this.lookFor(key);
+  }
+
+  private lookForAll(): void {
+    this.lookedFor = new Int32Array(this.terms.bits.length);
+    const { cells } = this.postings;
+    for (let key = 0; key < this.size; key++) if (cells[key * CELL + SIZE_AND_ROLES] !== 0) this.lookFor(key);
   }
 
   filter({ field, value }: Filter): number {
@@ -114,7 +138,14 @@ export class KeyTable implements Keys, Wanted {
   bytes(): number {
     const arrays = this.terms.bytes() + this.prefixes.bytes() + this.pairs.byteLength;
     const counts = this.seen.byteLength + this.expected.byteLength + this.beginnings.byteLength;
-    return arrays + counts + this.pairBits.byteLength + this.postings.bytes();
+    return (
+      arrays +
+      counts +
+      this.pairBits.byteLength +
+      this.hashes.byteLength +
+      this.lookedFor.byteLength +
+      this.postings.bytes()
+    );
   }
 
   private make(expected: number): number {
@@ -124,6 +155,7 @@ export class KeyTable implements Keys, Wanted {
       const shares = new Float32Array(this.seen.length);
       shares.set(this.expected);
       this.expected = shares;
+      this.hashes = grown(this.hashes, this.seen.length);
     }
     this.postings.reserve(this.size);
     this.expected[key] = expected;

@@ -4,16 +4,17 @@ export const CELL = 4;
 export const STAMP = 0;
 /** Where its list begins in `data`. */
 export const LIST = 1;
-/** Queries that match as soon as the key is there. */
-export const PLAIN_SIZE = 2;
-/** Where the programs that remain to be verified end, counted from the list's beginning; roles in the low bits. */
+/** How many of its integers belong to programs that remain to be verified; slots of queries that match at once follow. */
+export const PROGRAMS_SIZE = 2;
+/** How many integers it has; roles in the low bits. */
 export const SIZE_AND_ROLES = 3;
 /** Low bits of `SIZE_AND_ROLES`. */
 export const ROLE_BITS = 3;
 
 /**
- * What is filed under each key, all lists in one array: first the slots of queries that need nothing else, then the
- * programs of those that do. What is asked of a key while a post is read stands in one cell, a quarter of a cache line.
+ * What is filed under each key, all lists in one array: first the programs of queries that ask for more, [length,
+ * name, code…] one behind the other, so that verifying them reads straight on; then the slots of queries that match as
+ * soon as the key is there. What is asked of a key while a post is read stands in one cell, a quarter of a cache line.
  */
 export class Postings {
   data = new Int32Array(1024);
@@ -23,36 +24,54 @@ export class Postings {
   /** Integers of `data` that no list uses any longer. */
   private lost = 0;
 
-  /** Adds a slot (plain) or a program to a key's list. */
-  push(key: number, value: number, plain: boolean): void {
+  /** Adds the slot of a query that matches as soon as the key is there. */
+  push(key: number, slot: number): void {
     const cell = key * CELL;
-    const size = this.cells[cell + SIZE_AND_ROLES]! >> ROLE_BITS;
-    if (size === this.rooms[key]!) this.move(key, size === 0 ? 1 : Math.ceil(size * 1.5));
-    const start = this.cells[cell + LIST]!;
-    const plainSize = this.cells[cell + PLAIN_SIZE]!;
-    if (plain) {
-      this.data[start + size] = this.data[start + plainSize]!;
-      this.data[start + plainSize] = value;
-      this.cells[cell + PLAIN_SIZE] = plainSize + 1;
-    } else this.data[start + size] = value;
+    const size = this.widen(key, 1);
+    this.data[this.cells[cell + LIST]! + size] = slot;
     this.cells[cell + SIZE_AND_ROLES]! += 1 << ROLE_BITS;
   }
 
-  remove(key: number, value: number, plain: boolean): void {
+  /** Adds a program to be verified, under a name that no other in the list has. */
+  pushProgram(key: number, name: number, code: readonly number[]): void {
+    const cell = key * CELL;
+    const length = code.length + 2;
+    const size = this.widen(key, length);
+    const { cells, data } = this;
+    let at = cells[cell + LIST]! + cells[cell + PROGRAMS_SIZE]!;
+    const end = cells[cell + LIST]! + size;
+    // The slots in the way go behind the others; their order means nothing.
+    const moved = Math.min(length, end - at);
+    data.copyWithin(end + length - moved, at, at + moved);
+    data[at++] = length;
+    data[at++] = name;
+    for (const integer of code) data[at++] = integer;
+    cells[cell + PROGRAMS_SIZE]! += length;
+    cells[cell + SIZE_AND_ROLES]! += length << ROLE_BITS;
+  }
+
+  remove(key: number, slot: number): void {
+    const { cells, data } = this;
+    const cell = key * CELL;
+    const last = cells[cell + LIST]! + (cells[cell + SIZE_AND_ROLES]! >> ROLE_BITS) - 1;
+    for (let at = cells[cell + LIST]! + cells[cell + PROGRAMS_SIZE]!; at <= last; at++) {
+      if (data[at] !== slot) continue;
+      data[at] = data[last]!;
+      cells[cell + SIZE_AND_ROLES]! -= 1 << ROLE_BITS;
+      return;
+    }
+  }
+
+  removeProgram(key: number, name: number): void {
     const { cells, data } = this;
     const cell = key * CELL;
     const start = cells[cell + LIST]!;
-    const last = start + (cells[cell + SIZE_AND_ROLES]! >> ROLE_BITS) - 1;
-    const lastPlain = start + cells[cell + PLAIN_SIZE]! - 1;
-    const end = plain ? lastPlain : last;
-    for (let at = plain ? start : lastPlain + 1; at <= end; at++) {
-      if (data[at] !== value) continue;
-      if (plain) {
-        data[at] = data[lastPlain]!;
-        data[lastPlain] = data[last]!;
-        cells[cell + PLAIN_SIZE]!--;
-      } else data[at] = data[last]!;
-      cells[cell + SIZE_AND_ROLES]! -= 1 << ROLE_BITS;
+    for (let at = start; at < start + cells[cell + PROGRAMS_SIZE]!; at += data[at]!) {
+      if (data[at + 1] !== name) continue;
+      const length = data[at]!;
+      data.copyWithin(at, at + length, start + (cells[cell + SIZE_AND_ROLES]! >> ROLE_BITS));
+      cells[cell + PROGRAMS_SIZE]! -= length;
+      cells[cell + SIZE_AND_ROLES]! -= length << ROLE_BITS;
       return;
     }
   }
@@ -68,6 +87,13 @@ export class Postings {
 
   bytes(): number {
     return this.data.byteLength + this.cells.byteLength + this.rooms.byteLength;
+  }
+
+  /** Makes room for more integers in a list; gives how many it has. */
+  private widen(key: number, more: number): number {
+    const size = this.cells[key * CELL + SIZE_AND_ROLES]! >> ROLE_BITS;
+    if (size + more > this.rooms[key]!) this.move(key, size === 0 ? more : Math.ceil((size + more) * 1.25));
+    return size;
   }
 
   private move(key: number, room: number): void {

@@ -1,7 +1,7 @@
 import { FREE } from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { TITLE_GAP } from "./facts.ts";
-import { PRIME, SEED } from "./hash.ts";
+import { mixed, PRIME, SEED } from "./hash.ts";
 import { FIRST, type KeyTable, PLACED, SECOND } from "./keys.ts";
 import { CELL, grown, ROLE_BITS, SIZE_AND_ROLES, STAMP } from "./postings.ts";
 import { satisfies } from "./satisfies.ts";
@@ -32,6 +32,7 @@ export class Sighting {
   private firstCount = 0;
   private filterStamps = new Int32Array(16);
   private titleTokens = 0;
+  private isComplete = false;
   private readonly scan: Scan;
   private post: PostFacts = { text: "" };
   readonly table: KeyTable;
@@ -57,20 +58,43 @@ export class Sighting {
     this.placeCount = 0;
     this.firstCount = 0;
     const { count, chars, data } = scan;
-    const { terms, longest } = table;
+    const { beginnings, longest, lookedFor, terms } = table;
     const { cells } = table.postings;
+    this.isComplete = false;
     for (let at = 0; at < count * WIDTH; at += WIDTH) {
       const from = data[at + FROM]!;
       const to = data[at + TO]!;
-      const key = terms.find(chars, from, to, data[at + HASH]!);
-      if (key >= 0) {
-        this.see(key);
-        const roles = cells[key * CELL + SIZE_AND_ROLES]! & ((1 << ROLE_BITS) - 1);
-        if (roles !== 0) this.placeWord(key, roles, data[at + POSITION]!);
+      const hash = data[at + HASH]!;
+      const spread = mixed(hash);
+      if ((lookedFor[(spread & terms.bitMask) >>> 5]! & (1 << spread)) !== 0) {
+        const key = terms.find(chars, from, to, hash);
+        if (key >= 0) {
+          this.see(key);
+          const roles = cells[key * CELL + SIZE_AND_ROLES]! & ((1 << ROLE_BITS) - 1);
+          if (roles !== 0) this.placeWord(key, roles, data[at + POSITION]!);
+        }
       }
-      if (longest !== 0 && to - from >= 3) this.prefixes(chars, from, to, data[at + POSITION]!);
+      if (longest === 0 || to - from < 3) continue;
+      const beginning = chars[from]! ^ (chars[from + 1]! << 5) ^ (chars[from + 2]! << 10);
+      if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) !== 0)
+        this.prefixes(chars, from, to, data[at + POSITION]!);
     }
     if ((this.generation & (SAMPLE - 1)) === 0) this.sample();
+  }
+
+  /** Sees the words under which nothing is filed, too: call before `has`. */
+  complete(): void {
+    if (this.isComplete) return;
+    this.isComplete = true;
+    const { chars, count, data } = this.scan;
+    const { lookedFor, terms } = this.table;
+    for (let at = 0; at < count * WIDTH; at += WIDTH) {
+      const hash = data[at + HASH]!;
+      const spread = mixed(hash);
+      if ((lookedFor[(spread & terms.bitMask) >>> 5]! & (1 << spread)) !== 0) continue;
+      const key = terms.find(chars, data[at + FROM]!, data[at + TO]!, hash);
+      if (key >= 0) this.see(key);
+    }
   }
 
   /** Whether the post has a key, or satisfies a filter. */
@@ -127,6 +151,7 @@ export class Sighting {
   /** Counts the keys of one post in SAMPLE: what the posts show decides under which word later queries are filed. */
   private sample(): void {
     const { table, keys } = this;
+    this.complete();
     table.posts++;
     for (let k = 0; k < this.keyCount; k++) table.seen[keys[k]!]!++;
   }
@@ -170,9 +195,7 @@ export class Sighting {
   }
 
   private prefixes(chars: Uint16Array, start: number, end: number, position: number): void {
-    const { beginnings, lengths, longest, prefixes } = this.table;
-    const beginning = chars[start]! ^ (chars[start + 1]! << 5) ^ (chars[start + 2]! << 10);
-    if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) === 0) return;
+    const { lengths, longest, prefixes } = this.table;
     let hash = Math.imul(SEED ^ chars[start]!, PRIME);
     hash = Math.imul(hash ^ chars[start + 1]!, PRIME);
     hash = Math.imul(hash ^ chars[start + 2]!, PRIME);
