@@ -15,17 +15,21 @@ import { type Reading, watchReads } from "./ground/watch-reads.ts";
 
 const day = 86_400_000;
 
-/** The team's reads over the API: [--posts 100000] [--runs 40]; a tenth as many identities, a tenth start conversations */
+/** The team's reads over the API: [--posts 100000] [--runs 40] [--only search]; a tenth as many identities, a tenth start conversations */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { posts: { type: "string", default: "100000" }, runs: { type: "string", default: "40" } },
+    options: {
+      posts: { type: "string", default: "100000" },
+      runs: { type: "string", default: "40" },
+      only: { type: "string", default: "" },
+    },
   });
   const posts = Number(values.posts);
   const ground = await keptGround({ posts, identities: Math.max(100, posts / 10), topics: 200 });
   const app = createApp(ground.context, capabilities);
   try {
-    await measure(ground, app, Number(values.runs));
+    await measure(ground, app, { runs: Number(values.runs), only: values.only });
     await assertPlans(ground);
   } finally {
     await app.close();
@@ -36,11 +40,11 @@ export async function run(args: string[]): Promise<void> {
 async function measure(
   ground: Ground & { builtAt: Date },
   app: ReturnType<typeof createApp>,
-  runs: number,
+  { runs, only }: { runs: number; only: string },
 ): Promise<void> {
   const reads = await watchReads(app, ground);
   try {
-    const paths = await pathsOf(ground, app);
+    const paths = (await pathsOf(ground, app)).filter(([name]) => name.includes(only));
     const base = percentile(await timesOf(500, () => ground.databases.app.query("select 1")), 0.5);
     const alive = await reads.read(["/health/live"], 500);
     console.log(

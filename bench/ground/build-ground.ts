@@ -4,7 +4,7 @@ import { idAt, newId } from "../../server/db/id.ts";
 import type { Tx } from "../../server/db/transaction.ts";
 import { handleKey } from "../../server/people/resolve.ts";
 import { type Draft, draft } from "../../server/posts/draft.ts";
-import { count, hasLink, searchTerms } from "../../server/posts/insert.ts";
+import { count, hasLink, searchVector } from "../../server/posts/insert.ts";
 import { recountDay } from "../../server/posts/recount-day.ts";
 import { touchTopics } from "../../server/topics/store.ts";
 import { copyIn, copyValue } from "./copy-in.ts";
@@ -93,7 +93,7 @@ export async function buildGround(ground: Ground, { posts, identities, topics }:
       rows.post.push(postRow(said, { id, authorId: voice.id, parentId: thread?.postId ?? null, rootId }));
       rows.key.push(["square", said.externalId, id]);
       rows.raw.push([id, said.raw]);
-      rows.search.push([id, tsvector(searchTerms(said))]);
+      rows.search.push([id, searchVector(said)]);
       rows.seen.push([id, channelId, said.localId]);
       for (const { topicId, words } of matcher.match({ text: said.text, title: said.title, kind: said.kind }))
         rows.match.push([id, topicId, array(words)]);
@@ -284,6 +284,4 @@ async function dropIndexes(client: pg.PoolClient): Promise<string[]> {
   return rows.map(({ statement }) => statement.replace(" ON ONLY ", " ON "));
 }
 
-const quoted = (word: string): string => `'${word.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-const tsvector = (words: string[]): string => words.map(quoted).join(" ");
 const array = (words: string[]): string => `{${words.map((word) => JSON.stringify(word)).join(",")}}`;

@@ -4,7 +4,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { topicById } from "#server/topics/store.ts";
 import { before, inQuarters, readPeriod } from "./period.ts";
-import { buckets, channelNames, countByBucket, countByKey, type Source, topicNames, zoneOf } from "./volume-store.ts";
+import { buckets, channelNames, countByKey, linesOf, type Source, topicNames, zoneOf } from "./volume-store.ts";
 
 /** Lines of a chart; what has less is left out of the answer. */
 const mostSeries = 50;
@@ -21,37 +21,29 @@ export async function volume(tx: Tx, asked: Query<typeof getVolume>): Promise<Re
   const period = inQuarters(readPeriod(asked, asked.step === "hour" ? mostHourlyDays : mostDays));
   if (asked.topicId !== undefined && !(await topicById(tx, asked.topicId))) throw notFound("topic");
   const names = asked.by === "channel" ? await channelNames(tx) : await topicNames(tx, asked.topicId);
-  const source: Source =
-    asked.by === "topic"
-      ? { kind: "topic" }
-      : asked.topicId === undefined
-        ? { kind: "channel" }
-        : { kind: "topicChannel", topicId: asked.topicId };
-  const zone = await zoneOf(tx);
+  const source: Source = { kind: asked.by, topicId: asked.topicId };
   const keys = [...names.keys()];
-  const totals = await countByKey(tx, source, keys, period);
-  const previous = await countByKey(tx, source, keys, before(period));
-  const shown = keys
-    .filter((key) => (totals.get(key) ?? 0) > 0 || key === asked.topicId)
-    .sort((a, b) => (totals.get(b) ?? 0) - (totals.get(a) ?? 0) || (a < b ? -1 : 1))
-    .slice(0, mostSeries);
-  const counted = await countByBucket(tx, source, shown, period, asked.step, zone);
-  const every = await buckets(tx, period, asked.step, zone);
+  const starts = await buckets(tx, period, asked.step, await zoneOf(tx));
+  const lines = await linesOf(tx, source, { keys, period, starts, most: mostSeries });
+  const previous = await countByKey(tx, source, before(period));
+  if (asked.by === "topic" && asked.topicId !== undefined && lines.length === 0)
+    lines.push({ key: asked.topicId, total: 0, points: new Map() });
+  const shown = new Set(lines.map(({ key }) => key));
   return {
-    series: shown.map((key) => ({
+    series: lines.map(({ key, total, points }) => ({
       key,
       name: names.get(key) ?? "",
-      points: points(counted.get(key) ?? new Map(), every.length <= mostFilled ? every : []),
-      total: totals.get(key) ?? 0,
+      points: told(points, starts.length <= mostFilled ? starts : []),
+      total,
     })),
     previous: keys.flatMap((key) => {
       const total = previous.get(key) ?? 0;
-      return total > 0 || shown.includes(key) ? [{ key, total }] : [];
+      return total > 0 || shown.has(key) ? [{ key, total }] : [];
     }),
   };
 }
 
-function points(counted: ReadonlyMap<number, number>, every: number[]) {
+function told(counted: ReadonlyMap<number, number>, every: number[]) {
   const all = new Set([...every, ...counted.keys()]);
   return [...all].sort((a, b) => a - b).map((ms) => ({ at: new Date(ms).toISOString(), posts: counted.get(ms) ?? 0 }));
 }

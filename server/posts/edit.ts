@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "./draft.ts";
-import { count, hasLink, searchTerms } from "./insert.ts";
+import { count, hasLink, searchVector } from "./insert.ts";
 import type { KnownPost } from "./look-up.ts";
 
 /**
@@ -65,7 +65,7 @@ export async function writeContent(tx: Tx, id: string, draft: Draft, matched: Ma
     on conflict (workspace_id, post_id) do update set raw = excluded.raw`.execute(tx.db);
   await sql`
     insert into post_search (workspace_id, post_id, tsv)
-    values (${tx.workspaceId}, ${id}, array_to_tsvector(${searchTerms(draft)}::text[]))
+    values (${tx.workspaceId}, ${id}, ${searchVector(draft)}::tsvector)
     on conflict (workspace_id, post_id) do update set tsv = excluded.tsv`.execute(tx.db);
   await tx.db.deleteFrom("media").where("workspace_id", "=", tx.workspaceId).where("post_id", "=", id).execute();
   if (draft.media.length > 0) {

@@ -33,7 +33,7 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<void> {
         select * from json_to_recordset(${JSON.stringify(posts)}::json) as x(id uuid, network text, external_id text, kind text,
           visibility text, title text, text text, html text, lang text, url text, author_id uuid, parent_id uuid,
           root_id uuid, posted_at timestamptz, edited_at timestamptz, placeholder boolean, own boolean,
-          addressed boolean, has_link boolean, revision bigint, likes int, reposts int, replies int, raw text, terms text[])
+          addressed boolean, has_link boolean, revision bigint, likes int, reposts int, replies int, raw text, tsv tsvector)
       ), keys as (
         insert into post_key (workspace_id, network, external_id, post_id)
         select ${tx.workspaceId}::uuid, network, external_id, id from input order by network, external_id
@@ -42,7 +42,7 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<void> {
         select ${tx.workspaceId}::uuid, id, raw from input where not placeholder
       ), searches as (
         insert into post_search (workspace_id, post_id, tsv)
-        select ${tx.workspaceId}::uuid, id, array_to_tsvector(terms) from input where not placeholder
+        select ${tx.workspaceId}::uuid, id, tsv from input where not placeholder
       ), matches as (
         insert into match (workspace_id, post_id, topic_id, words)
         select ${tx.workspaceId}::uuid, post_id, topic_id, words
@@ -81,9 +81,14 @@ export async function noteSeen(
   return noted.rows.map((row) => row.post_id);
 }
 
-/** The matcher's own terms: search and topics mean the same words. */
-export const searchTerms = ({ title, text }: Pick<Draft, "title" | "text">): string[] =>
-  terms(title ? `${title}\n${text}` : text);
+/**
+ * What a post is found by, as PostgreSQL writes a tsvector: the matcher's own terms, so that search and topics mean the
+ * same words. As text it costs the database half of what an array inside JSON does.
+ */
+export const searchVector = ({ title, text }: Pick<Draft, "title" | "text">): string =>
+  terms(title ? `${title}\n${text}` : text)
+    .map((term) => `'${term.replace(/['\\]/g, "$&$&")}'`)
+    .join(" ");
 
 export const hasLink = (draft: Draft): boolean => draft.links.length > 0 || /https?:\/\//i.test(draft.text);
 
@@ -131,7 +136,7 @@ function postJson({ id, draft, matched, authorId, own, parentId, rootId, placeho
     reposts: count(draft.engagement?.reposts),
     replies: count(draft.engagement?.replies),
     raw: draft.raw,
-    terms: searchTerms(draft),
+    tsv: searchVector(draft),
   };
 }
 
