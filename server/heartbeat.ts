@@ -60,6 +60,9 @@ export async function reap(context: Context): Promise<string[]> {
     select distinct l.worker_id from locks l left join worker_heartbeat h on h.worker_id = l.worker_id
     where coalesce(h.beat_at, l.locked_at) < now() - ${silentMs / 1000} * interval '1 second'`.execute(context.db);
   await sql`delete from worker_heartbeat where beat_at < now() - interval '1 day'`.execute(context.db);
+  // Asked for anew while they ran, and then failed: the newer ones did the work, and nobody would ever take these away.
+  await sql`delete from graphile_worker._private_jobs where key is null and attempts >= max_attempts
+    and locked_at is null and updated_at < now() - interval '1 day'`.execute(context.db);
   return release(
     context,
     rows.map((row) => row.worker_id),

@@ -34,14 +34,17 @@ const priorities: Record<JobName, number> = {
 
 /**
  * Puts a job into the queue within the transaction, so that it exists exactly when its cause does. One queue per
- * workspace and kind, so that no workspace waits behind another's work.
- * @param options.key one job of this key waits at a time; a later call moves it, unless `keepEarlier`
+ * workspace and kind, so that no workspace waits behind another's work. A job that ended the process five times is not
+ * made again under its key: it would end it for ever. It waits among the failed jobs for a person. The queue forgets how
+ * often a job was tried whenever it is asked for anew, so with `keepEarlier` one that waits for another try is let be.
+ * @param options.key one job of this key waits at a time; a later call moves it, unless `keepEarlier`; with `onlyLost`
+ *   nothing happens while there is one, waiting or running
  */
 export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: Jobs[Name],
-  options: { key?: string; runAt?: Date; queue?: string; keepEarlier?: boolean } = {},
+  options: { key?: string; runAt?: Date; queue?: string; keepEarlier?: boolean; onlyLost?: boolean } = {},
 ): Promise<void> {
   const queue = options.queue ?? `${name}:${tx.workspaceId}`;
   await sql`select graphile_worker.add_job(
@@ -52,5 +55,11 @@ export async function enqueue<Name extends JobName>(
     job_key => ${options.key ?? null}::text,
     job_key_mode => ${options.keepEarlier ? "preserve_run_at" : "replace"}::text,
     max_attempts => 5,
-    priority => ${priorities[name]}::int)`.execute(tx.db);
+    priority => ${priorities[name]}::int)
+  where not exists (select from graphile_worker._private_jobs j where j.key = ${options.key ?? null}::text and (
+    j.locked_at is null and j.attempts >= j.max_attempts and j.last_error is null
+    or ${options.keepEarlier ?? false}::boolean and j.locked_at is null and j.attempts between 1 and j.max_attempts - 1
+    or ${options.onlyLost ?? false}::boolean and not (j.locked_at is null and j.attempts >= j.max_attempts)))`.execute(
+    tx.db,
+  );
 }

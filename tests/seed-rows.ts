@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import { newId } from "../server/db/id.ts";
+import type { Tx } from "../server/db/transaction.ts";
+import { enqueue } from "../server/jobs.ts";
 import { keepApiKey } from "../server/workspace/create-api-key.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +24,8 @@ export type Seeds = Record<
   | "cannedReply"
   | "savedView"
   | "apiKey"
-  | "import",
+  | "import"
+  | "failedJob",
   string
 >;
 
@@ -47,8 +51,10 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       savedView: made("savedView"),
       apiKey: "",
       import: made("import"),
+      failedJob: "",
     };
     const text = `the ${canary} hisses`;
+    seeds.failedJob = await failedJob(tx);
     const now = new Date();
     const insert = tx.db;
     await insert
@@ -218,4 +224,13 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };
   }, workspaceId);
+}
+
+/** A job that was tried as often as it may be. */
+async function failedJob(tx: Tx): Promise<string> {
+  await enqueue(tx, "collect", { channelId: newId() }, { key: `failed:${tx.workspaceId}` });
+  const { rows } = await sql<{ id: string }>`
+    update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'The steam ran out'
+    where payload->>'workspaceId' = ${tx.workspaceId} returning id::text`.execute(tx.db);
+  return rows[0]!.id;
 }

@@ -20,6 +20,8 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}/notes": { id: "conversation" },
   "/conversations/{id}/read": { id: "conversation" },
   "/conversations/{id}/replies": { id: "conversation" },
+  "/failed-jobs/{id}": { id: "failedJob" },
+  "/failed-jobs/{id}/runs": { id: "failedJob" },
   "/imports/{id}": { id: "import" },
   "/imports/{id}/content": { id: "import" },
   "/imports/{id}/kept": { id: "import" },

@@ -63,12 +63,12 @@ export async function recheck(
   }
 }
 
-export const enqueueRecheck = (tx: Tx, channelId: string, at: Date) =>
+export const enqueueRecheck = (tx: Tx, channelId: string, at: Date, options: { onlyLost?: boolean } = {}) =>
   enqueue(
     tx,
     "recheck",
     { channelId },
-    { key: `recheck:${channelId}`, queue: `collect:${channelId}`, runAt: at, keepEarlier: true },
+    { key: `recheck:${channelId}`, queue: `collect:${channelId}`, runAt: at, keepEarlier: true, ...options },
   );
 
 /** Told to wait, or most of what the network grants is spent: fetching comes first. */

@@ -16,12 +16,12 @@ export async function resume(context: Context): Promise<void> {
       .where("deleted_at", "is", null)
       .execute();
     for (const { id } of reruns)
-      await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, keepEarlier: true });
+      await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, onlyLost: true });
     await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
       if (channel.last_polled_at && context.connectors.get(channel.connector)?.manifest.recheck)
-        await enqueueRecheck(tx, channel.id, context.now());
+        await enqueueRecheck(tx, channel.id, context.now(), { onlyLost: true });
       await enqueue(
         tx,
         "collect",
@@ -30,7 +30,7 @@ export async function resume(context: Context): Promise<void> {
           key: `collect:${channel.id}`,
           queue: `collect:${channel.id}`,
           runAt: channel.next_poll_at ?? context.now(),
-          keepEarlier: true,
+          onlyLost: true,
         },
       );
     }
