@@ -6,6 +6,8 @@ import { sessionEnded } from "./session-end.ts";
 export type LiveState = "connecting" | "live" | "offline";
 
 const SILENCE_MS = 75_000;
+/** A page that comes back to the eye after the server should long have spoken does not wait for the silence to end. */
+const STALE_MS = 35_000;
 const SEEN_MAX = 2_000;
 
 let state: LiveState = "connecting";
@@ -30,13 +32,23 @@ export function listen(workspace: string): () => void {
   let lastId: string | null = null;
   let failures = 0;
   let wake: (() => void) | null = null;
+  let heard = Date.now();
+  let drop: (() => void) | null = null;
   const comeBack = () => wake?.();
+  // after a sleep the old connection is dead and says nothing of it
+  const look = () => {
+    if (document.visibilityState !== "visible") return;
+    if (Date.now() - heard > STALE_MS) drop?.();
+    wake?.();
+  };
   window.addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", look);
 
   void (async () => {
     while (!stop.signal.aborted) {
       const silence = new AbortController();
       let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      drop = () => silence.abort();
       try {
         const response: Response = await fetch(`/api/v1/events?workspace=${encodeURIComponent(workspace)}`, {
           headers: { Accept: "text/event-stream", ...(lastId ? { "Last-Event-ID": lastId } : {}) },
@@ -52,8 +64,10 @@ export function listen(workspace: string): () => void {
         // what happened while nobody listened is not replayed to a stream without a last id
         if (failures > 0 && !lastId) refreshAll();
         failures = 0;
+        heard = Date.now();
         show("live");
         for await (const message of readEventStream(response.body)) {
+          heard = Date.now();
           clearTimeout(timer);
           timer = setTimeout(() => silence.abort(), SILENCE_MS);
           if (message.id) lastId = message.id;
@@ -79,6 +93,7 @@ export function listen(workspace: string): () => void {
   return () => {
     stop.abort();
     window.removeEventListener("online", comeBack);
+    document.removeEventListener("visibilitychange", look);
     show("connecting");
   };
 }

@@ -69,6 +69,20 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "?"), only: "desktop" },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "Control+k"), only: "desktop" },
       { path: "inbox?view=snoozed" },
+      { path: "inbox?view=all&priority=1&tag=e7" },
+      {
+        path: "inbox",
+        before: async (page) => {
+          await page.keyboard.press("x");
+          await page.getByRole("region", { name: "Chosen conversations" }).waitFor();
+        },
+      },
+      { path: "inbox", before: (page) => page.getByRole("button", { name: "Filter", exact: true }).click() },
+      {
+        path: "inbox?tag=e7",
+        before: (page) => page.getByRole("button", { name: "Save as view…" }).click(),
+        only: "desktop",
+      },
     ]));
 
   test("listening", () =>
