@@ -3,6 +3,7 @@ import * as consent from "@earshot/contract/consent.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
 import * as imports from "@earshot/contract/imports.ts";
 import * as inbox from "@earshot/contract/inbox.ts";
+import * as views from "@earshot/contract/inbox-views.ts";
 import * as insights from "@earshot/contract/insights.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as people from "@earshot/contract/people.ts";
@@ -56,6 +57,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   teammate: [workspace.listTeammates, workspace.getMe],
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],
+  saved_view: [views.listViews, views.countViews],
   api_key: [workspace.listApiKeys],
   import: [imports.listImports, imports.getImport, imports.listRefusals, imports.listKept],
   sample: [workspace.getSample],
