@@ -25,6 +25,12 @@ const replies = createRoute({
   component: lazyRouteComponent(() => import("./canned-replies-page.tsx"), "CannedRepliesPage"),
 });
 
+const failed = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/failed-jobs",
+  component: lazyRouteComponent(() => import("./failed-jobs-page.tsx"), "FailedJobsPage"),
+});
+
 const device = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "settings/device",
@@ -37,4 +43,4 @@ const sample = createRoute({
   component: lazyRouteComponent(() => import("./sample-page.tsx"), "SamplePage"),
 });
 
-export const routes = [general, team, keys, replies, device, sample] as const;
+export const routes = [general, team, keys, replies, failed, device, sample] as const;

@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconAlertTriangle,
   IconDeviceDesktop,
   IconFileImport,
   IconFlask,
@@ -61,6 +62,15 @@ export function SettingsSide() {
           label={t("keys.title")}
           active={here === "/api-keys"}
           to="/w/$workspace/settings/api-keys"
+          params={params}
+        />
+      )}
+      {can("workspace:manage") && (
+        <SideLink
+          icon={IconAlertTriangle}
+          label={t("failed.title")}
+          active={here === "/failed-jobs"}
+          to="/w/$workspace/settings/failed-jobs"
           params={params}
         />
       )}
