@@ -2,7 +2,7 @@
 const WEEK = 168;
 /** Under this many hours there is no forecast: the median needs three of each weekday's hour. */
 export const LEAST_HISTORY: number = 3 * WEEK;
-/** How strongly level and the two seasons follow each new hour; chosen on the tweet-volume series (forecast.md). */
+/** How strongly level and the two seasons follow each new hour; chosen on the tweet-volume series (models/series.md). */
 const LEVEL = 0.1;
 const DAY_SEASON = 0.05;
 const WEEK_SEASON = 0.15;

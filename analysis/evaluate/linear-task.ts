@@ -3,10 +3,12 @@ import { basename, dirname, join } from "node:path";
 import { Linear, type LinearModel } from "../engine/linear.ts";
 import { readLinear } from "../engine/linear-file.ts";
 import { Reading } from "../engine/reading.ts";
+import { type Intent, intentsOf } from "../intents.ts";
 import { type Labeled, readLabeled } from "../train/labeled.ts";
 import { seeded, shuffle } from "../train/seeded.ts";
 import type { TaskSettings } from "../train/settings.ts";
 import { trainTask } from "../train/train-task.ts";
+import { measure } from "./measures.ts";
 import { type Answered, type Result, resultOf, speedOf } from "./result.ts";
 
 export type LinearTask = {
@@ -17,6 +19,8 @@ export type LinearTask = {
   settings: TaskSettings;
   /** The model that ships and was fitted on this set; without one the set only measures and is fitted in memory. */
   model?: string;
+  /** For sets that only measure: the intent that ships and means the second label. */
+  intent?: Intent;
   folds: number;
 };
 
@@ -25,7 +29,7 @@ export type LinearTask = {
  * every part is answered by a model fitted on the others. Sets that only measure are fitted in memory on `train`.
  */
 export function judgeLinear(one: LinearTask, file: string, train?: string): Result {
-  if (basename(file) === "train.tsv") return crossValidated(one, file);
+  if (basename(file) === "train.tsv") return { ...crossValidated(one, file), ...asShipped(one, file) };
   if (one.model) {
     const { model, bytes } = readLinear(new URL(`../models/${one.model}`, import.meta.url));
     const rows = readLabeled(file, model.labels);
@@ -38,12 +42,25 @@ export function judgeLinear(one: LinearTask, file: string, train?: string): Resu
     version: "memory",
     calibrate: true,
   });
-  return judged(
+  const figures = judged(
     one.task,
     model,
     readLabeled(file, model.labels),
     `fitted in memory on ${basename(dirname(from))}/train.tsv; not shipped`,
   );
+  return { ...figures, ...asShipped(one, file) };
+}
+
+/** How the intent that ships answers the same rows; it never learnt from a set that only measures. */
+function asShipped({ labels, intent }: LinearTask, file: string): Pick<Result, "shipped"> {
+  if (!intent || !labels) return {};
+  const { texts, target } = readLabeled(file, labels);
+  const reading = new Reading();
+  const answers = texts.map((text) => {
+    reading.read(text);
+    return intentsOf(reading).some((found) => found.intent === intent) ? 1 : 0;
+  });
+  return { shipped: measure(labels, target, answers) };
 }
 
 /** The training rows that belong to an evaluation file: named, beside it, or in the data folder beside the checkout. */

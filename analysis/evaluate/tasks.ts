@@ -15,7 +15,14 @@ import { readTable } from "./table.ts";
 export type Judge = (file: string, train?: string) => Result;
 
 const LINEAR: LinearTask[] = [
-  { task: "complaints", set: "complaints", labels: ["other", "complaint"], settings: COMPLAINTS, folds: 10 },
+  {
+    task: "complaints",
+    set: "complaints",
+    labels: ["other", "complaint"],
+    settings: COMPLAINTS,
+    intent: "complaint",
+    folds: 10,
+  },
   {
     task: "purchase-intent",
     set: "purchase-intent",
@@ -24,7 +31,14 @@ const LINEAR: LinearTask[] = [
     model: "purchase-intent.bin",
     folds: 5,
   },
-  { task: "suggestions", set: "suggestions", labels: ["other", "suggestion"], settings: SUGGESTIONS, folds: 5 },
+  {
+    task: "suggestions",
+    set: "suggestions",
+    labels: ["other", "suggestion"],
+    settings: SUGGESTIONS,
+    intent: "idea",
+    folds: 5,
+  },
   { task: "spam", set: "spam-sms", labels: ["ham", "spam"], settings: SPAM, model: "spam.bin", folds: 5 },
   {
     task: "offensive",

@@ -55,12 +55,12 @@ export const SUGGESTIONS: TaskSettings = {
 };
 export const BANKING: TaskSettings = {
   choice: { ...choice, bits: 16, manner: false },
-  fit: { penalty: 1e-5, passes: 20, step: 2, balance: 0, rarity: 0.5 },
+  fit: { penalty: 3e-6, passes: 12, step: 6, balance: 0, rarity: 0.5 },
   least: 4,
 };
 /** Each intent against all others. */
 export const INTENT: TaskSettings = {
   choice,
-  fit: { penalty: 5e-5, passes: 6, step: 0.5, balance: 0.5, rarity: 0 },
+  fit: { penalty: 5e-5, passes: 6, step: 0.5, balance: 1, rarity: 0 },
   least: 4,
 };
