@@ -1,5 +1,4 @@
-import { CompiledQuery, type Kysely } from "kysely";
-import { newId } from "./id.ts";
+import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { DB } from "./types.ts";
 
 /** Who does it: a teammate, an API key or Earshot itself. */
@@ -58,30 +57,25 @@ export async function transaction<T>(
   });
 }
 
-/** Writes the recorded events and one notification: workspace and newest event id, well under 8,000 bytes. */
+/** Writes the recorded events and one notification, in one message: workspace, first and last id, under 8,000 bytes. */
 async function announce(tx: Tx): Promise<void> {
-  if (tx.events.length === 0) return;
-  for (let at = 0; at < tx.events.length; at += 1000) {
-    await tx.db
-      .insertInto("event")
-      .values(
-        tx.events.slice(at, at + 1000).map((event) => ({
-          workspace_id: tx.workspaceId,
-          id: event.id,
-          actor_kind: tx.actor.kind,
-          actor_id: tx.actor.id,
-          verb: event.verb,
-          subject_kind: event.subjectKind,
-          subject_id: event.subjectId,
-          version: event.version,
-          data: event.data === null ? null : JSON.stringify(event.data),
-          request_id: tx.requestId,
-        })),
-      )
-      .execute();
-  }
-  const last = tx.events.at(-1)?.id ?? newId();
-  await tx.db.executeQuery(
-    CompiledQuery.raw("select pg_notify('earshot', $1)", [`${tx.workspaceId} ${tx.events[0]?.id} ${last}`]),
-  );
+  const [first] = tx.events;
+  if (!first) return;
+  const rows = tx.events.map(({ id, verb, subjectKind, subjectId, version, data }) => ({
+    id,
+    verb,
+    subject_kind: subjectKind,
+    subject_id: subjectId,
+    version,
+    data,
+  }));
+  await sql`
+    with written as (
+      insert into event (workspace_id, id, actor_kind, actor_id, verb, subject_kind, subject_id, version, data, request_id)
+      select ${tx.workspaceId}::uuid, id, ${tx.actor.kind}, ${tx.actor.id}, verb, subject_kind, subject_id, version, data,
+        ${tx.requestId}
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as x(id uuid, verb text, subject_kind text, subject_id uuid, version int, data jsonb)
+    )
+    select pg_notify('earshot', ${`${tx.workspaceId} ${first.id} ${tx.events.at(-1)!.id}`})`.execute(tx.db);
 }
