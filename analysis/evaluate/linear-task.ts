@@ -94,7 +94,7 @@ function crossValidated({ task, labels, settings, folds }: LinearTask, file: str
     last = trainTask(
       settings,
       part((k) => k % folds !== fold),
-      { name: task, version: "memory", calibrate: true },
+      { name: task, version: "memory", calibrate: all.labels.length <= 10 },
     );
     const held = part((k) => k % folds === fold);
     const { answers, confidences } = answersOf(last, held.texts);
