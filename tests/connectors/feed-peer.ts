@@ -15,7 +15,7 @@ export type FeedPeer = Peer & {
   /** what the last request asked with */
   lastHeaders: IncomingMessage["headers"];
   /** serves these bytes at this path from now on */
-  put(path: string, body: string | Uint8Array, headers?: Record<string, string>): void;
+  put(path: string, body: string | Uint8Array, headers?: Record<string, string>, status?: number): void;
   /** answers this path with a redirect from now on */
   move(path: string, status: number, to: string): void;
   /** the peer's own feed with these habits */
@@ -146,8 +146,8 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
       }
       return { text: "Since then 29" };
     },
-    put(path, body, headers = {}) {
-      placed.set(path, { status: 200, headers, body });
+    put(path, body, headers = {}, status = 200) {
+      placed.set(path, { status, headers, body });
     },
     move(path, status, to) {
       placed.set(path, { status, headers: { location: to }, body: "" });
