@@ -86,6 +86,8 @@ export const composer = z.object({
   unit: z.enum(["characters", "graphemes"]).nullable(),
   /** every link counts this many units, where the network says so */
   linkLength: z.number().nullable(),
+  /** UTF-8 bytes that a text may have beside its limit */
+  maxBytes: z.number().nullable(),
   /** written into the text by the network: does not have to be typed */
   prefix: z.string(),
   replyAs: z.string().nullable(),

@@ -60,7 +60,7 @@ export function Composer({
   const visibility: Visibility = open.find((one) => one === draft.visibility) ?? composer.widestVisibility;
   const rules =
     composer.limit && composer.unit
-      ? { limit: composer.limit, unit: composer.unit, linkLength: composer.linkLength }
+      ? { limit: composer.limit, unit: composer.unit, linkLength: composer.linkLength, maxBytes: composer.maxBytes }
       : null;
   const used = rules ? countText(composer.prefix + text, rules) : 0;
   const tooLong = tab === "reply" && rules !== null && used > rules.limit;

@@ -1,13 +1,27 @@
-export type TextRules = { unit: "characters" | "graphemes"; linkLength: number | null };
+export type TextRules = {
+  limit: number;
+  unit: "characters" | "graphemes";
+  linkLength: number | null;
+  /** UTF-8 bytes that a text may have beside its limit */
+  maxBytes: number | null;
+};
 
 const link = /https?:\/\/[^\s]+/g;
 let segments: Intl.Segmenter | null = null;
 
 /**
  * How long a reply is as its network counts: characters are code points, graphemes what a reader sees as one sign;
- * where the network gives every link the same length, links count that much.
+ * where the network gives every link the same length, links count that much. Where bytes run out before signs do, what
+ * they leave no room for counts as used: a text is too long exactly when this exceeds the limit.
  */
-export function countText(text: string, { unit, linkLength }: TextRules): number {
+export function countText(text: string, { limit, unit, linkLength, maxBytes }: TextRules): number {
+  const spent = maxBytes === null ? 0 : Math.ceil((encoder.encode(text).length * limit) / maxBytes);
+  return Math.max(spent, signs(text, unit, linkLength));
+}
+
+const encoder = new TextEncoder();
+
+function signs(text: string, unit: TextRules["unit"], linkLength: number | null): number {
   if (linkLength === null) return plain(text, unit);
   let total = 0;
   let end = 0;

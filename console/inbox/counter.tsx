@@ -1,15 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./composer.module.css";
+import type { TextRules } from "./count-text.ts";
 
 /** What is left, as the network counts it; said aloud when it runs short. */
-export function Counter({
-  used,
-  rules,
-}: {
-  used: number;
-  rules: { limit: number; unit: "characters" | "graphemes"; linkLength: number | null };
-}) {
+export function Counter({ used, rules }: { used: number; rules: TextRules }) {
   const { t } = useTranslation("inbox");
   const { format } = useWorkspace();
   const left = rules.limit - used;

@@ -37,6 +37,7 @@ export async function composerFor(
     limit: by.limit,
     unit: by.unit,
     linkLength: by.linkLength,
+    maxBytes: by.maxBytes,
     prefix: by.prefix(""),
     replyAs: by.channel?.account?.handle ?? null,
     widestVisibility: contact?.privately && isWider(widest, "followers") ? "direct" : widest,

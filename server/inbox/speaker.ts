@@ -11,6 +11,7 @@ export type Speaker = {
   limit: number | null;
   unit: "characters" | "graphemes" | null;
   linkLength: number | null;
+  maxBytes: number | null;
   /** put in front of an answer by the network's custom */
   prefix(text: string): string;
   /** the answer's length with what is put in front */
@@ -24,6 +25,7 @@ const silent: Omit<Speaker, "refusal"> = {
   limit: null,
   unit: null,
   linkLength: null,
+  maxBytes: null,
   prefix: () => "",
   measure: (text) => [...text].length,
   localId: null,
@@ -66,6 +68,7 @@ export async function speaker(context: Context, tx: Tx, postId: string, preferre
       limit: rules?.limit ?? null,
       unit: rules?.unit ?? null,
       linkLength: rules?.linkLength ?? null,
+      maxBytes: rules?.maxBytes ?? null,
       prefix,
       measure: (text) => {
         const whole = prefix(text) + text;

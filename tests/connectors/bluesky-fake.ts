@@ -191,7 +191,7 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
       refreshJwt,
       handle,
       did,
-      didDoc: documentOf(account),
+
       email: "team@brunnwerk.example",
       active: true,
     };

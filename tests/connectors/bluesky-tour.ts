@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { type BlueskyPlace, newSpeaker, nextTid, put, say, take, written, xrpc } from "./bluesky-place.ts";
+import { type BlueskyPlace, newSpeaker, nextTid, put, say, take, written } from "./bluesky-place.ts";
 
 /** What a server answered to each request, by name, and what its stream told, in base64. */
 export type Recorded = { answers: Record<string, { status: number; body: unknown }>; frames: string[] };
@@ -68,13 +68,11 @@ export async function tour(place: BlueskyPlace): Promise<Recorded> {
     brand.token,
   );
   await ask("putRecord, worn-out token", "/xrpc/com.atproto.repo.putRecord", write, "worn.out.token");
-  if (refreshJwt) {
-    const renewed = await xrpc(place.direct, "com.atproto.server.refreshSession", {
-      token: refreshJwt,
-      input: {},
-    }).catch(() => ({}));
-    answers.refreshSession = { status: 200, body: withoutTokens(renewed) };
-  }
+  const renewed = await fetch(`${place.direct}/xrpc/com.atproto.server.refreshSession`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${refreshJwt}` },
+  });
+  answers.refreshSession = { status: renewed.status, body: withoutTokens(await renewed.json()) };
   return { answers, frames: await framesOf(place) };
 }
 
