@@ -45,11 +45,24 @@ export async function count(
   userId: string | null,
   filter: ConversationFilter,
 ): Promise<{ count: number; more: boolean }> {
+  const { tag, topicId, personId, priority, waitingSince } = filter;
+  if ([tag, topicId, personId, priority, filter.unread, waitingSince].every((one) => one === undefined)) {
+    const { rows } = await sql<{ found: number }>`
+      select count(*)::int as found from (select 1 from conversation c
+        where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${indexed(filter)} limit ${countedUpTo}) x`.execute(
+      tx.db,
+    );
+    return { count: rows[0]!.found, more: rows[0]!.found === countedUpTo };
+  }
+  // a tag on few conversations is found by its own index, however old they are
+  const tagged = sql`select g.conversation_id from conversation_tag g where g.workspace_id = ${tx.workspaceId} and g.tag = ${tag ?? ""} limit ${lookedAtMost}`;
   const { rows } = await sql<{ looked: number; found: number }>`
     with c as materialized (
-      select c.* from conversation c where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${indexed(filter)}
+      select c.workspace_id, c.id, c.last_post_id, c.last_customer_post_id, c.priority, c.customer_id
+      from conversation c where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${indexed(filter)}
+      ${tag ? sql`and c.id = any(array(${tagged}))` : sql``}
       ${filter.ids ? sql`` : sql`order by c.last_at desc, c.id desc`} limit ${lookedAtMost})
-    select (select count(*)::int from c) as looked, (select count(*)::int from (
+    select greatest((select count(*) from c), ${tag ? sql`(select count(*) from (${tagged}) x)` : sql`0`})::int as looked, (select count(*)::int from (
       select 1 from c left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
       where true ${lookedAt(tx, filter, sql`r.post_id`)} limit ${countedUpTo}) x) as found`.execute(tx.db);
   const { looked, found } = rows[0]!;
