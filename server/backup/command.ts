@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Config } from "#server/config.ts";
@@ -153,7 +153,9 @@ function refuseOtherKey(databases: Databases, config: Config, key: string | null
 
 function keepKey(databases: Databases, config: Config, key: string): void {
   const path = join(databases.dataDir, "master.key");
-  if (config.masterKey === null && !existsSync(path)) writeFileSync(path, `${key}\n`, { mode: 0o600, flag: "wx" });
+  if (config.masterKey !== null || existsSync(path)) return;
+  mkdirSync(databases.dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(path, `${key}\n`, { mode: 0o600, flag: "wx" });
 }
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
