@@ -41,13 +41,12 @@ export async function answersTo(tx: Tx, postIds: string[]): Promise<OtherPost[]>
 /** Who goes by these handles: as written, or with a server behind. */
 export async function whoIsNamed(tx: Tx, network: string, words: string[]): Promise<Named[]> {
   const { rows } = await sql<Named>`
-    select i.network, w.word, i.id as identity_id from unnest(${words}::text[]) as w (word)
-    cross join lateral (
-      select id, network from identity where workspace_id = ${tx.workspaceId} and handle_key = w.word
-      union all
-      select id, network from identity where workspace_id = ${tx.workspaceId} and handle_key >= w.word || '@'
-        and handle_key < w.word || 'A'
-    ) i where i.network = ${network}`.execute(tx.db);
+    select network, handle_key as word, id as identity_id from identity
+    where workspace_id = ${tx.workspaceId} and handle_key = any(${words}::text[]) and network = ${network}
+    union all
+    select i.network, w.word, i.id from unnest(${words}::text[]) as w (word)
+    join identity i on i.workspace_id = ${tx.workspaceId} and i.handle_key >= w.word || '@'
+      and i.handle_key < w.word || 'A' and i.network = ${network}`.execute(tx.db);
   return rows;
 }
 

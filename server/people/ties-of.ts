@@ -10,7 +10,7 @@ export type TieCount = {
 };
 
 /** Handles looked up for one network; who names more in that many posts names nobody in particular. */
-const mostNamed = 1_000;
+const mostNamed = 200;
 
 /**
  * Replies and mentions between these identities and others, over the newest `most` posts of theirs and, for mentions by

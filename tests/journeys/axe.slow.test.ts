@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
   let home: string;
   let page: Page;
   let faults: string[];
-  let known: Record<"conversation" | "post" | "person" | "author" | "topic" | "channel", string>;
+  let known: Record<"conversation" | "post" | "person" | "author" | "organization" | "topic" | "channel", string>;
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), openBrowser()]);
@@ -45,6 +45,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       post: post.id,
       person: (await first("people?limit=1")).id,
       author: (await first("authors?limit=1")).id,
+      organization: (await first("organizations?limit=1")).id,
       topic: (await first("topics?limit=1")).id,
       channel: (await first("channels?limit=1")).id,
     };
@@ -101,6 +102,16 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: `people/${known.person}` },
       { path: "people/authors" },
       { path: `people/authors/${known.author}` },
+      { path: "people?sort=lastContact&customer=yes" },
+      { path: "people/organizations" },
+      { path: `people/organizations/${known.organization}` },
+      { path: `people/organizations/${known.organization}?tab=timeline` },
+      { path: `people/organizations/${known.organization}?tab=conversations` },
+      { path: `people/${known.person}?tab=conversations` },
+      {
+        path: `people/${known.person}`,
+        before: (page) => page.getByRole("button", { name: "Yes or no" }).click(),
+      },
       { path: "people/products" },
       { path: "people/purchases" },
     ]));
