@@ -80,7 +80,7 @@ function actsIn(here: Here) {
       const name = here.me?.name ?? "";
       void change(
         conversation,
-        { assigneeId: "me" },
+        { assigneeId: here.me?.id ?? "me" },
         { shown: { assignee: { id: here.me?.id ?? "me", name } }, said: t("done.assigned", { name }) },
       );
     },

@@ -92,7 +92,7 @@ export function ConversationHeader({
           </p>
         </div>
         <div className={styles.buttons}>
-          {work ? (
+          {work && !narrow ? (
             <Tooltip label={done ? t("header.reopen") : `${t("keys.resolve")} (E)`}>
               <Button
                 size="compact-sm"

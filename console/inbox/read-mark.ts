@@ -1,8 +1,9 @@
 import { countConversations, markRead, markUnread } from "@earshot/contract/inbox.ts";
+import i18next from "i18next";
 import { useEffect } from "react";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
-import { toastProblem } from "../shell/toast.tsx";
+import { toast, toastProblem } from "../shell/toast.tsx";
 import { writeConversation } from "./cache.ts";
 
 /** Conversations kept unread by hand while they are on screen. */
@@ -37,9 +38,22 @@ export async function keepUnread(id: string): Promise<void> {
   writeConversation(id, { unread: true });
   try {
     await call(markUnread, { params: { id } });
+    toast(i18next.t("inbox:done.unread"), { undo: () => void readAgain(id) });
     await refresh(countConversations);
   } catch (error) {
     writeConversation(id, { unread: false });
+    toastProblem(error);
+  }
+}
+
+async function readAgain(id: string): Promise<void> {
+  kept.delete(id);
+  writeConversation(id, { unread: false });
+  try {
+    await call(markRead, { params: { id } });
+    await refresh(countConversations);
+  } catch (error) {
+    writeConversation(id, { unread: true });
     toastProblem(error);
   }
 }

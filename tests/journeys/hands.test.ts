@@ -151,10 +151,13 @@ describe.skipIf(noBrowser)("hands", { timeout: 60_000 }, () => {
     const id = await idOf("Samir Cole");
     const ours = async () => (await desk.api("GET", `/conversations/${id}`)).thread.length;
     await until("our two answers have come back as posts", async () => (await ours()) === 3);
-    await page.getByRole("button", { name: "Answer this" }).last().click();
-    await page.getByText("Answering this").waitFor();
+    const posts = page.getByRole("log").locator("[data-post]");
+    await until("all three on screen", async () => (await posts.count()) === 3);
+    await posts.last().getByRole("button", { name: "Answer this" }).click();
+    await posts.last().getByText("Answering this").waitFor();
     const asked = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/replies"));
     await page.keyboard.press("Alt+ArrowUp");
+    await posts.nth(1).getByText("Answering this").waitFor();
     const { thread } = await desk.api("GET", `/conversations/${id}`);
     await page.keyboard.type("One more thing.");
     await page.keyboard.press("Control+Enter");
