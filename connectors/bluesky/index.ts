@@ -13,7 +13,7 @@ export const bluesky: Connector<Settings, Credentials> = {
     id: "bluesky",
     name: "Bluesky",
     color: "#1185fe",
-    icon: "bluesky",
+    icon: "brand-bluesky",
     summary: "Hear what is said on all of Bluesky as it is said, and answer as your account.",
     proven:
       "The whole connector contract and a journey run against a real server (the network's own PDS and directory). Mentions and searches of an AppView and the Jetstream by their documentation.",
@@ -22,6 +22,8 @@ export const bluesky: Connector<Settings, Credentials> = {
     capabilities: ["pull", "stream", "reply", "delete", "profile", "search"],
     text: textRules,
     pollEvery: 60,
+    // The stream tells every edit and delete; once a day what was missed while it was away is caught up with.
+    recheck: { every: 86_400, atOnce: 20 },
   },
   sources,
   account,
