@@ -51,7 +51,8 @@ type Tally = Record<"acknowledged" | "lost" | "double", { posts: number; replies
 
 /** What is in the database and on the network, against what was acknowledged. */
 async function tally(place: Place, load: Load): Promise<Tally> {
-  for (const end = Date.now() + 180_000; Date.now() < end; await pause(500)) {
+  // A reply that met several kills waits for its next look, at most a quarter of an hour.
+  for (const end = Date.now() + 960_000; Date.now() < end; await pause(500)) {
     if (load.replies.every((text) => place.standing(text) > 0)) break;
   }
   // A second copy would come late, if at all.
