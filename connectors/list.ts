@@ -1,5 +1,5 @@
-import type { Connector } from "./connector.ts";
 import { bluesky } from "./bluesky/index.ts";
+import type { Connector } from "./connector.ts";
 import { feed } from "./feed/index.ts";
 import { mastodon } from "./mastodon/index.ts";
 import { square } from "./square/index.ts";

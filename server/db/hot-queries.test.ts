@@ -241,7 +241,11 @@ describe("as the working role, under the policies", () => {
         [await counts(tx, userId), (await plansOf(tx, (watched) => counts(watched, userId))).join("\n")] as const,
       world.ostra.id,
     );
-    expect(row).toMatchObject({ open: posts / 16, mine: Math.floor(posts / 64), resolved: Math.min(countedUpTo, posts / 4 - posts / 16) });
+    expect(row).toMatchObject({
+      open: posts / 16,
+      mine: Math.floor(posts / 64),
+      resolved: Math.min(countedUpTo, posts / 4 - posts / 16),
+    });
     expect(plans).not.toMatch(/Seq Scan on conversation\b/);
   });
 });
