@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || undefined,
+    // Much of a test is waiting for a database, a browser or a clock: two at a time also on two cores.
+    maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.max(2, availableParallelism() - 1),
   },
 });
