@@ -122,7 +122,7 @@ describe("bad input", () => {
     analyze(text);
     const before = process.cpuUsage().user;
     const { signals, failures } = analyze(text, { gazetteer: [{ name: "order", kind: "thing" }] });
-    // Measured at most 60 ms; the bound leaves room for a busy machine.
+    // Measured at most 174 ms (ligatures that unfold), 77 ms else; the bound leaves room for a busy machine.
     expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1_000);
     expect(failures).toEqual([]);
     expect(signals).toHaveLength(ENRICHERS.length);
