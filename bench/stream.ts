@@ -71,19 +71,19 @@ const dids = Array.from(
 type Said = { did: string; operation: FrameOperation };
 
 function operation(n: number, random: () => number): Said {
-  const any = () => dids[Math.floor(random() * dids.length)]!;
-  const subject = { uri: `at://${any()}/app.bsky.feed.post/${nextTid()}`, cid: CID_OF_NOTHING };
+  const someone = () => dids[Math.floor(random() * dids.length)]!;
+  const subject = { uri: `at://${someone()}/app.bsky.feed.post/${nextTid()}`, cid: CID_OF_NOTHING };
   const createdAt = "2026-03-02T08:00:00.000Z";
   const share = n % 100;
   const type = share < 12 || (share >= 88 && share < 92) ? "post" : share < 78 ? "like" : "repost";
   const path = `app.bsky.feed.${type}/${nextTid()}`;
-  if (share >= 88) return { did: any(), operation: { action: "delete", path } };
+  if (share >= 88) return { did: someone(), operation: { action: "delete", path } };
   const reply = share % 2 === 0 ? { reply: { root: subject, parent: subject } } : {};
   const record =
     type === "post"
       ? { $type: "app.bsky.feed.post", text: sentence(random, 24), createdAt, langs: ["en"], ...reply }
       : { $type: `app.bsky.feed.${type}`, subject, createdAt };
-  return { did: any(), operation: { action: "create", path, record } };
+  return { did: someone(), operation: { action: "create", path, record } };
 }
 
 const CID_OF_NOTHING = "bafyreichtb5yityw43y7ehlflp3xs3hortep2gdfsupankbli3f67mhety";

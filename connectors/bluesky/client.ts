@@ -1,5 +1,6 @@
 import type { ConnectorContext, Quota } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
+import { doubtful, unreached } from "../unreached.ts";
 import { quotaOf, retryTime } from "./rate.ts";
 import type { Credentials, Settings } from "./settings.ts";
 
@@ -77,34 +78,6 @@ function addressOf({ origin, method, params = {} }: Call): string {
   for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
   return `${origin}/xrpc/${method}${query.size > 0 ? `?${query}` : ""}`;
 }
-
-/** No whole answer arrived. Whether a change was made is unknown unless the request surely never left. */
-function unreached(error: unknown, isDoubtful: boolean, host: string): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  const codes = codesOf(error);
-  const message = codes.length > 0 && error instanceof Error ? error.message : `The connection to ${host} failed.`;
-  if (codes.includes("forbidden_address")) return new ConnectorError("forbidden_address", message, { cause: error });
-  if (codes.some((code) => NEVER_LEFT.has(code))) return new ConnectorError("retryable", message, { cause: error });
-  return doubtful(isDoubtful, message, error);
-}
-
-const NEVER_LEFT = new Set(
-  "ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT tls_failed url_refused".split(" "),
-);
-
-/** The codes of an error and of what caused it. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  let cause = error;
-  for (let depth = 0; depth < 8 && typeof cause === "object" && cause !== null; depth += 1) {
-    if ("code" in cause && typeof cause.code === "string") codes.push(cause.code);
-    cause = "cause" in cause ? cause.cause : null;
-  }
-  return codes;
-}
-
-const doubtful = (isDoubtful: boolean, message: string, cause?: unknown): ConnectorError =>
-  new ConnectorError(isDoubtful ? "ambiguous" : "retryable", message, { cause });
 
 /** What the names of the network's errors mean, whatever status they come with. */
 const BY_REASON = new Map<string, ConnectorError["code"]>([

@@ -1,5 +1,6 @@
 import type { ConnectorContext, Quota } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
+import { doubtful, unreached } from "../unreached.ts";
 import { type Links, linksOf } from "./links.ts";
 import { quotaOf, retryTime } from "./rate.ts";
 import { type Credentials, originOf, type Settings } from "./settings.ts";
@@ -40,6 +41,7 @@ export function serverOf(ctx: Context): string {
  */
 export async function call(ctx: Context, request: Call): Promise<Answer> {
   const method = request.method ?? "GET";
+  const changes = method !== "GET";
   const host = new URL(serverOf(ctx)).host;
   let response: Response;
   let text: string;
@@ -50,17 +52,17 @@ export async function call(ctx: Context, request: Call): Promise<Answer> {
       ...(request.json && { body: JSON.stringify(request.json) }),
       signal: ctx.signal,
       maxBytes: MAX_BYTES,
-      timeoutMs: method === "GET" ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS,
+      timeoutMs: changes ? WRITE_TIMEOUT_MS : READ_TIMEOUT_MS,
     });
     text = await response.text();
   } catch (error) {
-    throw unreached(error, method, host);
+    throw unreached(error, changes, host);
   }
   if (!response.ok) throw refused(response, text, method, { host, now: ctx.now(), signedIn: isSignedIn(ctx) });
   const body = parse(text);
   if (body === undefined) {
     const what = text.trimStart().startsWith("<") ? "a web page" : "something that is not whole JSON";
-    throw doubtful(method, `${host} answered with ${what}.`);
+    throw doubtful(changes, `${host} answered with ${what}.`);
   }
   return {
     text,
@@ -85,35 +87,6 @@ function headersOf(ctx: Context, request: Call): Record<string, string> {
     ...(request.json && { "content-type": "application/json" }),
     ...(request.idempotencyKey && { "idempotency-key": request.idempotencyKey }),
   };
-}
-
-/** No whole answer arrived. Whether a change was made is unknown unless the request surely never left. */
-function unreached(error: unknown, method: string, host: string): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  const codes = codesOf(error);
-  const message = codes.length > 0 && error instanceof Error ? error.message : `The connection to ${host} failed.`;
-  if (codes.includes("forbidden_address")) return new ConnectorError("forbidden_address", message, { cause: error });
-  if (codes.some((code) => NEVER_LEFT.has(code))) return new ConnectorError("retryable", message, { cause: error });
-  return doubtful(method, message, error);
-}
-
-const NEVER_LEFT = new Set(
-  "ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT tls_failed url_refused".split(" "),
-);
-
-/** The codes of an error and of what caused it. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  let cause = error;
-  for (let depth = 0; depth < 8 && typeof cause === "object" && cause !== null; depth += 1) {
-    if ("code" in cause && typeof cause.code === "string") codes.push(cause.code);
-    cause = "cause" in cause ? cause.cause : null;
-  }
-  return codes;
-}
-
-function doubtful(method: string, message: string, cause?: unknown): ConnectorError {
-  return new ConnectorError(method === "GET" ? "retryable" : "ambiguous", message, { cause });
 }
 
 type Asker = { host: string; now: Date; signedIn: boolean };

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./channels.module.css";
 
@@ -32,10 +33,9 @@ export function RejectedEvents({ channel }: { channel: Channel }) {
               </Text>
             </Accordion.Control>
             <Accordion.Panel>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
-              <section className={styles.raw} tabIndex={0} aria-label={t("rejected.raw")}>
+              <ScrollRegion className={styles.raw} label={t("rejected.raw")}>
                 <pre dir="ltr">{event.raw}</pre>
-              </section>
+              </ScrollRegion>
             </Accordion.Panel>
           </Accordion.Item>
         ))}

@@ -1,6 +1,7 @@
 import type { ImportPreview } from "@earshot/contract/imports.ts";
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import styles from "./imports.module.css";
 
 const longest = 80;
@@ -13,8 +14,7 @@ export function PreviewTable({ preview }: { preview: ImportPreview }) {
     .filter(({ n }) => preview.rows.some((row) => row.cells[n]))
     .slice(0, 40);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t("preview.title")}>
+    <ScrollRegion className={styles.scroll} label={t("preview.title")}>
       <h2 className={styles.heading}>{t("preview.title")}</h2>
       <Table fz="xs" verticalSpacing={6} horizontalSpacing={12} withRowBorders>
         <Table.Thead>
@@ -47,6 +47,6 @@ export function PreviewTable({ preview }: { preview: ImportPreview }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ScrollRegion>
   );
 }

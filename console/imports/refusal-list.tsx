@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { address } from "../api/call.ts";
 import { pages } from "../api/pages.ts";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./imports.module.css";
 
@@ -15,8 +16,7 @@ export function RefusalList({ row }: { row: FileImport }) {
   const refusals = useInfiniteQuery(pages(listRefusals, { params: { id: row.id }, query: { limit: 50 } }));
   const items = refusals.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t("refusals.title")}>
+    <ScrollRegion className={styles.scroll} label={t("refusals.title")}>
       <div className={styles.headingLine}>
         <h2 className={styles.heading}>{t("refusals.title")}</h2>
         <Button
@@ -69,6 +69,6 @@ export function RefusalList({ row }: { row: FileImport }) {
           {t("more")}
         </Button>
       )}
-    </section>
+    </ScrollRegion>
   );
 }

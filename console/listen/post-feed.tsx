@@ -12,6 +12,7 @@ import { workspaceId } from "../api/workspace-id.ts";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { distinct } from "./distinct.ts";
 import { FeedEnd } from "./feed-end.tsx";
@@ -88,8 +89,7 @@ export function PostFeed({ query, open, onOpen }: Props) {
   if (posts.isError && !posts.data) return <ProblemNote error={posts.error} onRetry={() => void posts.refetch()} />;
   if (posts.isPending) return <RowsSkeleton rows={10} height={84} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section ref={place} className={styles.feed} tabIndex={0} aria-label={t("posts.list")}>
+    <ScrollRegion ref={place} className={styles.feed} label={t("posts.list")}>
       {newer.count > 0 && (
         <div className={styles.pill}>
           <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} aria-hidden />} onClick={takeIn}>
@@ -145,7 +145,7 @@ export function PostFeed({ query, open, onOpen }: Props) {
           );
         })}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PostDetail } from "@earshot/contract/posts.ts";
 import { Accordion, Button, CopyButton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./listen.module.css";
 
@@ -64,10 +65,9 @@ export function PostRaw({ raw, deleted }: { raw: string | null; deleted: boolean
 function Raw({ text }: { text: string }) {
   const { t } = useTranslation("listen");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className={styles.raw} tabIndex={0} aria-label={t("post.raw")}>
+    <ScrollRegion className={styles.raw} label={t("post.raw")}>
       <pre dir="ltr">{indented(text)}</pre>
-    </section>
+    </ScrollRegion>
   );
 }
 

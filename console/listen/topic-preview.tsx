@@ -11,6 +11,7 @@ import { keyOf } from "../api/query.ts";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { checkQuery } from "./check-query.ts";
 import { everyDay } from "./every-day.ts";
@@ -34,8 +35,7 @@ export function TopicPreview({ query }: { query: string }) {
   const refused = preview.error instanceof ApiError && (preview.error.status === 422 || preview.error.status === 400);
   const busy = sound && (preview.isFetching || settled !== query.trim());
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section tabIndex={0} className={styles.builderPreview} aria-label={t("preview.title")} aria-busy={busy}>
+    <ScrollRegion className={styles.builderPreview} label={t("preview.title")} aria-busy={busy}>
       {preview.isError && !refused ? (
         <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />
       ) : preview.data ? (
@@ -45,7 +45,7 @@ export function TopicPreview({ query }: { query: string }) {
       ) : (
         <Empty icon={IconEar} title={t("preview.waitingTitle")} text={t("preview.waitingText")} />
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 

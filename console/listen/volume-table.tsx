@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./listen.module.css";
 import { postsBehind } from "./posts-behind.ts";
@@ -27,8 +28,7 @@ export function VolumeTable({ layers, by, topic, caption, labelOf }: Props) {
     .filter((row) => row.posts.some((posts) => posts > 0))
     .reverse();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className={styles.tablePlace} aria-label={caption} tabIndex={0}>
+    <ScrollRegion className={styles.tablePlace} label={caption}>
       <Table stickyHeader fz="sm" verticalSpacing={4} tabularNums>
         <caption className={styles.hidden}>{caption}</caption>
         <Table.Thead>
@@ -70,6 +70,6 @@ export function VolumeTable({ layers, by, topic, caption, labelOf }: Props) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -9,6 +9,7 @@ import { confirm } from "../shell/confirm.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./settings.module.css";
@@ -79,8 +80,7 @@ export function SamplePage() {
               </Button>
             </Group>
             {sample.data.logins.length > 0 && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-              <section tabIndex={0} className={styles.tableScroll} aria-label={t("sample.logins")}>
+              <ScrollRegion className={styles.tableScroll} label={t("sample.logins")}>
                 <Text size="sm" fw={550} mb={4}>
                   {t("sample.logins")}
                 </Text>
@@ -111,7 +111,7 @@ export function SamplePage() {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </section>
+              </ScrollRegion>
             )}
           </>
         ) : (
