@@ -1,15 +1,8 @@
-import type { FeatureChoice } from "./features.ts";
 import type { LinearModel } from "./linear.ts";
 import { readModelFile } from "./model-file.ts";
 
-export type LinearHead = {
-  name: string;
-  version: string;
-  labels: string[];
-  choice: FeatureChoice;
-  exclusive: boolean;
-  temperature: number;
-};
+/** What of a model stands in its file as words and numbers, beside the blocks. */
+export type LinearHead = Pick<LinearModel, "name" | "version" | "labels" | "choice" | "exclusive" | "temperature">;
 
 /** Reads a linear model; kept rows are marked by one bit a bucket. */
 export function readLinear(path: string | URL): { model: LinearModel; bytes: number } {

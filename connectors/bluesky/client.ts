@@ -1,7 +1,7 @@
 import type { ConnectorContext, Quota } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
+import { quotaOf, retryTime } from "../rate.ts";
 import { doubtful, unreached } from "../unreached.ts";
-import { quotaOf, retryTime } from "./rate.ts";
 import type { Credentials, Settings } from "./settings.ts";
 
 export type Context = ConnectorContext<Settings, Credentials>;
@@ -70,7 +70,7 @@ export async function call(ctx: Asker, request: Call): Promise<Answer> {
     const what = text.trimStart().startsWith("<") ? "a web page" : "something that is not whole JSON";
     throw doubtful(isDoubtful, `${host} answered with ${what}.`);
   }
-  return { body, quota: quotaOf(response.headers, ctx.now()) };
+  return { body, quota: quotaOf(response.headers, "ratelimit", ctx.now()) };
 }
 
 function addressOf({ origin, method, params = {} }: Call): string {
@@ -98,7 +98,7 @@ const BY_REASON = new Map<string, ConnectorError["code"]>([
 function refused(response: Response, text: string, isDoubtful: boolean, host: string, now: Date): ConnectorError {
   const { reason, message } = saidIn(text);
   const said = message ? `${host} said: ${message}` : `${host} answered ${response.status}.`;
-  const until = retryTime(response.headers, now);
+  const until = retryTime(response.headers, "ratelimit", now);
   const named = (code: ConnectorError["code"]) => new Refusal(new ConnectorError(code, said, { until }), reason);
   // Older servers name what is missing in words alone.
   if (response.status === 400 && /^Could not (locate record|find repo)/i.test(message)) return named("gone");

@@ -1,4 +1,5 @@
 import type { Source } from "../connector.ts";
+import { distinctNames } from "../distinct-names.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,8 +10,8 @@ export function sources({ handle, appView, accounts = [], searches = [] }: Setti
     ...(handle === undefined || !appView
       ? []
       : [{ id: "notifications", reach: "account", label: "Mentions, replies and quotes" } as const]),
-    ...unique(accounts).map((name): Source => ({ id: `account:${name}`, reach: "public", label: `@${name}` })),
-    ...(appView ? unique(searches) : []).map(
+    ...distinctNames(accounts).map((name): Source => ({ id: `account:${name}`, reach: "public", label: `@${name}` })),
+    ...(appView ? distinctNames(searches) : []).map(
       (words): Source => ({ id: `search:${words}`, reach: "public", label: `Search: ${words}` }),
     ),
   ];
@@ -28,14 +29,4 @@ export function placeOf({ id }: Pick<Source, "id">): Place {
   if (id.startsWith("account:")) return { kind: "account", name: id.slice("account:".length) };
   if (id.startsWith("search:")) return { kind: "search", words: id.slice("search:".length) };
   throw new ConnectorError("capability_missing", `Bluesky has no source named ${id.slice(0, 100)}.`);
-}
-
-function unique(names: string[]): string[] {
-  const seen = new Set<string>();
-  return names.filter((name) => {
-    const key = name.toLowerCase();
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,8 +1,8 @@
 import type { ConnectorContext, Quota } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
+import { quotaOf, retryTime } from "../rate.ts";
 import { doubtful, unreached } from "../unreached.ts";
 import { type Links, linksOf } from "./links.ts";
-import { quotaOf, retryTime } from "./rate.ts";
 import { type Credentials, originOf, type Settings } from "./settings.ts";
 
 export type Context = ConnectorContext<Settings, Credentials>;
@@ -68,7 +68,7 @@ export async function call(ctx: Context, request: Call): Promise<Answer> {
     text,
     body,
     links: linksOf(response.headers.get("link"), request.path),
-    quota: quotaOf(response.headers, ctx.now()),
+    quota: quotaOf(response.headers, "x-ratelimit", ctx.now()),
   };
 }
 
@@ -94,7 +94,7 @@ type Asker = { host: string; now: Date; signedIn: boolean };
 function refused(response: Response, text: string, method: string, { host, now, signedIn }: Asker): ConnectorError {
   const reason = reasonOf(text);
   const said = reason ? `${host} said: ${reason}` : `${host} answered ${response.status}.`;
-  const until = retryTime(response.headers, now);
+  const until = retryTime(response.headers, "x-ratelimit", now);
   switch (response.status) {
     case 401:
       return signedIn

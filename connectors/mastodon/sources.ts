@@ -1,4 +1,5 @@
 import type { Source } from "../connector.ts";
+import { distinctNames } from "../distinct-names.ts";
 import { ConnectorError } from "../errors.ts";
 import { type Settings, tagName } from "./settings.ts";
 
@@ -8,10 +9,10 @@ export function sources(settings: Settings): Source[] {
     { id: "notifications", reach: "account", label: "Mentions and replies" },
     { id: "own", reach: "account", label: "Our own posts" },
     ...(settings.followHome ? [{ id: "home", reach: "public", label: "Accounts we follow" } as const] : []),
-    ...unique((settings.hashtags ?? []).map(tagName)).map(
+    ...distinctNames((settings.hashtags ?? []).map(tagName)).map(
       (tag): Source => ({ id: `hashtag:${tag}`, reach: "public", label: `#${tag}` }),
     ),
-    ...unique(settings.searches ?? []).map(
+    ...distinctNames(settings.searches ?? []).map(
       (words): Source => ({ id: `search:${words}`, reach: "public", label: `Search: ${words}` }),
     ),
   ];
@@ -28,14 +29,4 @@ export function placeOf(source: Pick<Source, "id">): Place {
   if (source.id.startsWith("hashtag:")) return { kind: "hashtag", tag: source.id.slice("hashtag:".length) };
   if (source.id.startsWith("search:")) return { kind: "search", words: source.id.slice("search:".length) };
   throw new ConnectorError("capability_missing", `Mastodon has no source named ${source.id.slice(0, 100)}.`);
-}
-
-function unique(names: string[]): string[] {
-  const seen = new Set<string>();
-  return names.filter((name) => {
-    const key = name.toLowerCase();
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,10 +1,10 @@
-import type { ConnectorContext, GuardedFetch } from "@earshot/connectors/connector.ts";
+import type { ConnectorContext } from "@earshot/connectors/connector.ts";
 import type { Context } from "#server/context.ts";
 import { sanitizeHtml } from "#server/net/sanitize.ts";
 import { keptSession, sessionField } from "./kept-session.ts";
-import { openSocket } from "./open-socket.ts";
 import { unseal } from "./settings.ts";
 import type { ChannelRow } from "./store.ts";
+import { wayOut } from "./way-out.ts";
 
 /** What a connector is handed: its channel's settings and opened credentials, clock, chance and the one way out. */
 export function connectorContext(
@@ -19,15 +19,7 @@ export function connectorContext(
     credentials: unseal(context, channel.id, given),
     session: keptSession(context, channel),
     account: channel.account,
-    fetch: ((url: string | URL, init?: RequestInit) =>
-      context.guard.fetch(url, {
-        ...init,
-        signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
-      })) as GuardedFetch,
-    webSocket: (url, options) => openSocket(context.guard.webSocket(url, { ...options, signal })),
-    signal,
-    now: context.now,
-    random: context.random,
+    ...wayOut(context, signal),
     log: context.log.child({ connector: channel.connector, channelId: channel.id }),
     sanitize: (html) => sanitizeHtml(html),
   };

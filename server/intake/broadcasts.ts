@@ -7,16 +7,16 @@ import { system, transaction } from "#server/db/transaction.ts";
 import { topicsEverywhere } from "#server/topics/everywhere.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { broadcastSource, hear, type Listener } from "./hear.ts";
+import { type Kept, keepLooking } from "./keep-looking.ts";
 import { rest } from "./rest.ts";
 import { setStreaming } from "./set-streaming.ts";
 
-const lookEveryMs = 5_000;
 /** Where nothing is wanted the cursor is kept this often: so much is heard once more after a crash. */
 const keepCursorMs = 5_000;
 /** What comes in the meantime is taken together: one look at the database for all of it. */
 const gatherMs = 200;
 
-type Group = { connector: Connector; channels: ChannelRow[]; abort: AbortController; ended: Promise<void> };
+type Group = Kept & { connector: Connector; channels: ChannelRow[] };
 
 /**
  * Keeps one connection for each public stream that channels listen to, for all of them and all workspaces. It begins at
@@ -24,9 +24,8 @@ type Group = { connector: Connector; channels: ChannelRow[]; abort: AbortControl
  */
 export function keepBroadcasts(context: Context): { stop(): Promise<void> } {
   const groups = new Map<string, Group>();
-  let stopped = false;
 
-  const look = async () => {
+  const look = async (isStopped: () => boolean) => {
     const wanted = new Map<string, { connector: Connector; channels: ChannelRow[] }>();
     await inEveryWorkspace(context, async (tx) => {
       for (const channel of await liveChannels(tx)) {
@@ -48,7 +47,7 @@ export function keepBroadcasts(context: Context): { stop(): Promise<void> } {
       group.channels = now;
       if (now.length === 0 || returns) group.abort.abort();
     }
-    if (stopped) return;
+    if (isStopped()) return;
     for (const [key, { connector, channels }] of wanted) {
       if (groups.has(key)) continue;
       const group: Group = { connector, channels, abort: new AbortController(), ended: Promise.resolve() };
@@ -56,18 +55,7 @@ export function keepBroadcasts(context: Context): { stop(): Promise<void> } {
       groups.set(key, group);
     }
   };
-  const turn = () =>
-    void look().catch((error) => context.log.error({ err: error }, "Looking after public streams failed"));
-  const timer = setInterval(turn, lookEveryMs);
-  turn();
-  return {
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      for (const { abort } of groups.values()) abort.abort();
-      await Promise.allSettled([...groups.values()].map(({ ended }) => ended));
-    },
-  };
+  return keepLooking(context, "public streams", groups, look);
 }
 
 async function listen(context: Context, group: Group): Promise<void> {

@@ -5,12 +5,11 @@ import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { ingest } from "./ingest.ts";
+import { type Kept, keepLooking } from "./keep-looking.ts";
 import { rest } from "./rest.ts";
 import { setStreaming } from "./set-streaming.ts";
 
-const lookEveryMs = 5_000;
-
-type Open = { abort: AbortController; ended: Promise<void>; version: number };
+type Open = Kept & { version: number };
 
 /**
  * Keeps one live connection per channel whose network offers one. It ends with the channel, begins again after back-off,
@@ -18,9 +17,8 @@ type Open = { abort: AbortController; ended: Promise<void>; version: number };
  */
 export function keepStreams(context: Context): { stop(): Promise<void> } {
   const open = new Map<string, Open>();
-  let stopped = false;
 
-  const look = async () => {
+  const look = async (isStopped: () => boolean) => {
     const wanted = new Map<string, { workspaceId: string; channel: ChannelRow }>();
     await inEveryWorkspace(context, async (tx) => {
       for (const channel of await liveChannels(tx)) {
@@ -30,7 +28,7 @@ export function keepStreams(context: Context): { stop(): Promise<void> } {
       }
     });
     for (const [id, { abort, version }] of open) if (wanted.get(id)?.channel.version !== version) abort.abort();
-    if (stopped) return;
+    if (isStopped()) return;
     for (const [id, { workspaceId, channel }] of wanted) {
       if (open.has(id)) continue;
       const abort = new AbortController();
@@ -38,18 +36,7 @@ export function keepStreams(context: Context): { stop(): Promise<void> } {
       open.set(id, { abort, ended, version: channel.version });
     }
   };
-  const turn = () =>
-    void look().catch((error) => context.log.error({ err: error }, "Looking after live connections failed"));
-  const timer = setInterval(turn, lookEveryMs);
-  turn();
-  return {
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      for (const { abort } of open.values()) abort.abort();
-      await Promise.allSettled([...open.values()].map(({ ended }) => ended));
-    },
-  };
+  return keepLooking(context, "live connections", open, look);
 }
 
 async function follow(context: Context, workspaceId: string, channel: ChannelRow, signal: AbortSignal): Promise<void> {
