@@ -7,8 +7,8 @@ type Check = { name: string; command: string[] } | { name: string; run: () => Pr
 
 const checks: Check[] = [
   { name: "format and lint", command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
-  { name: "types", command: ["node_modules/typescript/bin/tsc", "-p", "."] },
-  { name: "types of the console", command: ["node_modules/typescript/bin/tsc", "-p", "console"] },
+  { name: "types", command: ["node_modules/typescript-native/bin/tsc", "-p", "."] },
+  { name: "types of the console", command: ["node_modules/typescript-native/bin/tsc", "-p", "console"] },
   {
     name: "architecture",
     command: [
