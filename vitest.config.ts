@@ -14,8 +14,10 @@ export default defineConfig({
     ],
     globalSetup: ["./vitest.setup.ts"],
     pool: "forks",
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Limits for what hangs, generous because a busy machine is not a failure; how fast something is, bench/ tells.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Much of a test is waiting for a database, a browser or a clock: two at a time also on two cores.
     maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.max(2, availableParallelism() - 1),
   },

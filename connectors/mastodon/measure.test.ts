@@ -40,8 +40,7 @@ it("counts long texts as short ones, wherever the pieces end", () => {
 });
 
 it("hostile text costs no more than its length", () => {
-  // The square of these lengths would be minutes; CPU time, since the machine may be busy.
-  const before = process.cpuUsage();
+  // The square of these lengths would be minutes, which the test's own limit ends.
   for (const text of [
     "@a@".repeat(50_000),
     "@".repeat(100_000),
@@ -50,6 +49,4 @@ it("hostile text costs no more than its length", () => {
   ]) {
     length(text);
   }
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1e6).toBeLessThan(15);
 });

@@ -131,7 +131,7 @@ test("an unreachable server is refused without the password in the sentence, or 
     wait: true,
     signal: stop.signal,
   }).catch((error: Error) => error);
-  await expect.poll(() => away, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => away).toBe(2);
   // One line, however often it is tried.
   expect(lines).toEqual([expect.stringContaining("cannot be reached yet (connect ECONNREFUSED")]);
   stop.abort();

@@ -110,7 +110,6 @@ describe("T-41 T-43 internal targets", () => {
 
   it.each(Object.keys(ways))("%s refuses every spelling and range before connecting", async (way) => {
     const before = peer.connections();
-    const started = performance.now();
     for (const host of targets) {
       const error = await errorOf(ways[way]!(host, peer.port));
       // connect takes a bare host, in which a percent sign is no spelling of anything.
@@ -118,8 +117,6 @@ describe("T-41 T-43 internal targets", () => {
       else expect(error, host).toBeInstanceOf(ForbiddenAddressError);
     }
     expect(peer.connections()).toBe(before);
-    // Refusals come without a connection attempt, which on these addresses would hang or take its time.
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("T-41 one message for all, without the address", async () => {

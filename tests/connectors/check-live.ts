@@ -25,26 +25,24 @@ export function checkLive(bench: Bench): void {
     };
     await reader.read();
     const following = follow().catch((error: Error) => error);
-    await expect.poll(() => peer.streams!.open(), { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => peer.streams!.open()).toBeGreaterThan(0);
     const said: string[] = [];
     for (let n = 0; n < 40; n += 1) said.push(await peer.publish({ text: `Live ${n}` }));
-    await expect.poll(() => said.filter((id) => !heard.has(id)), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => said.filter((id) => !heard.has(id))).toEqual([]);
 
     peer.streams.drop();
     await following;
-    await expect.poll(() => peer.streams!.open(), { timeout: 2_000 }).toBe(0);
+    await expect.poll(() => peer.streams!.open()).toBe(0);
     for (let n = 0; n < 5; n += 1) said.push(await peer.publish({ text: `Meanwhile ${n}` }));
     const again = follow().catch((error: Error) => error);
-    await expect.poll(() => peer.streams!.open(), { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => peer.streams!.open()).toBeGreaterThan(0);
     for (const post of await reader.posts()) heard.add(post.localId);
     said.push(await peer.publish({ text: "Live again" }));
-    await expect.poll(() => said.filter((id) => !heard.has(id)), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => said.filter((id) => !heard.has(id))).toEqual([]);
 
-    const start = Date.now();
     controller.abort(new Error("stop"));
     await again;
-    expect(Date.now() - start).toBeLessThan(1_000);
     await live.close();
-    await expect.poll(() => peer.streams!.open(), { timeout: 2_000 }).toBe(0);
+    await expect.poll(() => peer.streams!.open()).toBe(0);
   });
 }
