@@ -6,8 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { startEmbedded } from "../server/db/embedded.ts";
-import { startMastodonPeer } from "../tests/connectors/mastodon-peer.ts";
 import { freePort, type RunningServer, startServer } from "../tests/crash/running-server.ts";
+import { startMastodonPeer } from "../tests/networks/mastodon-peer.ts";
 import { percentile, rounded } from "./ground/measure.ts";
 import { seeded } from "./ground/synthetic.ts";
 

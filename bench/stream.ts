@@ -5,7 +5,7 @@ import { commitFrame, decodeAlone, type FrameOperation } from "@earshot/connecto
 import type { BroadcastContext } from "@earshot/connectors/connector.ts";
 import { parse } from "@earshot/query/parse.ts";
 import { createPercolator, type Percolator } from "@earshot/query/percolate.ts";
-import { nextTid } from "../tests/connectors/bluesky-place.ts";
+import { nextTid } from "../tests/networks/bluesky-place.ts";
 import { megabytes, rounded } from "./ground/measure.ts";
 import { seeded, sentence, topicQueries } from "./ground/synthetic.ts";
 

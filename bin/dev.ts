@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { openFeedPeer } from "../tests/connectors/feed-peer.ts";
-import { startMastodonPeer } from "../tests/connectors/mastodon-peer.ts";
 import { startServer } from "../tests/crash/running-server.ts";
+import { openFeedPeer } from "../tests/networks/feed-peer.ts";
+import { startMastodonPeer } from "../tests/networks/mastodon-peer.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "4471" }, data: { type: "string" } } });
 const root = join(import.meta.dirname, "..");

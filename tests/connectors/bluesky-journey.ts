@@ -10,7 +10,6 @@ import { collect } from "../../server/intake/collect.ts";
 import { intakeRoutes } from "../../server/intake/routes.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
-import { openWorld, type World } from "../world.ts";
 import {
   type BlueskyPlace,
   clear,
@@ -23,7 +22,8 @@ import {
   say,
   take,
   written,
-} from "./bluesky-place.ts";
+} from "../networks/bluesky-place.ts";
+import { openWorld, type World } from "../world.ts";
 
 type StreamKind = "jetstream" | "repositories";
 const patience = { timeout: 60_000, interval: 100 };

@@ -1,4 +1,4 @@
-import { openFakeBluesky } from "./bluesky-fake.ts";
+import { openFakeBluesky } from "../networks/bluesky-fake.ts";
 import { blueskyJourney } from "./bluesky-journey.ts";
 
 /** The real server's stream is given 900 posts (npm run test:peers); a Jetstream stands only here. */

@@ -4,7 +4,7 @@ import { normalize } from "@earshot/connectors/bluesky/normalize.ts";
 import { overhear } from "@earshot/connectors/bluesky/overhear.ts";
 import { inJson, readRepoFrame } from "@earshot/connectors/bluesky/repo-frame.ts";
 import { expect, test } from "vitest";
-import { openFakeBluesky } from "./bluesky-fake.ts";
+import { openFakeBluesky } from "../networks/bluesky-fake.ts";
 import { type Recorded, tour } from "./bluesky-tour.ts";
 import { shapeOf } from "./shape-of.ts";
 

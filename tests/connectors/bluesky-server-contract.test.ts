@@ -1,5 +1,5 @@
-import { openBlueskyPeer } from "./bluesky-contract-peer.ts";
-import { openFakeBluesky } from "./bluesky-fake.ts";
+import { openBlueskyPeer } from "../networks/bluesky-contract-peer.ts";
+import { openFakeBluesky } from "../networks/bluesky-fake.ts";
 import { contractThroughServer } from "./server-suite.ts";
 
 contractThroughServer("Bluesky", async () => {

@@ -5,9 +5,9 @@ import { keepBroadcasts } from "../../server/intake/broadcasts.ts";
 import { collect } from "../../server/intake/collect.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
+import { type FakeBluesky, openFakeBluesky } from "../networks/bluesky-fake.ts";
+import { newSpeaker, put, recordAt, type Speaker, written } from "../networks/bluesky-place.ts";
 import { openWorld, type Place, type World } from "../world.ts";
-import { type FakeBluesky, openFakeBluesky } from "./bluesky-fake.ts";
-import { newSpeaker, put, recordAt, type Speaker, written } from "./bluesky-place.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
 let place: FakeBluesky;

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { type BlueskyPlace, newSpeaker, nextTid, put, say, take, written } from "./bluesky-place.ts";
+import { type BlueskyPlace, newSpeaker, nextTid, put, say, take, written } from "../networks/bluesky-place.ts";
 
 /** What a server answered to each request, by name, and what its stream told, in base64. */
 export type Recorded = { answers: Record<string, { status: number; body: unknown }>; frames: string[] };

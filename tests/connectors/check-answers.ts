@@ -1,9 +1,9 @@
 import type { Command, NormalPost } from "@earshot/connectors/connector.ts";
 import { ConnectorError } from "@earshot/connectors/errors.ts";
 import { expect, test } from "vitest";
-import { answers, committed } from "./answers.ts";
+import { answers, committed } from "../networks/answers.ts";
+import type { Peer, Trouble } from "../networks/peer.ts";
 import { lacks } from "./lacks.ts";
-import type { Peer, Trouble } from "./peer.ts";
 import { failure, openReader, type Reader, wordsOf } from "./reader.ts";
 import type { Bench } from "./suite.ts";
 

@@ -1,7 +1,7 @@
 import type { Webhook } from "@earshot/connectors/connector.ts";
 import { expect, test } from "vitest";
+import type { PeerDeliveries } from "../networks/peer.ts";
 import { lacks } from "./lacks.ts";
-import type { PeerDeliveries } from "./peer.ts";
 
 type Hooked = {
   connector: { manifest: { name: string; capabilities: string[] }; webhook?: Webhook };

@@ -1,7 +1,7 @@
 import { type FeedSettings, feed } from "@earshot/connectors/feed/index.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { type FeedPeer, openFeedPeer } from "../networks/feed-peer.ts";
 import { type TestContext, testContext } from "./context.ts";
-import { type FeedPeer, openFeedPeer } from "./feed-peer.ts";
 import { failure, postsOf } from "./reader.ts";
 
 let peer: FeedPeer;

@@ -1,4 +1,4 @@
-import { openFeedPeer } from "./feed-peer.ts";
+import { openFeedPeer } from "../networks/feed-peer.ts";
 import { contractSuite } from "./suite.ts";
 
 for (const format of ["rss", "atom", "json"] as const) {

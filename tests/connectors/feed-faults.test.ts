@@ -6,9 +6,9 @@ import { backfill } from "../../server/intake/backfill.ts";
 import { collect } from "../../server/intake/collect.ts";
 import { createGuard } from "../../server/net/guard.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
+import { type FeedPeer, openFeedPeer } from "../networks/feed-peer.ts";
+import { openMastodonPeer } from "../networks/mastodon-contract-peer.ts";
 import { openWorld, type World } from "../world.ts";
-import { type FeedPeer, openFeedPeer } from "./feed-peer.ts";
-import { openMastodonPeer } from "./mastodon-contract-peer.ts";
 import { connect } from "./server-bench.ts";
 
 type Served = { status?: number; headers?: Record<string, string>; body: string | Uint8Array };

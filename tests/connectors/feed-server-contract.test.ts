@@ -1,4 +1,4 @@
-import { openFeedPeer } from "./feed-peer.ts";
+import { openFeedPeer } from "../networks/feed-peer.ts";
 import { contractThroughServer } from "./server-suite.ts";
 
 contractThroughServer("feed", () => openFeedPeer("rss"));

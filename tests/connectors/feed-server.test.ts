@@ -3,8 +3,8 @@ import type { ConnectorEvent, Pull } from "@earshot/connectors/connector.ts";
 import type { FeedSettings } from "@earshot/connectors/feed/index.ts";
 import { feed } from "@earshot/connectors/feed/index.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type FeedPeer, openFeedPeer } from "../networks/feed-peer.ts";
 import { type TestContext, testContext } from "./context.ts";
-import { type FeedPeer, openFeedPeer } from "./feed-peer.ts";
 import { failure, postsOf, wordsOf } from "./reader.ts";
 
 let peer: FeedPeer;

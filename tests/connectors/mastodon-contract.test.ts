@@ -1,4 +1,4 @@
-import { openMastodonPeer } from "./mastodon-contract-peer.ts";
+import { openMastodonPeer } from "../networks/mastodon-contract-peer.ts";
 import { contractSuite } from "./suite.ts";
 
 for (const idStyle of ["snowflake", "uuid", "composite"] as const) {

@@ -3,8 +3,8 @@ import { normalize, type Reading, visibilityOf } from "@earshot/connectors/masto
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sanitizeHtml } from "../../server/net/sanitize.ts";
-import type { Json } from "./mastodon-entities.ts";
-import { MastodonState, type NewStatus } from "./mastodon-state.ts";
+import type { Json } from "../networks/mastodon-entities.ts";
+import { MastodonState, type NewStatus } from "../networks/mastodon-state.ts";
 
 const ours = {
   externalId: "https://cafe.example/ap/users/1",

@@ -2,7 +2,7 @@ import type { ConnectorEvent, NormalPost, Pull } from "@earshot/connectors/conne
 import { ConnectorError } from "@earshot/connectors/errors.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { IdStyle } from "./mastodon-state.ts";
+import type { IdStyle } from "../networks/mastodon-state.ts";
 import { type Surroundings, surroundings } from "./mastodon-surroundings.ts";
 
 let world: Surroundings;

@@ -3,7 +3,7 @@ import { eventOf, type Read, readNotification, readStatus } from "@earshot/conne
 import { elementsOf, memberOf } from "@earshot/connectors/mastodon/raw.ts";
 import { describe, expect, it } from "vitest";
 import { sanitizeHtml } from "../../server/net/sanitize.ts";
-import { startMastodonPeer } from "./mastodon-peer.ts";
+import { startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { absence, type Recorded, recorded } from "./mastodon-recorded.ts";
 
 if (absence) console.warn(`recorded Mastodon answers are not checked: ${absence}`);

@@ -1,4 +1,4 @@
-import { openMastodonPeer } from "./mastodon-contract-peer.ts";
+import { openMastodonPeer } from "../networks/mastodon-contract-peer.ts";
 import { contractThroughServer } from "./server-suite.ts";
 
 contractThroughServer("mastodon", () => openMastodonPeer());

@@ -8,8 +8,8 @@ import { intakeRoutes } from "../../server/intake/routes.ts";
 import { keepStreams } from "../../server/intake/streams.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
+import { type MastodonPeer, startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { openWorld, type World } from "../world.ts";
-import { type MastodonPeer, startMastodonPeer } from "./mastodon-peer.ts";
 
 let peer: MastodonPeer;
 let world: World;

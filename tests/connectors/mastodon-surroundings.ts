@@ -1,8 +1,8 @@
 import type { Account } from "@earshot/connectors/connector.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import type { Credentials, Settings } from "@earshot/connectors/mastodon/settings.ts";
+import { type MastodonPeer, startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { type TestContext, testContext } from "./context.ts";
-import { type MastodonPeer, startMastodonPeer } from "./mastodon-peer.ts";
 
 export type Surroundings = {
   peer: MastodonPeer;

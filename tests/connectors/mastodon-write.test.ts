@@ -2,8 +2,8 @@ import type { Command } from "@earshot/connectors/connector.ts";
 import { ConnectorError } from "@earshot/connectors/errors.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FakeStatus, Visibility } from "./mastodon-entities.ts";
-import type { Fault } from "./mastodon-peer.ts";
+import type { FakeStatus, Visibility } from "../networks/mastodon-entities.ts";
+import type { Fault } from "../networks/mastodon-peer.ts";
 import { type Surroundings, surroundings } from "./mastodon-surroundings.ts";
 
 let world: Surroundings;

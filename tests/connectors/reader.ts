@@ -1,7 +1,7 @@
 import type { Connector, ConnectorContext, ConnectorEvent, NormalPost, Pull } from "@earshot/connectors/connector.ts";
 import { ConnectorError } from "@earshot/connectors/errors.ts";
+import type { Peer } from "../networks/peer.ts";
 import { type TestContext, testContext } from "./context.ts";
-import type { Peer } from "./peer.ts";
 
 type AnyContext = TestContext<Record<string, unknown>, Record<string, string>>;
 

@@ -5,9 +5,9 @@ import { inboxRoutes } from "../../server/inbox/routes.ts";
 import { recheck } from "../../server/intake/recheck.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
+import { openMastodonPeer } from "../networks/mastodon-contract-peer.ts";
+import type { Peer } from "../networks/peer.ts";
 import { openWorld, type World } from "../world.ts";
-import { openMastodonPeer } from "./mastodon-contract-peer.ts";
-import type { Peer } from "./peer.ts";
 import { connect, type ServerBench } from "./server-bench.ts";
 
 let world: World;

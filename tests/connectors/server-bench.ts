@@ -5,8 +5,8 @@ import type { Post, PostDetail } from "@earshot/contract/posts.ts";
 import { sql } from "kysely";
 import { collect } from "../../server/intake/collect.ts";
 import { createGuard, type Guard } from "../../server/net/guard.ts";
+import type { Peer } from "../networks/peer.ts";
 import type { World } from "../world.ts";
-import type { Peer } from "./peer.ts";
 
 /** A channel of the world that is connected to a peer, and what one sees of it through the API. */
 export type ServerBench = {

@@ -4,11 +4,11 @@ import { inboxRoutes } from "../../server/inbox/routes.ts";
 import { intakeRoutes } from "../../server/intake/routes.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
+import type { Peer } from "../networks/peer.ts";
 import { openWorld, type World } from "../world.ts";
 import { checkServerReplies } from "./check-server-replies.ts";
 import { checkServerTrouble } from "./check-server-trouble.ts";
 import { checkStoring } from "./check-storing.ts";
-import type { Peer } from "./peer.ts";
 import { connect, type ServerBench } from "./server-bench.ts";
 
 const capabilities = [channelRoutes, topicRoutes, postRoutes, intakeRoutes, inboxRoutes];

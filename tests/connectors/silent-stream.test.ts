@@ -4,8 +4,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
+import { startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { testContext } from "./context.ts";
-import { startMastodonPeer } from "./mastodon-peer.ts";
 
 /** The connection stands, and nothing comes: the machine on the other side is gone and nobody said so. */
 const close: (() => Promise<void>)[] = [];

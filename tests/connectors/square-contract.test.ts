@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { channelRoutes } from "../../server/channels/routes.ts";
+import { openSquarePeer } from "../networks/square-peer.ts";
 import { openWorld, type World } from "../world.ts";
-import { openSquarePeer } from "./square-peer.ts";
 import { contractSuite } from "./suite.ts";
 
 let world: World;

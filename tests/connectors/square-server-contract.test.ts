@@ -1,4 +1,4 @@
+import { openSquarePeer } from "../networks/square-peer.ts";
 import { contractThroughServer } from "./server-suite.ts";
-import { openSquarePeer } from "./square-peer.ts";
 
 contractThroughServer("the square", (world) => openSquarePeer(world));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from "vitest";
+import type { Peer } from "../networks/peer.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { checkContent } from "./check-content.ts";
 import { checkLive } from "./check-live.ts";
@@ -7,7 +8,6 @@ import { checkReading } from "./check-reading.ts";
 import { checkSending } from "./check-sending.ts";
 import { checkTrouble } from "./check-trouble.ts";
 import { checkWebhook } from "./check-webhook.ts";
-import type { Peer } from "./peer.ts";
 import { openReader, type Reader } from "./reader.ts";
 
 /** A fresh peer and a reader of it for each check. */

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { NormalPost, Webhook } from "@earshot/connectors/connector.ts";
 import { describe, expect, test } from "vitest";
+import type { PeerDeliveries } from "../networks/peer.ts";
 import { answersQuestions, checkWebhook, refusesForgeries } from "./check-webhook.ts";
-import type { PeerDeliveries } from "./peer.ts";
 
 /** A network as there are several: HMAC over time and raw body, believed for five minutes, a challenge to echo. */
 const fresh = 300_000;

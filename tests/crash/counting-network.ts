@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
-import { startMastodonPeer } from "../connectors/mastodon-peer.ts";
+import { startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { type Place, until } from "./place.ts";
 
 /**

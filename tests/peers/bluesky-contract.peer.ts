@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
-import { openBlueskyPeer } from "../connectors/bluesky-contract-peer.ts";
-import type { BlueskyPlace } from "../connectors/bluesky-place.ts";
 import { contractThroughServer } from "../connectors/server-suite.ts";
 import { contractSuite } from "../connectors/suite.ts";
+import { openBlueskyPeer } from "../networks/bluesky-contract-peer.ts";
+import type { BlueskyPlace } from "../networks/bluesky-place.ts";
 import { openRealBluesky } from "./real-bluesky.ts";
 
 let place: BlueskyPlace;

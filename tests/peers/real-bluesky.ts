@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import type { AddressInfo, Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BlueskyPlace } from "../connectors/bluesky-place.ts";
-import { openTroubleProxy } from "../connectors/trouble-proxy.ts";
+import type { BlueskyPlace } from "../networks/bluesky-place.ts";
+import { openTroubleProxy } from "../networks/trouble-proxy.ts";
 
 type Closable = { start(): Promise<unknown>; destroy(): Promise<void>; server?: Server };
 type Config = { service: { port: number } };

@@ -270,7 +270,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** By hand: `node --import tsx tests/connectors/mastodon-peer.ts --port 8081`. */
+/** By hand: `node --import tsx tests/networks/mastodon-peer.ts --port 8081`. */
 async function main(): Promise<void> {
   const at = process.argv.indexOf("--port");
   const peer = await startMastodonPeer({ port: at < 0 ? 0 : Number(process.argv[at + 1]) });
