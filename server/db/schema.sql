@@ -241,9 +241,96 @@ create table public.event (
   version integer,
   data jsonb,
   request_id text,
-  constraint event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text]))),
+  constraint event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text, 'member'::text]))),
   constraint event_pkey PRIMARY KEY (workspace_id, id),
   constraint event_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.idea (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text not null,
+  search_key text not null,
+  text text not null,
+  product_id uuid,
+  owner_id uuid,
+  state text not null default 'considering'::text,
+  answer text,
+  change_id uuid,
+  changed_at timestamp with time zone not null default now(),
+  merged_into uuid,
+  votes integer not null default 0,
+  created_by text,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint idea_check CHECK (((merged_into IS NULL) OR ((state = 'duplicate'::text) AND (merged_into <> id)))),
+  constraint idea_pkey PRIMARY KEY (workspace_id, id),
+  constraint idea_state_check CHECK ((state = ANY (ARRAY['considering'::text, 'planned'::text, 'started'::text, 'shipped'::text, 'declined'::text, 'duplicate'::text]))),
+  constraint idea_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint idea_workspace_id_merged_into_fkey FOREIGN KEY (workspace_id, merged_into) REFERENCES idea(workspace_id, id),
+  constraint idea_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id) ON DELETE SET NULL (product_id)
+);
+
+create table public.idea_change (
+  workspace_id uuid not null,
+  id uuid not null,
+  idea_id uuid not null,
+  from_state text,
+  to_state text not null,
+  answer text,
+  actor_name text,
+  at timestamp with time zone not null default now(),
+  constraint idea_change_pkey PRIMARY KEY (workspace_id, id),
+  constraint idea_change_workspace_id_idea_id_fkey FOREIGN KEY (workspace_id, idea_id) REFERENCES idea(workspace_id, id)
+);
+
+create table public.idea_evidence (
+  workspace_id uuid not null,
+  idea_id uuid not null,
+  post_id uuid not null,
+  added_by text,
+  added_at timestamp with time zone not null default now(),
+  constraint idea_evidence_pkey PRIMARY KEY (workspace_id, idea_id, post_id),
+  constraint idea_evidence_workspace_id_idea_id_fkey FOREIGN KEY (workspace_id, idea_id) REFERENCES idea(workspace_id, id)
+);
+
+create table public.idea_telling (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  text text not null,
+  confirmed_by_id uuid,
+  confirmed_by text,
+  confirmed_at timestamp with time zone not null default now(),
+  done_at timestamp with time zone,
+  constraint idea_telling_pkey PRIMARY KEY (workspace_id, change_id),
+  constraint idea_telling_workspace_id_change_id_fkey FOREIGN KEY (workspace_id, change_id) REFERENCES idea_change(workspace_id, id)
+);
+
+create table public.idea_told (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  backer_id uuid not null,
+  post_id uuid,
+  reply_id uuid,
+  held_code text,
+  held_reason text,
+  at timestamp with time zone not null default now(),
+  constraint idea_told_check CHECK (((reply_id IS NULL) <> (held_code IS NULL))),
+  constraint idea_told_pkey PRIMARY KEY (workspace_id, change_id, backer_id),
+  constraint idea_told_workspace_id_change_id_fkey FOREIGN KEY (workspace_id, change_id) REFERENCES idea_telling(workspace_id, change_id),
+  constraint idea_told_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
+);
+
+create table public.idea_vote (
+  workspace_id uuid not null,
+  idea_id uuid not null,
+  person_id uuid not null,
+  source text not null,
+  voted_at timestamp with time zone not null default now(),
+  constraint idea_vote_pkey PRIMARY KEY (workspace_id, idea_id, person_id),
+  constraint idea_vote_source_check CHECK ((source = ANY (ARRAY['member'::text, 'teammate'::text]))),
+  constraint idea_vote_workspace_id_idea_id_fkey FOREIGN KEY (workspace_id, idea_id) REFERENCES idea(workspace_id, id),
+  constraint idea_vote_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id) ON DELETE CASCADE
 );
 
 create table public.idempotency (
@@ -381,6 +468,69 @@ create table public.import_refusal (
   constraint import_refusal_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
 );
 
+create table public.mail (
+  workspace_id uuid not null,
+  id uuid not null,
+  template text not null,
+  purpose text not null,
+  language text not null default 'en'::text,
+  params jsonb not null default '{}'::jsonb,
+  secret text,
+  to_name text,
+  to_address text not null,
+  to_key text not null,
+  person_id uuid,
+  cause text,
+  state text not null default 'queued'::text,
+  fence integer not null default 0,
+  lease_until timestamp with time zone,
+  handed_over boolean not null default false,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  last_error jsonb,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  constraint mail_pkey PRIMARY KEY (workspace_id, id),
+  constraint mail_purpose_check CHECK ((purpose = ANY (ARRAY['service'::text, 'answers'::text, 'updates'::text, 'marketing'::text]))),
+  constraint mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'caught'::text, 'failed'::text, 'unknown'::text]))),
+  constraint mail_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint mail_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.mail_settings (
+  workspace_id uuid not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  username text,
+  password text,
+  from_name text not null,
+  from_address text not null,
+  reply_to text,
+  last_error jsonb,
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint mail_settings_pkey PRIMARY KEY (workspace_id),
+  constraint mail_settings_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint mail_settings_security_check CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+  constraint mail_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.mail_suppression (
+  workspace_id uuid not null,
+  id uuid not null,
+  address_key text not null,
+  reason text not null,
+  detail text,
+  created_at timestamp with time zone not null default now(),
+  lifted_at timestamp with time zone,
+  constraint mail_suppression_pkey PRIMARY KEY (workspace_id, id),
+  constraint mail_suppression_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'asked'::text]))),
+  constraint mail_suppression_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.match (
   workspace_id uuid not null,
   post_id uuid not null,
@@ -402,6 +552,55 @@ create table public.media (
   height integer,
   constraint media_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'file'::text]))),
   constraint media_pkey PRIMARY KEY (workspace_id, post_id, n)
+);
+
+create table public.member (
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  identity_id uuid not null,
+  name text not null,
+  email text,
+  email_key text,
+  joined_at timestamp with time zone not null default now(),
+  digest_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint member_pkey PRIMARY KEY (workspace_id, id),
+  constraint member_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint member_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
+  constraint member_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
+);
+
+create table public.member_link (
+  workspace_id uuid not null,
+  id uuid not null,
+  purpose text not null,
+  email text not null,
+  email_key text not null,
+  member_id uuid,
+  hash bytea not null,
+  return_to text not null default '/'::text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint member_link_pkey PRIMARY KEY (workspace_id, id),
+  constraint member_link_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'change_email'::text, 'erase'::text]))),
+  constraint member_link_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint member_link_workspace_id_hash_key UNIQUE (workspace_id, hash),
+  constraint member_link_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
+create table public.member_session (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint member_session_pkey PRIMARY KEY (workspace_id, id),
+  constraint member_session_workspace_id_hash_key UNIQUE (workspace_id, hash),
+  constraint member_session_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
 );
 
 create table public.migration (
@@ -484,7 +683,7 @@ create table public.person_preference (
   actor_id text,
   actor_name text,
   recorded_at timestamp with time zone not null default now(),
-  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text]))),
+  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text, 'mail_rhythm'::text]))),
   constraint person_preference_pkey PRIMARY KEY (workspace_id, id),
   constraint person_preference_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
   constraint person_preference_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
@@ -632,7 +831,9 @@ create table public.reply (
   last_error jsonb,
   created_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone,
+  purpose text not null default 'answers'::text,
   constraint reply_pkey PRIMARY KEY (workspace_id, id),
+  constraint reply_purpose_check CHECK ((purpose = ANY (ARRAY['answers'::text, 'updates'::text]))),
   constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
   constraint reply_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channel(workspace_id, id),
   constraint reply_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
@@ -804,6 +1005,15 @@ CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_
 CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
 CREATE INDEX event_subject ON public.event USING btree (workspace_id, subject_kind, subject_id, id);
+CREATE INDEX idea_by_change ON public.idea USING btree (workspace_id, changed_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX idea_by_state ON public.idea USING btree (workspace_id, state, votes DESC, id DESC);
+CREATE INDEX idea_by_votes ON public.idea USING btree (workspace_id, votes DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX idea_change_idea ON public.idea_change USING btree (workspace_id, idea_id, id DESC);
+CREATE INDEX idea_evidence_post ON public.idea_evidence USING btree (workspace_id, post_id);
+CREATE INDEX idea_merged ON public.idea USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX idea_product ON public.idea USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
+CREATE INDEX idea_told_held ON public.idea_told USING btree (workspace_id, change_id) WHERE (reply_id IS NULL);
+CREATE INDEX idea_vote_person ON public.idea_vote USING btree (workspace_id, person_id);
 CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handle_key);
 CREATE INDEX identity_handle_trigram ON public.identity USING gin (workspace_id, handle_key gin_trgm_ops);
 CREATE INDEX identity_known ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC) WHERE (person_id IS NOT NULL);
@@ -814,7 +1024,17 @@ CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, l
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
 CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
+CREATE INDEX mail_address ON public.mail USING btree (workspace_id, to_key, created_at);
+CREATE INDEX mail_person ON public.mail USING btree (workspace_id, person_id, id) WHERE (person_id IS NOT NULL);
+CREATE INDEX mail_secret ON public.mail USING btree (workspace_id, expires_at) WHERE (secret IS NOT NULL);
+CREATE INDEX mail_state ON public.mail USING btree (workspace_id, state, id);
+CREATE INDEX mail_taken ON public.mail USING btree (workspace_id, to_key, taken_at) WHERE (taken_at IS NOT NULL);
+CREATE INDEX mail_waiting ON public.mail USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX match_post ON ONLY public.match USING btree (workspace_id, post_id);
+CREATE INDEX member_digest ON public.member USING btree (workspace_id, digest_at) WHERE ((ended_at IS NULL) AND (digest_at IS NOT NULL));
+CREATE INDEX member_link_email ON public.member_link USING btree (workspace_id, email_key, id);
+CREATE INDEX member_link_expiry ON public.member_link USING btree (workspace_id, expires_at);
+CREATE INDEX member_session_member ON public.member_session USING btree (workspace_id, member_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
 CREATE INDEX organization_by_name ON public.organization USING btree (workspace_id, name_key, id);
 CREATE INDEX organization_name_trigram ON public.organization USING gin (workspace_id, name_key gin_trgm_ops);
@@ -851,6 +1071,11 @@ CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, a
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
+CREATE UNIQUE INDEX mail_suppression_address ON public.mail_suppression USING btree (workspace_id, address_key) WHERE (lifted_at IS NULL);
+CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
+CREATE UNIQUE INDEX member_identity ON public.member USING btree (workspace_id, identity_id);
+CREATE UNIQUE INDEX member_person ON public.member USING btree (workspace_id, person_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX organization_name ON public.organization USING btree (workspace_id, name_key) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
@@ -871,6 +1096,12 @@ create policy workspace on conversation_read using (workspace_id = (NULLIF(curre
 create policy workspace on conversation_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on delivery using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea_change using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea_evidence using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea_telling using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea_told using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on idea_vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on idempotency using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on identity_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -879,8 +1110,14 @@ create policy workspace on import_item using (workspace_id = (NULLIF(current_set
 create policy workspace on import_mapping using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on mail using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on mail_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on mail_suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on match using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on media using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on member using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on member_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on member_session using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1092,6 +1329,12 @@ grant delete, insert, select, update on public.conversation_read to earshot_app;
 grant delete, insert, select, update on public.conversation_tag to earshot_app;
 grant delete, insert, select, update on public.delivery to earshot_app;
 grant insert, select on public.event to earshot_app;
+grant delete, insert, select, update on public.idea to earshot_app;
+grant delete, insert, select, update on public.idea_change to earshot_app;
+grant delete, insert, select, update on public.idea_evidence to earshot_app;
+grant delete, insert, select, update on public.idea_telling to earshot_app;
+grant delete, insert, select, update on public.idea_told to earshot_app;
+grant delete, insert, select, update on public.idea_vote to earshot_app;
 grant delete, insert, select, update on public.idempotency to earshot_app;
 grant delete, insert, select, update on public.identity to earshot_app;
 grant insert, select on public.identity_link to earshot_app;
@@ -1100,8 +1343,14 @@ grant delete, insert, select, update on public.import_item to earshot_app;
 grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
+grant delete, insert, select, update on public.mail to earshot_app;
+grant delete, insert, select, update on public.mail_settings to earshot_app;
+grant delete, insert, select, update on public.mail_suppression to earshot_app;
 grant delete, insert, select, update on public.match to earshot_app;
 grant delete, insert, select, update on public.media to earshot_app;
+grant delete, insert, select, update on public.member to earshot_app;
+grant delete, insert, select, update on public.member_link to earshot_app;
+grant delete, insert, select, update on public.member_session to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;

@@ -198,6 +198,67 @@ export type DB = {
     data: JsonOrNull;
     request_id: string | null;
   };
+  idea: {
+    workspace_id: string;
+    id: string;
+    title: string;
+    search_key: string;
+    text: string;
+    product_id: string | null;
+    owner_id: string | null;
+    state: Generated<string>;
+    answer: string | null;
+    change_id: string | null;
+    changed_at: TimeByDefault;
+    merged_into: string | null;
+    votes: Generated<number>;
+    created_by: string | null;
+    created_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  idea_change: {
+    workspace_id: string;
+    id: string;
+    idea_id: string;
+    from_state: string | null;
+    to_state: string;
+    answer: string | null;
+    actor_name: string | null;
+    at: TimeByDefault;
+  };
+  idea_evidence: {
+    workspace_id: string;
+    idea_id: string;
+    post_id: string;
+    added_by: string | null;
+    added_at: TimeByDefault;
+  };
+  idea_telling: {
+    workspace_id: string;
+    change_id: string;
+    text: string;
+    confirmed_by_id: string | null;
+    confirmed_by: string | null;
+    confirmed_at: TimeByDefault;
+    done_at: TimeOrNull;
+  };
+  idea_told: {
+    workspace_id: string;
+    change_id: string;
+    backer_id: string;
+    post_id: string | null;
+    reply_id: string | null;
+    held_code: string | null;
+    held_reason: string | null;
+    at: TimeByDefault;
+  };
+  idea_vote: {
+    workspace_id: string;
+    idea_id: string;
+    person_id: string;
+    source: string;
+    voted_at: TimeByDefault;
+  };
   idempotency: {
     workspace_id: string;
     principal: string;
@@ -301,6 +362,54 @@ export type DB = {
     reason: string;
     cells: string;
   };
+  mail: {
+    workspace_id: string;
+    id: string;
+    template: string;
+    purpose: string;
+    language: Generated<string>;
+    params: JsonByDefault;
+    secret: string | null;
+    to_name: string | null;
+    to_address: string;
+    to_key: string;
+    person_id: string | null;
+    cause: string | null;
+    state: Generated<string>;
+    fence: Generated<number>;
+    lease_until: TimeOrNull;
+    handed_over: Generated<boolean>;
+    attempts: Generated<number>;
+    retry_at: TimeOrNull;
+    taken_at: TimeOrNull;
+    expires_at: TimeOrNull;
+    last_error: JsonOrNull;
+    created_at: TimeByDefault;
+    sent_at: TimeOrNull;
+  };
+  mail_settings: {
+    workspace_id: string;
+    host: string;
+    port: number;
+    security: string;
+    username: string | null;
+    password: string | null;
+    from_name: string;
+    from_address: string;
+    reply_to: string | null;
+    last_error: JsonOrNull;
+    updated_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  mail_suppression: {
+    workspace_id: string;
+    id: string;
+    address_key: string;
+    reason: string;
+    detail: string | null;
+    created_at: TimeByDefault;
+    lifted_at: TimeOrNull;
+  };
   match: {
     workspace_id: string;
     post_id: string;
@@ -318,6 +427,40 @@ export type DB = {
     alt: string | null;
     width: number | null;
     height: number | null;
+  };
+  member: {
+    workspace_id: string;
+    id: string;
+    person_id: string;
+    identity_id: string;
+    name: string;
+    email: string | null;
+    email_key: string | null;
+    joined_at: TimeByDefault;
+    digest_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    version: Generated<number>;
+  };
+  member_link: {
+    workspace_id: string;
+    id: string;
+    purpose: string;
+    email: string;
+    email_key: string;
+    member_id: string | null;
+    hash: Buffer;
+    return_to: Generated<string>;
+    created_at: TimeByDefault;
+    expires_at: Time;
+    used_at: TimeOrNull;
+  };
+  member_session: {
+    workspace_id: string;
+    id: string;
+    member_id: string;
+    hash: Buffer;
+    created_at: TimeByDefault;
+    expires_at: Time;
   };
   migration: {
     name: string;
@@ -493,6 +636,7 @@ export type DB = {
     last_error: JsonOrNull;
     created_at: TimeByDefault;
     sent_at: TimeOrNull;
+    purpose: Generated<string>;
   };
   revision: {
     workspace_id: string;
