@@ -47,8 +47,9 @@ module.exports = {
     only("analysis", ["contract", "query"]),
     only("connectors", ["contract"]),
     only("console", ["contract", "query"]),
+    only("portal", ["contract", "query"]),
     only("cli", ["contract", "query", "analysis"]),
-    only("server", ["contract", "query", "analysis", "connectors"]),
+    only("server", ["contract", "query", "analysis", "connectors", "portal"]),
     ...upstream,
     {
       name: "one-door-out",

@@ -1,5 +1,5 @@
 // npm start: installs what is missing, builds what is stale, then becomes the server. Built-ins only until installed.
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildConsole } from "./build-console.mjs";
 import { checkNode, install } from "./install.mjs";
@@ -11,6 +11,8 @@ try {
   checkNode();
   await install(root, say);
   await buildConsole(root, say);
+  // Wherever it is started from, the portal's pages are read the same way.
+  process.env.TSX_TSCONFIG_PATH ??= join(root, "tsconfig.json");
   const { register } = await import("tsx/esm/api");
   register();
   process.on("uncaughtException", refuse);

@@ -19,8 +19,13 @@ export const variables: Variable[] = [
   },
   {
     name: "EARSHOT_PORTAL_URL",
-    default: "",
-    description: "Reserved: the address of the customers' site, on an origin of its own.",
+    default: "http://127.0.0.1:<portal port>",
+    description: "The address of the customers' site, on an origin of its own, without a path.",
+  },
+  {
+    name: "EARSHOT_PORTAL_PORT",
+    default: "<port + 1>",
+    description: "The port the customers' site listens on as soon as a portal is open.",
   },
   {
     name: "EARSHOT_TRUSTED_PROXIES",

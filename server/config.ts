@@ -11,7 +11,11 @@ export type Config = {
   port: number;
   /** An origin, without a slash at the end. */
   publicUrl: string;
-  portalUrl: string | null;
+  /** The origin of the customers' site. */
+  portalUrl: string;
+  portalPort: number;
+  /** Somebody chose the port: the start is refused when it is taken. */
+  portalPortChosen: boolean;
   /** Addresses and networks (CIDR). */
   trustedProxies: string[];
   allowHttp: boolean;
@@ -46,12 +50,19 @@ export function readConfig(env: NodeJS.ProcessEnv, file: string | null | undefin
   const fromFile = file ? parseFile(file) : {};
   const get = (name: string) => env[name]?.trim() || fromFile[name]?.trim() || null;
   const port = read.port("EARSHOT_PORT", get("EARSHOT_PORT") ?? "4470");
+  const portalPort = read.port("EARSHOT_PORTAL_PORT", get("EARSHOT_PORTAL_PORT") ?? String(besides(port)));
   const allowHttp = read.flag("EARSHOT_ALLOW_HTTP", get("EARSHOT_ALLOW_HTTP"));
   const config: Config = {
     host: read.host("EARSHOT_HOST", get("EARSHOT_HOST") ?? "127.0.0.1"),
     port,
     publicUrl: read.origin("EARSHOT_PUBLIC_URL", get("EARSHOT_PUBLIC_URL") ?? `http://127.0.0.1:${port}`, allowHttp),
-    portalUrl: read.optional(get("EARSHOT_PORTAL_URL"), (value) => read.origin("EARSHOT_PORTAL_URL", value, allowHttp)),
+    portalUrl: read.origin(
+      "EARSHOT_PORTAL_URL",
+      get("EARSHOT_PORTAL_URL") ?? `http://127.0.0.1:${portalPort}`,
+      allowHttp,
+    ),
+    portalPort,
+    portalPortChosen: get("EARSHOT_PORTAL_PORT") !== null,
     trustedProxies: read
       .list(get("EARSHOT_TRUSTED_PROXIES"))
       .map((value) => read.network("EARSHOT_TRUSTED_PROXIES", value)),
@@ -96,10 +107,17 @@ function refuseContradictions(config: Config): void {
     throw new StartRefused(
       "EARSHOT_BOOTSTRAP_API_KEY is set without EARSHOT_BOOTSTRAP_OWNER, the mail address it acts for.",
     );
-  if (config.portalUrl && config.portalUrl === config.publicUrl)
+  if (config.portalPort === config.port)
+    throw new StartRefused("EARSHOT_PORTAL_PORT must be another port than EARSHOT_PORT.");
+  if (config.portalUrl === config.publicUrl)
     throw new StartRefused(
       "EARSHOT_PORTAL_URL must be another origin than EARSHOT_PUBLIC_URL, so that customers' pages never share the team's cookies.",
     );
+}
+
+/** The portal's port unless told: the next one. */
+function besides(port: number): number {
+  return port < 65_535 ? port + 1 : port - 1;
 }
 
 function configFile(env: NodeJS.ProcessEnv): string | null {

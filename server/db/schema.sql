@@ -54,6 +54,22 @@ create table auth.verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 
+create table public.answer (
+  workspace_id uuid not null,
+  id uuid not null,
+  question_id uuid not null,
+  author_id uuid not null,
+  team boolean not null default false,
+  votes integer not null default 0,
+  hidden_at timestamp with time zone,
+  hidden_reason text,
+  version integer not null default 1,
+  constraint answer_pkey PRIMARY KEY (workspace_id, id),
+  constraint answer_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
+  constraint answer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint answer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
 create table public.api_key (
   workspace_id uuid not null,
   id uuid not null,
@@ -87,6 +103,22 @@ create table public.canned_reply (
   created_at timestamp with time zone not null default now(),
   constraint canned_reply_pkey PRIMARY KEY (workspace_id, id),
   constraint canned_reply_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.category (
+  workspace_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  description text not null default ''::text,
+  product_id uuid,
+  "position" integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint category_pkey PRIMARY KEY (workspace_id, id),
+  constraint category_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint category_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id) ON DELETE SET NULL (product_id),
+  constraint category_workspace_id_slug_key UNIQUE (workspace_id, slug)
 );
 
 create table public.channel (
@@ -135,6 +167,19 @@ create table public.channel_volume (
   at timestamp with time zone not null,
   posts integer not null,
   constraint channel_volume_pkey PRIMARY KEY (workspace_id, channel_id, at)
+);
+
+create table public.charter (
+  workspace_id uuid not null,
+  id uuid not null,
+  purpose text not null default ''::text,
+  member_gain text not null default ''::text,
+  member_measure text not null default ''::text,
+  company_gain text not null default ''::text,
+  company_measure text not null default ''::text,
+  updated_at timestamp with time zone not null default now(),
+  constraint charter_pkey PRIMARY KEY (workspace_id, id),
+  constraint charter_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.consent (
@@ -689,6 +734,27 @@ create table public.person_preference (
   constraint person_preference_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
 );
 
+create table public.portal (
+  workspace_id uuid not null,
+  charter_id uuid not null,
+  name text not null,
+  tagline text not null default ''::text,
+  welcome text not null default ''::text,
+  rules text not null default ''::text,
+  logo_url text,
+  color text,
+  address text,
+  host text,
+  opened_at timestamp with time zone,
+  opened_by text,
+  override_reason text,
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint portal_pkey PRIMARY KEY (workspace_id),
+  constraint portal_workspace_id_charter_id_fkey FOREIGN KEY (workspace_id, charter_id) REFERENCES charter(workspace_id, id),
+  constraint portal_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.post (
   workspace_id uuid not null,
   id uuid not null,
@@ -783,6 +849,48 @@ create table public.purchase (
   constraint purchase_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'system'::text]))),
   constraint purchase_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id),
   constraint purchase_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id)
+);
+
+create table public.question (
+  workspace_id uuid not null,
+  id uuid not null,
+  category_id uuid,
+  author_id uuid not null,
+  answers integer not null default 0,
+  votes integer not null default 0,
+  solution_id uuid,
+  solution text,
+  solved_by text,
+  solved_at timestamp with time zone,
+  last_at timestamp with time zone not null,
+  hidden_at timestamp with time zone,
+  hidden_reason text,
+  version integer not null default 1,
+  constraint question_check CHECK (((solution_id IS NULL) = (solution IS NULL))),
+  constraint question_pkey PRIMARY KEY (workspace_id, id),
+  constraint question_solution_check CHECK ((solution = ANY (ARRAY['accepted'::text, 'likely'::text]))),
+  constraint question_solved_by_check CHECK ((solved_by = ANY (ARRAY['asker'::text, 'teammate'::text, 'votes'::text]))),
+  constraint question_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
+  constraint question_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES category(workspace_id, id) ON DELETE SET NULL (category_id),
+  constraint question_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.question_follow (
+  workspace_id uuid not null,
+  question_id uuid not null,
+  identity_id uuid not null,
+  followed_at timestamp with time zone not null default now(),
+  constraint question_follow_pkey PRIMARY KEY (workspace_id, question_id, identity_id),
+  constraint question_follow_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
+  constraint question_follow_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
+create table public.question_tag (
+  workspace_id uuid not null,
+  question_id uuid not null,
+  tag text not null,
+  constraint question_tag_pkey PRIMARY KEY (workspace_id, question_id, tag),
+  constraint question_tag_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
 create table public.reaction (
@@ -972,6 +1080,16 @@ create table public.topic_volume (
   constraint topic_volume_pkey PRIMARY KEY (workspace_id, topic_id, at)
 );
 
+create table public.vote (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  identity_id uuid not null,
+  voted_at timestamp with time zone not null default now(),
+  constraint vote_pkey PRIMARY KEY (workspace_id, post_id, identity_id),
+  constraint vote_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint vote_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id)
+);
+
 create table public.worker_heartbeat (
   worker_id text not null,
   beat_at timestamp with time zone not null default now(),
@@ -991,7 +1109,10 @@ create table public.workspace (
 );
 
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
+CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
+CREATE INDEX answer_question ON public.answer USING btree (workspace_id, question_id, votes DESC, id);
 CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
+CREATE INDEX category_product ON public.category USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
 CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
 CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
@@ -1056,6 +1177,14 @@ CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id,
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
 CREATE INDEX purchase_product ON public.purchase USING btree (workspace_id, product_id);
 CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
+CREATE INDEX question_author ON public.question USING btree (workspace_id, author_id, id DESC);
+CREATE INDEX question_by_category ON public.question USING btree (workspace_id, category_id, id DESC) WHERE (hidden_at IS NULL);
+CREATE INDEX question_by_votes ON public.question USING btree (workspace_id, votes DESC, id DESC) WHERE (hidden_at IS NULL);
+CREATE INDEX question_follow_identity ON public.question_follow USING btree (workspace_id, identity_id, question_id);
+CREATE INDEX question_newest ON public.question USING btree (workspace_id, id DESC) WHERE (hidden_at IS NULL);
+CREATE INDEX question_tag_tag ON public.question_tag USING btree (workspace_id, tag, question_id DESC);
+CREATE INDEX question_unanswered ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (answers = 0));
+CREATE INDEX question_unsolved ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (solution IS NULL));
 CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
@@ -1069,6 +1198,7 @@ CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id,
 CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
 CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
+CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
@@ -1078,17 +1208,21 @@ CREATE UNIQUE INDEX member_identity ON public.member USING btree (workspace_id, 
 CREATE UNIQUE INDEX member_person ON public.member USING btree (workspace_id, person_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX organization_name ON public.organization USING btree (workspace_id, name_key) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
+CREATE UNIQUE INDEX portal_host ON public.portal USING btree (host) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
 CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (workspace_id, change);
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
+create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on charter using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on consent using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1124,6 +1258,7 @@ create policy workspace on person using (workspace_id = (NULLIF(current_setting(
 create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on portal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_channel using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1131,6 +1266,9 @@ create policy workspace on post_raw using (workspace_id = (NULLIF(current_settin
 create policy workspace on post_search using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on product using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on purchase using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on question using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on question_follow using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on question_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1144,6 +1282,7 @@ create policy workspace on teammate_preference using (workspace_id = (NULLIF(cur
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 
 CREATE OR REPLACE FUNCTION public.find_authors(inside text, start text, known boolean, after_at timestamp with time zone, after_id uuid, most integer)
  RETURNS SETOF uuid
@@ -1216,6 +1355,16 @@ AS $function$
   select k.workspace_id, k.id, k.scopes, k.last_used_at from api_key k where k.hash = secret_hash and k.revoked_at is null
 $function$;
 
+CREATE OR REPLACE FUNCTION public.open_portals(asked text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select p.workspace_id from portal p
+  where p.opened_at is not null and p.host is not distinct from asked order by p.opened_at, p.workspace_id
+$function$;
+
 CREATE OR REPLACE FUNCTION public.open_squares(named text)
  RETURNS TABLE(id uuid, slug text, name text)
  LANGUAGE sql
@@ -1226,6 +1375,15 @@ AS $function$
   where (named is null or w.slug = named) and exists (
     select from channel c where c.workspace_id = w.id and c.connector = 'square' and c.deleted_at is null)
   order by w.sample, w.created_at
+$function$;
+
+CREATE OR REPLACE FUNCTION public.portal_is_open()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  select exists (select from portal p where p.opened_at is not null)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.quarter_hour_of(id uuid)
@@ -1316,12 +1474,15 @@ grant delete, insert, select, update on auth.account to earshot_app;
 grant delete, insert, select, update on auth.session to earshot_app;
 grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
+grant delete, insert, select, update on public.answer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
 grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
+grant delete, insert, select, update on public.category to earshot_app;
 grant delete, insert, select, update on public.channel to earshot_app;
 grant delete, insert, select, update on public.channel_source to earshot_app;
 grant delete, insert, select, update on public.channel_volume to earshot_app;
+grant delete, insert, select, update on public.charter to earshot_app;
 grant insert, select on public.consent to earshot_app;
 grant delete, insert, select, update on public.conversation to earshot_app;
 grant delete, insert, select, update on public.conversation_post to earshot_app;
@@ -1357,6 +1518,7 @@ grant delete, insert, select, update on public.person to earshot_app;
 grant delete, insert, select, update on public.person_key to earshot_app;
 grant delete, insert, select, update on public.person_note to earshot_app;
 grant insert, select on public.person_preference to earshot_app;
+grant delete, insert, select, update on public.portal to earshot_app;
 grant delete, insert, select, update on public.post to earshot_app;
 grant delete, insert, select, update on public.post_channel to earshot_app;
 grant delete, insert, select, update on public.post_key to earshot_app;
@@ -1364,6 +1526,9 @@ grant delete, insert, select, update on public.post_raw to earshot_app;
 grant delete, insert, select, update on public.post_search to earshot_app;
 grant delete, insert, select, update on public.product to earshot_app;
 grant delete, insert, select, update on public.purchase to earshot_app;
+grant delete, insert, select, update on public.question to earshot_app;
+grant delete, insert, select, update on public.question_follow to earshot_app;
+grant delete, insert, select, update on public.question_tag to earshot_app;
 grant delete, insert, select, update on public.reaction to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
@@ -1378,5 +1543,6 @@ grant delete, insert, select, update on public.teammate_preference to earshot_ap
 grant delete, insert, select, update on public.topic to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;
+grant delete, insert, select, update on public.vote to earshot_app;
 grant delete, insert, select, update on public.worker_heartbeat to earshot_app;
 grant delete, insert, select, update on public.workspace to earshot_app;

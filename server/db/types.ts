@@ -52,6 +52,17 @@ export type DB = {
     createdAt: TimeByDefault;
     updatedAt: TimeByDefault;
   };
+  answer: {
+    workspace_id: string;
+    id: string;
+    question_id: string;
+    author_id: string;
+    team: Generated<boolean>;
+    votes: Generated<number>;
+    hidden_at: TimeOrNull;
+    hidden_reason: string | null;
+    version: Generated<number>;
+  };
   api_key: {
     workspace_id: string;
     id: string;
@@ -77,6 +88,17 @@ export type DB = {
     name: string;
     text: string;
     created_at: TimeByDefault;
+  };
+  category: {
+    workspace_id: string;
+    id: string;
+    slug: string;
+    name: string;
+    description: Generated<string>;
+    product_id: string | null;
+    position: Generated<number>;
+    created_at: TimeByDefault;
+    version: Generated<number>;
   };
   channel: {
     workspace_id: string;
@@ -116,6 +138,16 @@ export type DB = {
     channel_id: string;
     at: Time;
     posts: number;
+  };
+  charter: {
+    workspace_id: string;
+    id: string;
+    purpose: Generated<string>;
+    member_gain: Generated<string>;
+    member_measure: Generated<string>;
+    company_gain: Generated<string>;
+    company_measure: Generated<string>;
+    updated_at: TimeByDefault;
   };
   consent: {
     workspace_id: string;
@@ -524,6 +556,23 @@ export type DB = {
     actor_name: string | null;
     recorded_at: TimeByDefault;
   };
+  portal: {
+    workspace_id: string;
+    charter_id: string;
+    name: string;
+    tagline: Generated<string>;
+    welcome: Generated<string>;
+    rules: Generated<string>;
+    logo_url: string | null;
+    color: string | null;
+    address: string | null;
+    host: string | null;
+    opened_at: TimeOrNull;
+    opened_by: string | null;
+    override_reason: string | null;
+    updated_at: TimeByDefault;
+    version: Generated<number>;
+  };
   post: {
     workspace_id: string;
     id: string;
@@ -596,6 +645,33 @@ export type DB = {
     currency: string | null;
     created_at: TimeByDefault;
     source: string | null;
+  };
+  question: {
+    workspace_id: string;
+    id: string;
+    category_id: string | null;
+    author_id: string;
+    answers: Generated<number>;
+    votes: Generated<number>;
+    solution_id: string | null;
+    solution: string | null;
+    solved_by: string | null;
+    solved_at: TimeOrNull;
+    last_at: Time;
+    hidden_at: TimeOrNull;
+    hidden_reason: string | null;
+    version: Generated<number>;
+  };
+  question_follow: {
+    workspace_id: string;
+    question_id: string;
+    identity_id: string;
+    followed_at: TimeByDefault;
+  };
+  question_tag: {
+    workspace_id: string;
+    question_id: string;
+    tag: string;
   };
   reaction: {
     workspace_id: string;
@@ -736,6 +812,12 @@ export type DB = {
     topic_id: string;
     at: Time;
     posts: number;
+  };
+  vote: {
+    workspace_id: string;
+    post_id: string;
+    identity_id: string;
+    voted_at: TimeByDefault;
   };
   worker_heartbeat: {
     worker_id: string;

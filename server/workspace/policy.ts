@@ -7,11 +7,14 @@ const reading: Permission[] = [
   "people:read",
   "conversations:read",
   "products:read",
+  "community:read",
+  "ideas:read",
+  "knowledge:read",
   "insights:read",
   "workspace:read",
   "teammates:read",
 ];
-const desk: Permission[] = ["people:edit", "conversations:work", "replies:send"];
+const desk: Permission[] = ["people:edit", "conversations:work", "replies:send", "community:work", "ideas:work"];
 
 /** The one table of what each role may do. docs/permissions.md is printed from it. */
 const table: Record<Role, ReadonlySet<Permission>> = {
@@ -24,12 +27,16 @@ const table: Record<Role, ReadonlySet<Permission>> = {
     "topics:manage",
     "channels:manage",
     "products:manage",
+    "community:manage",
+    "ideas:manage",
+    "ideas:tell",
+    "knowledge:manage",
     "imports:manage",
   ]),
   agent: new Set([...reading, ...desk]),
   analyst: new Set([...reading, "topics:manage"]),
   // A scoped outsider: sees what was said in public and what comes of it, not who works here nor the desk's talks.
-  partner: new Set(["posts:read", "topics:read", "channels:read", "insights:read", "workspace:read"]),
+  partner: new Set(["posts:read", "topics:read", "channels:read", "community:read", "insights:read", "workspace:read"]),
 };
 
 /** What a role may do in its workspace. */
