@@ -141,8 +141,8 @@ describe("T-48 time", () => {
   it("ends a silent peer, a slow body and an unread body", async () => {
     await expect(get("/silent", { timeoutMs: 100 })).rejects.toMatchObject({ code: "timeout" });
     await expect(read("/drip", { timeoutMs: 200 })).rejects.toMatchObject({ code: "timeout" });
-    const unread = await get("/drip", { timeoutMs: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const unread = await get("/drip", { timeoutMs: 1_000 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await expect(unread.text()).rejects.toMatchObject({ code: "timeout" });
   });
 
@@ -161,25 +161,26 @@ describe("T-48 time", () => {
 describe("streams", () => {
   it("may last longer than the total time and be longer than the cap", async () => {
     const abort = new AbortController();
-    const response = await get("/drip", { stream: true, timeoutMs: 100, maxBytes: 3, signal: abort.signal });
+    const response = await get("/drip", { stream: true, timeoutMs: 1_000, maxBytes: 3, signal: abort.signal });
     let text = "";
     for await (const chunk of response.body!) {
       text += new TextDecoder().decode(chunk);
-      if (text.length > 12) break;
+      // One x each 20 ms.
+      if (text.length > 75) break;
     }
-    expect(text).toMatch(/^x{13}$/);
+    expect(text).toMatch(/^x{76}/);
     abort.abort();
   });
 
   it("end when nothing comes for too long, though not because the reader is slow", async () => {
-    const silent = await get("/pause", { stream: true, idleTimeoutMs: 100 });
+    const silent = await get("/pause", { stream: true, idleTimeoutMs: 1_000 });
     await expect(silent.text()).rejects.toMatchObject({ code: "timeout" });
 
-    const slow = await get("/drip", { stream: true, idleTimeoutMs: 100 });
+    const slow = await get("/drip", { stream: true, idleTimeoutMs: 1_000 });
     const reader = slow.body!.getReader();
-    for (let piece = 0; piece < 3; piece += 1) {
+    for (let piece = 0; piece < 2; piece += 1) {
       expect((await reader.read()).done).toBe(false);
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
     await reader.cancel();
   });
