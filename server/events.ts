@@ -53,6 +53,18 @@ export const verbs = [
   "api_key.revoked",
   "import.created",
   "import.updated",
+  "member.created",
+  "member.updated",
+  "member.deleted",
+  "mail.queued",
+  "mail.sending",
+  "mail.sent",
+  "mail.caught",
+  "mail.failed",
+  "mail.unknown",
+  "mail_settings.updated",
+  "mail_suppression.created",
+  "mail_suppression.lifted",
 ] as const;
 export type Verb = (typeof verbs)[number];
 

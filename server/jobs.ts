@@ -10,6 +10,7 @@ export type Jobs = {
   recount: Record<string, never>;
   fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
+  sendMail: { mailId: string };
   reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
   runImport: { importId: string };
@@ -20,6 +21,7 @@ export type JobName = keyof Jobs;
 /** Lower runs first: what customers wait for before what can wait. */
 const priorities: Record<JobName, number> = {
   deliver: 0,
+  sendMail: 0,
   reconcile: 1,
   wake: 2,
   collect: 5,

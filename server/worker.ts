@@ -20,6 +20,7 @@ import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
+import { sendMail } from "./mail/send-mail.ts";
 import { play } from "./sample/play.ts";
 
 /** Every job, one line each. */
@@ -31,6 +32,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   recount: (context, job) => recountNightly(context, job.workspaceId),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
+  sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
   runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
@@ -45,6 +47,7 @@ const payload = z.strictObject({
   replyId: z.uuid().optional(),
   conversationId: z.uuid().optional(),
   importId: z.uuid().optional(),
+  mailId: z.uuid().optional(),
   asked: z.boolean().optional(),
   tries: z.number().int().optional(),
 });

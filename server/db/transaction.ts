@@ -1,8 +1,8 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { DB } from "./types.ts";
 
-/** Who does it: a teammate, an API key or Earshot itself. */
-export type Actor = { kind: "user" | "key" | "system"; id: string | null; name: string | null };
+/** Who does it: a teammate, an API key, a member of the portal or Earshot itself. */
+export type Actor = { kind: "user" | "key" | "system" | "member"; id: string | null; name: string | null };
 
 export const system: Actor = { kind: "system", id: null, name: null };
 

@@ -21,7 +21,8 @@ export async function addPurchase(tx: Tx, given: Body<typeof createPurchase>, no
     purchased_at: given.purchasedAt ? new Date(given.purchasedAt) : now,
     amount: given.amount === undefined ? null : given.amount.toFixed(2),
     currency: given.currency ?? null,
-    source: sourceOf(tx),
+    // Members record none.
+    source: sourceOf(tx) as Exclude<ReturnType<typeof sourceOf>, "person">,
   });
   if (!stored) return (await purchaseByExternalId(tx, externalId ?? ""))!;
   record(tx, "purchase.created", { kind: "purchase", id: stored.id }, { data: { personId: given.personId } });

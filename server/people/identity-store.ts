@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { handleKey } from "./resolve.ts";
 
 export type IdentityRow = {
   id: string;
@@ -99,6 +101,27 @@ export async function findAuthors(
 
 /** Of all networks, before those of one are picked out. */
 const mostFound = 10_000;
+
+/** An account that nobody read from a network, because it is ours to give: the portal's. Answers its identity. */
+export async function insertAccount(
+  tx: Tx,
+  given: { network: string; externalId: string; name: string },
+): Promise<string> {
+  const id = newId();
+  await tx.db
+    .insertInto("identity")
+    .values({
+      workspace_id: tx.workspaceId,
+      id,
+      network: given.network,
+      external_id: given.externalId,
+      handle: given.name,
+      handle_key: handleKey(given.name),
+      name: given.name,
+    })
+    .execute();
+  return id;
+}
 
 export const setPerson = (tx: Tx, identityId: string, personId: string | null) =>
   tx.db

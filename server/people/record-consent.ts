@@ -47,5 +47,5 @@ export async function recordConsent(tx: Tx, personId: string, given: Body<typeof
 }
 
 /** Who told us, as far as the caller shows it. */
-export const sourceOf = (tx: Tx): "teammate" | "api" | "system" =>
-  tx.actor.kind === "user" ? "teammate" : tx.actor.kind === "key" ? "api" : "system";
+export const sourceOf = (tx: Tx): "teammate" | "api" | "person" | "system" => sources[tx.actor.kind];
+const sources = { user: "teammate", key: "api", member: "person", system: "system" } as const;

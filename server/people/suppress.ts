@@ -2,6 +2,7 @@ import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { record } from "#server/events.ts";
+import { sourceOf } from "./record-consent.ts";
 import { changePerson, insertSuppression, lockPerson, type SuppressionRow } from "./store.ts";
 
 /** Do not contact this person: a reply that is claimed after this commit is not sent. */
@@ -11,7 +12,7 @@ export async function suppress(tx: Tx, personId: string, reason: string): Promis
     id: newId(),
     person_id: personId,
     reason: reason.toWellFormed(),
-    source: tx.actor.kind === "user" ? "teammate" : tx.actor.kind === "key" ? "api" : "system",
+    source: sourceOf(tx),
   });
   const version = await changePerson(tx, personId, {});
   record(

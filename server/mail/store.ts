@@ -1,0 +1,100 @@
+import { type Selectable, sql } from "kysely";
+import type { Tx } from "#server/db/transaction.ts";
+import type { DB } from "#server/db/types.ts";
+
+export type MailRow = Omit<Selectable<DB["mail"]>, "state" | "purpose" | "params" | "last_error"> & {
+  state: MailState;
+  purpose: MailPurpose;
+  params: Record<string, unknown>;
+  last_error: { code: string; message: string; at: string } | null;
+};
+export type MailState = "queued" | "sending" | "sent" | "caught" | "failed" | "unknown";
+/** `service`: asked for by its addressee in this very moment, such as a link to sign in. */
+export type MailPurpose = "service" | "answers" | "updates" | "marketing";
+
+/** One at a time decides about an address, to the end of the transaction: what is counted stays so. */
+export const holdAddress = (tx: Tx, toKey: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${tx.workspaceId} ${toKey}`}, 0))`.execute(tx.db);
+
+/** How many mails that were asked for by the addressee were made since. */
+export async function countAskedFor(tx: Tx, toKey: string, since: Date): Promise<number> {
+  const { n } = await tx.db
+    .selectFrom("mail")
+    .select((eb) => eb.fn.countAll<string>().as("n"))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("to_key", "=", toKey)
+    .where("created_at", ">", since)
+    .where("purpose", "=", "service")
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** False when there is a mail of the same cause already. */
+export async function insertMail(
+  tx: Tx,
+  row: {
+    id: string;
+    template: string;
+    purpose: MailPurpose;
+    language: string;
+    params: Record<string, unknown>;
+    secret: string | null;
+    to_name: string | null;
+    to_address: string;
+    to_key: string;
+    person_id: string | null;
+    cause: string | null;
+    expires_at: Date | null;
+    created_at: Date;
+  },
+): Promise<boolean> {
+  const written = await tx.db
+    .insertInto("mail")
+    .values({ workspace_id: tx.workspaceId, ...row, params: JSON.stringify(row.params) })
+    .onConflict((conflict) => conflict.columns(["workspace_id", "cause"]).where("cause", "is not", null).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return written !== undefined;
+}
+
+/** Holds the mail's row to the end of the transaction. */
+export const lockMail = async (tx: Tx, id: string): Promise<MailRow | undefined> =>
+  (await tx.db
+    .selectFrom("mail")
+    .selectAll()
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst()) as MailRow | undefined;
+
+export const changeMail = async (
+  tx: Tx,
+  id: string,
+  change: Partial<
+    Pick<
+      MailRow,
+      | "state"
+      | "fence"
+      | "lease_until"
+      | "handed_over"
+      | "attempts"
+      | "retry_at"
+      | "taken_at"
+      | "sent_at"
+      | "secret"
+      | "last_error"
+    >
+  >,
+): Promise<MailRow> =>
+  (await tx.db
+    .updateTable("mail")
+    .set({
+      ...change,
+      ...(change.last_error !== undefined && {
+        last_error: change.last_error === null ? null : JSON.stringify(change.last_error),
+      }),
+    } as never)
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow()) as MailRow;
