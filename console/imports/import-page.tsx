@@ -108,13 +108,13 @@ function Under({ row, onDone }: Change) {
   const { format } = useWorkspace();
   const undoing = row.state === "undoing";
   const all = row.counts.created + row.counts.updated;
+  const rows = undoing ? row.undone + row.kept : row.progress.rows;
   const part = undoing ? (row.undone + row.kept) / Math.max(1, all) : row.progress.part;
   return (
     <section className={styles.section}>
       <div role="status">
         <Text size="sm" fw={550} mb={6}>
-          {t(`states.${row.state}`)}:{" "}
-          {t("run.progress", { rows: format.number(undoing ? row.undone + row.kept : row.progress.rows) })}
+          {t(`states.${row.state}`)}: {t("run.progress", { count: rows, rows: format.number(rows) })}
         </Text>
         <CountsLine row={row} />
       </div>

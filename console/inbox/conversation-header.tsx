@@ -69,25 +69,18 @@ export function ConversationHeader({
           <p className={styles.origin}>
             <NetworkIcon network={conversation.network} />
             <span>{t(`header.startedBy.${conversation.startedBy}`)}</span>
-            <span aria-hidden>·</span>
             <span>{t(`header.openedBy.${conversation.openedBy}`)}</span>
             {conversation.visibility === "public" ? null : (
-              <>
-                <span aria-hidden>·</span>
-                <span>{t(`header.visibility.${conversation.visibility}`)}</span>
-              </>
+              <span>{t(`header.visibility.${conversation.visibility}`)}</span>
             )}
             {conversation.previousId ? (
-              <>
-                <span aria-hidden>·</span>
-                <Link
-                  to="/w/$workspace/inbox/$conversation"
-                  params={{ workspace: slug, conversation: conversation.previousId }}
-                  search
-                >
-                  {t("header.previous")}
-                </Link>
-              </>
+              <Link
+                to="/w/$workspace/inbox/$conversation"
+                params={{ workspace: slug, conversation: conversation.previousId }}
+                search
+              >
+                {t("header.previous")}
+              </Link>
             ) : null}
           </p>
         </div>

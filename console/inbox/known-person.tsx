@@ -130,7 +130,9 @@ export function KnownPerson({ person }: { person: Person }) {
               </a>
             ) : null}
             {identity.followers === null ? null : (
-              <small>{t("person.followers", { figure: format.compact(identity.followers) })}</small>
+              <small>
+                {t("person.followers", { count: identity.followers, figure: format.compact(identity.followers) })}
+              </small>
             )}
           </p>
         ))}

@@ -79,7 +79,8 @@ export const en = {
     shareFormula:
       "Own matches ÷ (own + named rivals), same channels and period: {{own}} of {{all}}. Own and rival are the roles of your topics.",
     percent: "{{value}} %",
-    points: "{{value}} points",
+    points_one: "{{value}} point",
+    points_other: "{{value}} points",
     busiestHour: "Busiest hour",
     busiestDay: "Busiest day",
     busiestFormula:
@@ -183,7 +184,6 @@ export const en = {
     noMatch: "No topic; it came through one of your channels",
     matchEnded: "until an edit, {{at}}",
     engagement: "Engagement",
-    engagementLine: "{{likes}} likes, {{reposts}} reposts, {{replies}} replies",
     thread: "Thread",
     toParent: "Show what it answers",
     startsThread: "Begins its own thread",

@@ -91,7 +91,7 @@ function Author({ post }: { post: PostDetail }) {
 }
 
 function Facts({ post }: { post: PostDetail }) {
-  const { t } = useTranslation("listen");
+  const { t } = useTranslation(["listen", "shell"]);
   const { format, slug } = useWorkspace();
   const params = { workspace: slug };
   return (
@@ -126,11 +126,11 @@ function Facts({ post }: { post: PostDetail }) {
       </dd>
       <dt>{t("post.engagement")}</dt>
       <dd>
-        {t("post.engagementLine", {
-          likes: format.number(post.engagement.likes),
-          reposts: format.number(post.engagement.reposts),
-          replies: format.number(post.engagement.replies),
-        })}
+        {[
+          t("shell:post.likes", { count: post.engagement.likes }),
+          t("shell:post.reposts", { count: post.engagement.reposts }),
+          t("shell:post.answers", { count: post.engagement.replies }),
+        ].join(", ")}
       </dd>
       <dt>{t("post.thread")}</dt>
       <dd>

@@ -27,6 +27,7 @@ export function Tiles({ byTopic, byChannel, topics, topic, span }: Props) {
   // what was fed through the API came through no channel
   const busiest = busiestBucket(seen.now >= matches.now ? byChannel : byTopic, span, timezone);
   const speaking = byChannel.series.filter((one) => one.total > 0).length;
+  const points = share && share.before !== null ? Math.round((share.now - share.before) * 100) : null;
   const posts = { topic, since: span.since, until: span.until };
 
   return (
@@ -49,9 +50,9 @@ export function Tiles({ byTopic, byChannel, topics, topic, span }: Props) {
           figure={t("tiles.percent", { value: Math.round(share.now * 100) })}
         >
           <Text size="xs" c="dimmed">
-            {share.before === null
+            {points === null
               ? t("tiles.nothingBefore")
-              : t("tiles.points", { value: signed(Math.round((share.now - share.before) * 100)) })}
+              : t("tiles.points", { count: Math.abs(points), value: signed(points) })}
           </Text>
         </Tile>
       )}

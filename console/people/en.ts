@@ -147,7 +147,10 @@ export const en = {
   ties: {
     title: "Talks with",
     none: "No replies or mentions yet.",
-    figures: "{{replies}} replies, {{mentions}} mentions",
+    replies_one: "{{count}} reply",
+    replies_other: "{{count}} replies",
+    mentions_one: "{{count}} mention",
+    mentions_other: "{{count}} mentions",
     sample_one: "In their newest post.",
     sample_other: "In their newest {{count}} posts.",
   },

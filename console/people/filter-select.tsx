@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import styles from "./people.module.css";
 
 type Props<V extends string> = {
   label: string;
@@ -12,7 +13,7 @@ export function FilterSelect<V extends string>({ label, value, choices, onPick }
   return (
     <Select
       size="xs"
-      w={168}
+      className={styles.filter}
       aria-label={label}
       placeholder={label}
       value={value ?? null}

@@ -101,7 +101,6 @@ function Head({ person }: { person: Person }) {
     <div className={styles.head}>
       <Face name={person.name} url={person.identities.find((identity) => identity.avatarUrl)?.avatarUrl} size={52} />
       <div className={styles.headText}>
-        <bdi className={styles.bigName}>{person.name}</bdi>
         <PersonMarks person={person} />
         <OrganizationField person={person} />
         {person.firstContactAt && (

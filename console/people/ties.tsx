@@ -33,10 +33,8 @@ export function Ties({ person }: { person: Person }) {
             <AuthorLink author={tie.identity} className={styles.who}>
               <bdi className={styles.name}>{tie.name}</bdi>
               <span className={styles.sub}>
-                {t("ties.figures", {
-                  replies: tie.replies.theirs + tie.replies.others,
-                  mentions: tie.mentions.theirs + tie.mentions.others,
-                })}
+                {t("ties.replies", { count: tie.replies.theirs + tie.replies.others })},{" "}
+                {t("ties.mentions", { count: tie.mentions.theirs + tie.mentions.others })}
               </span>
             </AuthorLink>
             <span className={styles.when}>

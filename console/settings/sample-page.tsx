@@ -84,7 +84,7 @@ export function SamplePage() {
                 <Text size="sm" fw={550} mb={4}>
                   {t("sample.logins")}
                 </Text>
-                <Table fz="sm">
+                <Table fz="sm" className={styles.logins}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th scope="col">{t("sample.who")}</Table.Th>
