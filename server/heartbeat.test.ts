@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openWorld, type World } from "../tests/world.ts";
 import { reap, releaseAll } from "./heartbeat.ts";
 import { enqueue } from "./jobs.ts";
+import { hasLifeline, keepLifeline } from "./lifeline.ts";
 import { startWorker } from "./worker.ts";
 
 const channelId = "0190d000-0000-7000-8000-000000000001";
@@ -49,9 +50,53 @@ describe("F-02: whose jobs are free", () => {
     await held("alive", 100, 44);
     await held("new", 3, null);
     await held("never-heard-of", 100, null);
-    expect((await reap(world.context)).sort()).toEqual(["dead", "never-heard-of"]);
+    const lifeline = keepLifeline(world.context.app);
+    await lifeline.hold(["dead", "alive"]);
+    expect((await reap(world.context, { watchedMs: 3_600_000 })).sort()).toEqual(["dead", "never-heard-of"]);
     expect(await locked()).toEqual(["alive", "alive", "new", "new"]);
-    expect(await reap(world.context)).toEqual([]);
+    expect(await reap(world.context, { watchedMs: 3_600_000 })).toEqual([]);
+    await lifeline.close();
+  });
+
+  test("one whose connection is gone is dead after two beats, unless nobody could have heard them", async () => {
+    await held("killed", 100, 13);
+    await held("between two connections", 100, 9);
+    await held("frozen", 100, 30);
+    const lifeline = keepLifeline(world.context.app);
+    await lifeline.hold(["frozen"]);
+    expect(await reap(world.context, { watchedMs: 5_000 })).toEqual([]);
+    expect(await reap(world.context, { watchedMs: 12_000 })).toEqual(["killed"]);
+    await lifeline.close();
+    await expect.poll(() => reap(world.context, { watchedMs: 12_000 }), { timeout: 30_000 }).toEqual(["frozen"]);
+  });
+
+  test("a lifeline that breaks is taken anew, for all that hang on it", async () => {
+    const lifeline = keepLifeline(world.context.app);
+    await lifeline.hold(["first", "second"]);
+    const holds = async (worker: string) => {
+      const { rows } = await sql<{ held: boolean }>`
+        select ${hasLifeline(sql.ref("w.name"))} as held from (select ${worker}::text as name) as w`.execute(
+        world.context.db,
+      );
+      return rows[0]?.held;
+    };
+    expect([await holds("first"), await holds("second"), await holds("third")]).toEqual([true, true, false]);
+    await world.context.owner.query(
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 4473",
+    );
+    await expect.poll(() => holds("first"), { timeout: 30_000 }).toBe(false);
+    await expect
+      .poll(
+        () =>
+          lifeline.hold(["first", "second"]).then(
+            () => holds("second"),
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    await lifeline.close();
+    await expect.poll(() => holds("second"), { timeout: 30_000 }).toBe(false);
   });
 
   test("alone on the database, everything is free at once", async () => {

@@ -1,18 +1,25 @@
 import type { WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Context } from "./context.ts";
+import { hasLifeline, keepLifeline } from "./lifeline.ts";
 
-const beatMs = 10_000;
+const beatMs = 5_000;
 /** A worker that was silent this long is dead: its jobs are free for others. */
 const silentMs = 45_000;
+/** So is one whose connection is gone as well and who missed two beats: only a live process would have opened another. */
+const missedMs = 12_000;
 
 /**
  * Says every few seconds which workers of this process live, one id per slot, and releases the jobs of those that fell
- * silent: the queue itself would hold a killed worker's locks for four hours.
+ * silent: the queue itself would hold a killed worker's locks for four hours. Released too early, a job runs twice at
+ * once, which each job has to bear: replies have their fence, pages their cursor.
  */
 export function keepHeartbeat(context: Context, events: WorkerEvents): { stop(): Promise<void> } {
   const ids = new Set<string>();
   const gone = new Set<string>();
+  const lifeline = keepLifeline(context.app);
+  /** since when each beat reached the database */
+  let steadySince: number | null = null;
   events.on("worker:create", ({ worker }) => {
     ids.add(worker.workerId);
     void beat();
@@ -27,11 +34,15 @@ export function keepHeartbeat(context: Context, events: WorkerEvents): { stop():
       if (ids.size > 0) {
         await sql`insert into worker_heartbeat (worker_id) select unnest(${[...ids]}::text[])
           on conflict (worker_id) do update set beat_at = now()`.execute(context.db);
+        await lifeline.hold(ids);
       }
       await forget([...gone]);
       gone.clear();
-      await reap(context);
+      steadySince ??= Date.now();
+      // When the database itself was away, everybody missed beats.
+      await reap(context, { watchedMs: Date.now() - steadySince });
     } catch (error) {
+      steadySince = null;
       context.log.warn({ err: error }, "The heartbeat did not reach the database");
     }
   };
@@ -45,12 +56,17 @@ export function keepHeartbeat(context: Context, events: WorkerEvents): { stop():
     async stop() {
       clearInterval(timer);
       await forget([...ids, ...gone]).catch(() => {});
+      await lifeline.close();
     },
   };
 }
 
-/** Unlocks the jobs of workers that fell silent. */
-export async function reap(context: Context): Promise<string[]> {
+/**
+ * Unlocks the jobs of workers that are dead.
+ * @param options.watchedMs for how long the asking process has been connected without a break
+ */
+export async function reap(context: Context, options: { watchedMs: number }): Promise<string[]> {
+  const silent = (ms: number) => sql`coalesce(h.beat_at, l.locked_at) < now() - ${ms / 1000} * interval '1 second'`;
   const { rows } = await sql<{ worker_id: string }>`
     with locks as (
       select locked_by as worker_id, locked_at from graphile_worker._private_jobs where locked_by is not null
@@ -58,7 +74,8 @@ export async function reap(context: Context): Promise<string[]> {
       select locked_by, locked_at from graphile_worker._private_job_queues where locked_by is not null
     )
     select distinct l.worker_id from locks l left join worker_heartbeat h on h.worker_id = l.worker_id
-    where coalesce(h.beat_at, l.locked_at) < now() - ${silentMs / 1000} * interval '1 second'`.execute(context.db);
+    where ${silent(silentMs)} or (${options.watchedMs >= missedMs}::boolean and ${silent(missedMs)}
+      and not ${hasLifeline(sql.ref("l.worker_id"))})`.execute(context.db);
   await sql`delete from worker_heartbeat where beat_at < now() - interval '1 day'`.execute(context.db);
   // Asked for anew while they ran, and then failed: the newer ones did the work, and nobody would ever take these away.
   await sql`delete from graphile_worker._private_jobs where key is null and attempts >= max_attempts

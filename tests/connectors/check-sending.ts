@@ -51,7 +51,7 @@ export function checkSending(bench: Bench): void {
     }
     const command = replyTo(parent, "Hold steam for five seconds.");
     expect(await findSent?.(reader.ctx, command, "key-23")).toBeNull();
-    peer.answer("sent, answer lost");
+    peer.answer({ committed: "reset" });
     const error = await failure(Promise.resolve(send?.(reader.ctx, command, "key-23")));
     expect(error.code).toBe("ambiguous");
     peer.calm();

@@ -44,7 +44,7 @@ export function checkServerReplies(bench: () => ServerBench): void {
       tx.db.updateTable("reply").set({ created_at: at.world.clock.now }).where("id", "=", sent.body.id).execute(),
     );
     const state = async () => (await at.world.request("GET", `/replies/${sent.body.id}`)).body.state;
-    at.peer.answer("sent, answer lost");
+    at.peer.answer({ committed: "reset" });
     await deliver(at.world.context, at.world.workspace.id, sent.body.id);
     expect(await state()).toBe("unknown");
     await deliver(at.world.context, at.world.workspace.id, sent.body.id);

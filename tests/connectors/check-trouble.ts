@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConnectorError } from "@earshot/connectors/errors.ts";
 import { expect, test } from "vitest";
-import type { Trouble } from "../networks/peer.ts";
+import type { Trouble } from "../networks/trouble.ts";
 import { failure, openReader, wordsOf } from "./reader.ts";
 import type { Bench } from "./suite.ts";
 

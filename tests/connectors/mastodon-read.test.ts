@@ -204,7 +204,7 @@ describe("what arrives", () => {
     const { state } = world.peer;
     const root = state.publish({ by: "dora", text: "soon gone" });
     for (const n of [1, 2]) state.publish({ by: "ilse@kaffee.example", text: `answer ${n} #piko`, inReplyTo: root.id });
-    world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 503 });
+    world.peer.fail("GET /api/v1/statuses/:id", { status: 503 });
     await expect(pullAll("hashtag:piko", null)).rejects.toMatchObject({ code: "retryable" });
     state.remove(root.id);
     const found = posts((await pullAll("hashtag:piko", null)).events);
@@ -250,7 +250,7 @@ describe("what arrives", () => {
         a_new_field: [1],
       },
     ];
-    world.peer.fail("GET /api/v1/timelines/tag/:tag", { kind: "answer", status: 200, body: items });
+    world.peer.fail("GET /api/v1/timelines/tag/:tag", { status: 200, body: items });
     const { events } = await mastodon.pull(world.ctx(), source("hashtag:piko"), null);
     expect(events.map(({ type }) => type)).toEqual(["post", "unknown", "unknown", "unknown", "post"]);
     const [narrow, damaged] = posts(events);
@@ -264,8 +264,8 @@ describe("what arrives", () => {
     const raw = `{ "big": 12345678901234567890, "x":"\\u00e9 ]},\\"", ${JSON.stringify(world.peer.state.statusJson(world.peer.state.statuses[0]!)).slice(1)}`;
     const other = `${raw.slice(0, -1)},"id":"x"}`;
     world.peer.fail("GET /api/v1/timelines/tag/:tag", {
-      kind: "text",
-      text: ` [ ${raw} , ${other}\n]`,
+      status: 200,
+      body: ` [ ${raw} , ${other}\n]`,
     });
     const { events } = await mastodon.pull(world.ctx(), source("hashtag:piko"), null);
     expect(events.map((event) => (event.type === "post" ? event.raw : ""))).toEqual([other, raw]);
@@ -282,7 +282,7 @@ describe("trouble", () => {
   };
 
   it("waits exactly as told, by every form of header (check 16)", async () => {
-    const limited = (headers: Record<string, string>) => world.peer.fail(at, { kind: "answer", status: 429, headers });
+    const limited = (headers: Record<string, string>) => world.peer.fail(at, { status: 429, headers });
     const now = new Date("2026-03-02T12:00:00.000Z");
     const failure = async () => {
       const error = await mastodon
@@ -316,14 +316,14 @@ describe("trouble", () => {
 
   it("takes 5xx, a reset, truncation and what is no JSON for passing trouble (check 17)", async () => {
     const troubles = [
-      { kind: "answer", status: 500 },
-      { kind: "answer", status: 502 },
-      { kind: "answer", status: 503 },
-      { kind: "reset" },
-      { kind: "truncate" },
-      { kind: "text", text: "<html>down for maintenance</html>" },
-      { kind: "text", text: '[{"id": "1", ' },
-      { kind: "answer", status: 200, body: { error: "something" } },
+      { status: 500 },
+      { status: 502 },
+      { status: 503 },
+      "reset",
+      "truncated",
+      { status: 200, body: "<html>down for maintenance</html>" },
+      { status: 200, body: '[{"id": "1", ' },
+      { status: 200, body: { error: "something" } },
     ] as const;
     for (const trouble of troubles) {
       world.peer.fail(at, trouble);
@@ -342,7 +342,7 @@ describe("trouble", () => {
       [422, "invalid"],
     ];
     for (const [status, code] of answers) {
-      world.peer.fail(at, { kind: "answer", status, body: { error: `because of ${status}` } });
+      world.peer.fail(at, { status, body: { error: `because of ${status}` } });
       const failure = await cursorStays({ code });
       expect(failure.message).toContain(`because of ${status}`);
     }
@@ -355,7 +355,7 @@ describe("trouble", () => {
   });
 
   it("ends when it is told to (check 29)", async () => {
-    world.peer.fail(at, { kind: "hang" });
+    world.peer.fail(at, "hang");
     const end = new AbortController();
     const pulling = mastodon.pull(world.ctx({ signal: end.signal }), source("notifications"), null);
     setTimeout(() => end.abort(), 50);
@@ -366,7 +366,7 @@ describe("trouble", () => {
     publishMany(3);
     const link = `<http://127.0.0.1:9/api/v1/timelines/tag/piko?max_id=${world.peer.state.statuses[1]!.id}>; rel="next"`;
     const body = [world.peer.state.statusJson(world.peer.state.statuses[2]!)];
-    world.peer.fail("GET /api/v1/timelines/tag/:tag", { kind: "answer", status: 200, headers: { link }, body });
+    world.peer.fail("GET /api/v1/timelines/tag/:tag", { status: 200, headers: { link }, body });
     const page = await mastodon.backfill!(world.ctx(), source("hashtag:piko"), null);
     const next = await mastodon.backfill!(world.ctx(), source("hashtag:piko"), page.nextCursor);
     expect(texts(next.events)).toEqual(["cup 0 #piko"]);
@@ -417,7 +417,6 @@ describe("account", () => {
     const bad = world.ctx({ credentials: { accessToken: "nobody" } });
     await expect(mastodon.account!(bad)).rejects.toMatchObject({ code: "unauthorized" });
     world.peer.fail("GET /api/v1/accounts/verify_credentials", {
-      kind: "answer",
       status: 200,
       body: { hello: "world" },
     });

@@ -100,7 +100,7 @@ describe("Mastodon through the whole server", () => {
 
   it("T-54 F-04: a reply whose answer is lost is unknown, is found by reading back, and stands once", async () => {
     const { conversation } = await mentioned();
-    peer.fail("POST /api/v1/statuses", { kind: "after", fault: { kind: "reset" } });
+    peer.fail("POST /api/v1/statuses", { committed: "reset" });
     const replyId = await answer(conversation.id, "Try the seal.");
     expect((await replyState(replyId)).state).toBe("unknown");
     await reconcile(world.context, world.workspace.id, replyId, 0);
@@ -111,7 +111,6 @@ describe("Mastodon through the whole server", () => {
   it("F-05: a refusal is told in the network's words, a 401 asks to reconnect, a 429 waits", async () => {
     const { channelId, conversation } = await mentioned();
     peer.fail("POST /api/v1/statuses", {
-      kind: "answer",
       status: 422,
       body: { error: "Validation failed: no coffee jokes" },
     });
@@ -120,10 +119,10 @@ describe("Mastodon through the whole server", () => {
       state: "failed",
       lastError: { code: "invalid", message: expect.stringContaining("no coffee jokes") },
     });
-    peer.fail("POST /api/v1/statuses", { kind: "answer", status: 429, headers: { "retry-after": "60" } });
+    peer.fail("POST /api/v1/statuses", { status: 429, headers: { "retry-after": "60" } });
     const limited = await replyState(await answer(conversation.id, "two"));
     expect(limited).toMatchObject({ state: "queued", lastError: { code: "rate_limited" } });
-    peer.fail("GET /api/v1/notifications", { kind: "answer", status: 401 });
+    peer.fail("GET /api/v1/notifications", { status: 401 });
     await run(channelId);
     const channel = await world.request("GET", `/channels/${channelId}`);
     expect(channel.body).toMatchObject({ health: "reconnect", lastError: { code: "unauthorized" } });

@@ -227,7 +227,7 @@ describe("what a stream is for", () => {
     const live = listen();
     await live.until(1);
     await subscribed(3);
-    world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 503 });
+    world.peer.fail("GET /api/v1/statuses/:id", { status: 503 });
     world.peer.state.publish({ by: "ilse@kaffee.example", text: "answer #piko", inReplyTo: root.id });
     await expect(Promise.race([live.ended, timeUp()])).rejects.toMatchObject({ code: "retryable" });
     expect(live.heard.length).toBe(1);

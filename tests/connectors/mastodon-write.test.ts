@@ -3,7 +3,7 @@ import { ConnectorError } from "@earshot/connectors/errors.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeStatus, Visibility } from "../networks/mastodon-entities.ts";
-import type { Fault } from "../networks/mastodon-peer.ts";
+import type { Trouble } from "../networks/trouble.ts";
 import { type Surroundings, surroundings } from "./mastodon-surroundings.ts";
 
 let world: Surroundings;
@@ -123,31 +123,21 @@ describe("reply (check 22)", () => {
 
 describe("one effect (check 23, T-54, F-04, F-05)", () => {
   /** What the network does, and whether the post stands afterwards. */
-  const answers: [name: string, fault: Fault, code: string, stands: boolean][] = [
-    ["commits, then resets", { kind: "after", fault: { kind: "reset" } }, "ambiguous", true],
-    ["commits, then sends half an answer", { kind: "after", fault: { kind: "truncate" } }, "ambiguous", true],
-    ["commits, then 500", { kind: "after", fault: { kind: "answer", status: 500 } }, "ambiguous", true],
-    [
-      "commits, then a proxy's 504 page",
-      { kind: "after", fault: { kind: "text", status: 504, text: "<h1>slow</h1>" } },
-      "ambiguous",
-      true,
-    ],
-    [
-      "commits, then 200 with an error",
-      { kind: "after", fault: { kind: "answer", status: 200, body: { error: "oops" } } },
-      "ambiguous",
-      true,
-    ],
-    ["commits, then 200 with a page", { kind: "after", fault: { kind: "text", text: "<html>" } }, "ambiguous", true],
-    ["resets before", { kind: "reset" }, "ambiguous", false],
-    ["503 before", { kind: "answer", status: 503 }, "ambiguous", false],
-    ["429", { kind: "answer", status: 429, headers: { "retry-after": "30" } }, "rate_limited", false],
-    ["401", { kind: "answer", status: 401 }, "unauthorized", false],
-    ["403", { kind: "answer", status: 403 }, "forbidden", false],
-    ["404", { kind: "answer", status: 404 }, "gone", false],
-    ["410", { kind: "answer", status: 410 }, "gone", false],
-    ["422", { kind: "answer", status: 422 }, "invalid", false],
+  const answers: [name: string, fault: Trouble, code: string, stands: boolean][] = [
+    ["commits, then resets", { committed: "reset" }, "ambiguous", true],
+    ["commits, then sends half an answer", { committed: "truncated" }, "ambiguous", true],
+    ["commits, then 500", { committed: { status: 500 } }, "ambiguous", true],
+    ["commits, then a proxy's 504 page", { committed: { status: 504, body: "<h1>slow</h1>" } }, "ambiguous", true],
+    ["commits, then 200 with an error", { committed: { status: 200, body: { error: "oops" } } }, "ambiguous", true],
+    ["commits, then 200 with a page", { committed: { status: 200, body: "<html>" } }, "ambiguous", true],
+    ["resets before", "reset", "ambiguous", false],
+    ["503 before", { status: 503 }, "ambiguous", false],
+    ["429", { status: 429, headers: { "retry-after": "30" } }, "rate_limited", false],
+    ["401", { status: 401 }, "unauthorized", false],
+    ["403", { status: 403 }, "forbidden", false],
+    ["404", { status: 404 }, "gone", false],
+    ["410", { status: 410 }, "gone", false],
+    ["422", { status: 422 }, "invalid", false],
   ];
   for (const [name, fault, code, stands] of answers) {
     it(`network ${name}: ${code}, read-back ${stands ? "finds it" : "finds nothing"}, no second post`, async () => {
@@ -171,7 +161,7 @@ describe("one effect (check 23, T-54, F-04, F-05)", () => {
   it("a reply that hangs is ambiguous when the caller gives up", async () => {
     const parent = world.peer.state.publish({ by: "dora", text: "@brunnwerk x" });
     const command = replyTo(parent, "slow");
-    world.peer.fail(POST, { kind: "after", fault: { kind: "hang" } });
+    world.peer.fail(POST, { committed: "hang" });
     const end = new AbortController();
     const sending = mastodon.send!(world.ctx({ signal: end.signal }), command, "k");
     while (standing().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -232,7 +222,7 @@ describe("one effect (check 23, T-54, F-04, F-05)", () => {
   it("says nothing when it cannot look", async () => {
     const parent = world.peer.state.publish({ by: "dora", text: "@brunnwerk x" });
     for (const status of [401, 429, 500]) {
-      world.peer.fail("GET /api/v1/accounts/:id/statuses", { kind: "answer", status });
+      world.peer.fail("GET /api/v1/accounts/:id/statuses", { status });
       const { code } = await caught(findSent(replyTo(parent, "x")));
       expect(code).toBe(status === 401 ? "unauthorized" : status === 429 ? "rate_limited" : "retryable");
     }
@@ -279,13 +269,13 @@ describe("delete, thread, recheck", () => {
       externalId: String(state.statusJson(each!).uri),
       localId: each!.id,
     }));
-    world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 403 });
+    world.peer.fail("GET /api/v1/statuses/:id", { status: 403 });
     const states = await mastodon.recheck!(world.ctx(), [refs[3]!, ...refs.slice(0, 3)]);
     expect(states.map(({ state: each }) => each)).toEqual(["forbidden", "present", "edited", "gone"]);
     expect(states.map(({ event }) => event?.post.text)).toEqual([undefined, "a", "b, again", undefined]);
     const other = await mastodon.recheck!(world.ctx(), [{ ...refs[0]!, externalId: "https://elsewhere.example/1" }]);
     expect(other.map(({ state: each }) => each)).toEqual(["unknown"]);
-    world.peer.fail("GET /api/v1/statuses/:id", { kind: "answer", status: 500 });
+    world.peer.fail("GET /api/v1/statuses/:id", { status: 500 });
     expect((await caught(mastodon.recheck!(world.ctx(), refs))).code).toBe("retryable");
   });
 });

@@ -1,5 +1,5 @@
+import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect } from "vitest";
 import { startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { type Place, until } from "./place.ts";
 
@@ -28,12 +28,11 @@ const post = "POST /api/v1/statuses";
 
 export async function countingNetwork(): Promise<CountingNetwork> {
   const peer = await startMastodonPeer({
-    async meet(request) {
-      if (request.method !== "POST" || !request.url?.endsWith("/api/v1/statuses")) return false;
+    async before(operation) {
+      if (operation !== post) return;
       peer.state.idempotent.clear();
       network.arrived += 1;
       await pause(network.slowness());
-      return false;
     },
   });
   const network: CountingNetwork = {
@@ -43,12 +42,8 @@ export async function countingNetwork(): Promise<CountingNetwork> {
     standing: (text) =>
       peer.state.statuses.filter((status) => status.account.username === "brunnwerk" && status.text.includes(text))
         .length,
-    loseAnswers(times) {
-      for (let i = 0; i < times; i++) peer.fail(post, { kind: "after", fault: { kind: "hang" } });
-    },
-    hang() {
-      for (let i = 0; i < 50; i++) peer.fail("GET /api/v1/notifications", { kind: "hang" });
-    },
+    loseAnswers: (times) => peer.fail(post, { committed: "hang" }, times),
+    hang: () => peer.fail("GET /api/v1/notifications", "hang", 50),
     async connect(place) {
       const made = await place.request("POST", "/channels", {
         connector: "mastodon",
@@ -56,7 +51,7 @@ export async function countingNetwork(): Promise<CountingNetwork> {
         settings: { server: peer.origin },
         credentials: { accessToken: peer.token },
       });
-      expect(made.status).toBe(201);
+      assert.equal(made.status, 201, JSON.stringify(made.body));
       await until("the account is connected", async () => {
         const { body } = await place.request("GET", `/channels/${made.body.id}`);
         return body.lastPolledAt !== null;
@@ -73,7 +68,7 @@ export async function countingNetwork(): Promise<CountingNetwork> {
         items = open.body.items.filter((item: { snippet: string }) => item.snippet.includes(`${mark} number`));
         return items.length >= n;
       });
-      expect(items).toHaveLength(n);
+      assert.equal(items.length, n);
       return items.map((item) => item.id);
     },
     close: () => peer.close(),

@@ -84,10 +84,8 @@ describe("F-09: the database comes after the program", () => {
     close.push(place.close);
     const server = place.start();
     await until("it waits", async () => server.output().includes("cannot be reached yet"));
-    const asked = Date.now();
     server.kill("SIGTERM");
     expect(await server.exited).toEqual({ code: 0, signal: null });
-    expect(Date.now() - asked).toBeLessThan(5_000);
   });
 
   test("what waiting does not cure is refused with one sentence", { timeout: patience }, async () => {

@@ -13,10 +13,10 @@ async function killedAt(point: string, n: number): Promise<void> {
   await place.connectSquare();
   const conversations = await place.openConversations(n, "E7");
   const texts = conversations.map((_, i) => `Hold steam for ${i + 5} seconds, ${point}.`);
-  const queued = Promise.all(conversations.map((id, i) => place.answer(id, texts[i]!)));
+  const queued = conversations.map((id, i) => place.answer(id, texts[i]!));
   expect(await first.exited).toEqual({ code: null, signal: "SIGKILL" });
   await place.start().ready();
-  const ids = await queued;
+  const ids = await Promise.all(queued);
   expect(new Set(ids).size).toBe(n);
   await expectSentOnce(
     place,

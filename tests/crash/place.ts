@@ -1,9 +1,9 @@
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect } from "vitest";
 import { freePort, type RunningServer, startServer } from "./running-server.ts";
 
 /** A lease (30 s), a reaper's round (55 s at worst), a read-back, and a busy machine. */
@@ -46,6 +46,18 @@ export async function openPlace(database?: { ownerUrl: string; appUrl: string })
     ...(database && { DATABASE_URL: database.ownerUrl, EARSHOT_APP_DATABASE_URL: database.appUrl }),
   };
 
+  async function queue(conversationId: string, text: string): Promise<string> {
+    const once = { "idempotency-key": text };
+    for (const end = Date.now() + patience; ; await pause(200)) {
+      const made = await place
+        .request("POST", `/conversations/${conversationId}/replies`, { text }, once)
+        .catch(() => null);
+      if (made?.status === 201) return made.body.id;
+      if (made && made.status < 500) throw new Error(`Not queued: ${JSON.stringify(made)}`);
+      if (Date.now() > end) throw new Error("Nobody took the reply.");
+    }
+  }
+
   const place: Place = {
     env,
     start({ failPoint, role, env: more } = {}) {
@@ -73,12 +85,12 @@ export async function openPlace(database?: { ownerUrl: string; appUrl: string })
         body: new URLSearchParams({ as, text }),
         redirect: "manual",
       });
-      expect(response.status).toBe(303);
+      assert.equal(response.status, 303);
     },
     square: async () => (await fetch(`${origin}/square/workspace`)).text(),
     async connectSquare() {
       const made = await place.request("POST", "/channels", { connector: "square", name: "Square", settings: {} });
-      expect(made.status).toBe(201);
+      assert.equal(made.status, 201, JSON.stringify(made.body));
       // The first fetch asks who we are: only then is a mention of us one.
       await until("the square is connected", async () => {
         const { body } = await place.request("GET", `/channels/${made.body.id}`);
@@ -94,19 +106,14 @@ export async function openPlace(database?: { ownerUrl: string; appUrl: string })
         items = open.body.items.filter((item: { subject: string }) => item.subject.includes(`${mark} number`));
         return items.length >= n;
       });
-      expect(items).toHaveLength(n);
+      assert.equal(items.length, n);
       return items.map((item) => item.id);
     },
-    async answer(conversationId, text) {
-      const once = { "idempotency-key": text };
-      for (const end = Date.now() + patience; ; await pause(200)) {
-        const made = await place
-          .request("POST", `/conversations/${conversationId}/replies`, { text }, once)
-          .catch(() => null);
-        if (made?.status === 201) return made.body.id;
-        if (made && made.status < 500) throw new Error(`Not queued: ${JSON.stringify(made)}`);
-        if (Date.now() > end) throw new Error("Nobody took the reply.");
-      }
+    answer(conversationId, text) {
+      const queued = queue(conversationId, text);
+      // Tests let it run while they kill and wait for it afterwards.
+      queued.catch(() => undefined);
+      return queued;
     },
     async close() {
       for (const { child, kill } of servers) {
@@ -148,5 +155,8 @@ export async function expectSentOnce(place: Place, replies: { id: string; text: 
     },
   );
   const page = await place.square();
-  expect(replies.map(({ text }) => [text, page.split(text).length - 1])).toEqual(replies.map(({ text }) => [text, 1]));
+  assert.deepEqual(
+    replies.map(({ text }) => [text, page.split(text).length - 1]),
+    replies.map(({ text }) => [text, 1]),
+  );
 }

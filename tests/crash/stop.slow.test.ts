@@ -7,9 +7,6 @@ afterAll(async () => {
   for (const each of open) await each.close();
 }, 60_000);
 
-/** What is under way gets 25 s. */
-const drainMs = 25_000;
-
 async function opened() {
   const network = await countingNetwork();
   const place = await openPlace();
@@ -20,12 +17,6 @@ async function opened() {
   return { network, place, server, channelId };
 }
 
-async function ends(server: { exited: Promise<unknown> }, asked: number): Promise<unknown> {
-  const exit = await server.exited;
-  expect(Date.now() - asked).toBeLessThan(drainMs);
-  return exit;
-}
-
 describe.concurrent("F-07 F-08: stopping on request", () => {
   test("a reply under way is finished first, and the process ends with 0", { timeout: 3 * patience }, async () => {
     const { network, place, server, channelId } = await opened();
@@ -33,9 +24,9 @@ describe.concurrent("F-07 F-08: stopping on request", () => {
     network.slowness = () => 4_000;
     const id = await place.answer(conversation!, "Hold steam, slowly.");
     await until("the call is under way", async () => network.arrived === 1);
-    const asked = Date.now();
     server.kill("SIGTERM");
-    expect(await ends(server, asked)).toEqual({ code: 0, signal: null });
+    // What is under way gets 25 s; past them it would end with 1.
+    expect(await server.exited).toEqual({ code: 0, signal: null });
     expect(network.standing("Hold steam, slowly.")).toBe(1);
     await place.start({ env: network.env }).ready();
     expect((await place.request("GET", `/replies/${id}`)).body).toMatchObject({ state: "sent", attempts: 1 });
@@ -45,9 +36,9 @@ describe.concurrent("F-07 F-08: stopping on request", () => {
     const { network, place, server, channelId } = await opened();
     network.hang();
     await place.request("POST", `/channels/${channelId}/poll`);
-    const asked = Date.now();
     server.kill("SIGTERM");
-    expect(await ends(server, asked)).toEqual({ code: 0, signal: null });
+    // What is under way gets 25 s; past them it would end with 1.
+    expect(await server.exited).toEqual({ code: 0, signal: null });
     await place.start({ env: network.env }).ready();
     const channel = await place.request("GET", `/channels/${channelId}`);
     expect(channel.body).toMatchObject({ health: "ok", lastError: null });
@@ -63,10 +54,9 @@ describe.concurrent("F-07 F-08: stopping on request", () => {
     await until("the network has it", async () => network.standing("Hold steam, twice.") === 1);
     server.kill("SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 1_700));
-    const asked = Date.now();
     server.kill("SIGTERM");
+    // It waits for nothing: having waited, it would end with 0 or 1.
     expect(await server.exited).toEqual({ code: 130, signal: null });
-    expect(Date.now() - asked).toBeLessThan(3_000);
     await place.start({ env: network.env }).ready();
     await until("it is sent", async () => (await place.request("GET", `/replies/${id}`)).body.state === "sent");
     expect(network.standing("Hold steam, twice.")).toBe(1);

@@ -1,9 +1,9 @@
 import type { ConnectorErrorCode } from "@earshot/connectors/errors.ts";
-import type { Trouble } from "./peer.ts";
+import type { Spoiled } from "./trouble.ts";
 
 export type Answer = {
   name: string;
-  trouble: Trouble;
+  trouble: Spoiled;
   /** what it may become when something was read, with `until` where the network named a time */
   reading: ConnectorErrorCode[];
   until?: boolean;
@@ -50,8 +50,8 @@ export const answers: Answer[] = [
 ];
 
 /** The same once a send has been carried out: nobody may think that it was not. */
-export const committed: { name: string; trouble: Trouble }[] = [
-  { name: "a reset connection", trouble: "sent, answer lost" },
+export const committed: { name: string; trouble: { committed: Spoiled } }[] = [
+  { name: "a reset connection", trouble: { committed: "reset" } },
   { name: "500", trouble: { committed: { status: 500 } } },
   { name: "502 with a web page", trouble: { committed: { status: 502, body: "<html>Bad gateway</html>" } } },
   { name: "200 with an error in it", trouble: { committed: { status: 200, body: '{"error":"over capacity"}' } } },

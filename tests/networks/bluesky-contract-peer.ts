@@ -11,7 +11,8 @@ import {
   take,
   written,
 } from "./bluesky-place.ts";
-import type { Peer, PeerPost, Trouble } from "./peer.ts";
+import type { Peer, PeerPost } from "./peer.ts";
+import type { Trouble } from "./trouble.ts";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import {
   cidOf,
@@ -9,8 +8,9 @@ import {
   type FrameOperation,
   infoFrame,
 } from "@earshot/connectors/bluesky/test-frames.ts";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import { type BlueskyPlace, nextTid } from "./bluesky-place.ts";
+import { openLoopback } from "./loopback.ts";
 import { openTroubleProxy } from "./trouble-proxy.ts";
 
 type Account = { did: string; handle: string; password: string; rev: string; records: Map<string, Kept> };
@@ -53,13 +53,11 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
   let outdatedBefore = 0;
   const listeners = new Set<(heard: Heard) => void>();
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error) => response.destroy(error));
+  const server = await openLoopback({
+    serve,
+    live: (socket, request) => listen(socket, new URL(request.url ?? "/", "http://localhost")),
   });
-  const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket, request) => listen(socket, new URL(request.url ?? "/", "http://localhost")));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port } = server;
   proxy.target.port = port;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,9 +103,9 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
     },
     "com.atproto.server.createSession": ({ input }) => {
       const account = accounts.find(({ handle, did }) => handle === input.identifier || did === input.identifier);
-      if (account?.password !== input.password)
+      if (!account || account.password !== input.password)
         throw new Refused(401, "AuthenticationRequired", "Invalid identifier or password");
-      return session(account as Account);
+      return session(account);
     },
     "com.atproto.server.refreshSession": ({ token }) => {
       const account = refreshing.get(token);
@@ -282,10 +280,7 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
     async close() {
       refreshing = new Map();
       await proxy.close();
-      for (const socket of sockets.clients) socket.terminate();
-      sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     },
   };
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Connector } from "@earshot/connectors/connector.ts";
 import { feed } from "@earshot/connectors/feed/index.ts";
 import { contentTypes, type FeedFormat, type FeedItem, writeFeed } from "./feed-document.ts";
+import { openLoopback } from "./loopback.ts";
 import type { Peer, PeerPost } from "./peer.ts";
 import { Troubles } from "./trouble.ts";
 
@@ -32,7 +32,6 @@ export type FeedPeer = Peer & {
 /** A feed server on loopback: validators and 304, gzip, paging, moves, and everything of `Peer`. */
 export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer> {
   const troubles = new Troubles();
-  const sockets = new Set<Socket>();
   const placed = new Map<string, { status: number; headers: Record<string, string>; body: string | Uint8Array }>();
   const items: FeedItem[] = [];
   const habits = { gzip: true, etag: true, lastModified: true, ttl: null, page: null, newestLast: false };
@@ -40,16 +39,8 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
   let repeats = false;
   let made = 0;
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const server = await openLoopback({ serve });
+  const origin = `http://127.0.0.1:${server.port}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     peer.lastHeaders = request.headers;
@@ -93,7 +84,7 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
     connector: feed as unknown as Connector,
     settings: { url: `${origin}/feed` },
     credentials: {},
-    allow: [`127.0.0.1:${port}`],
+    allow: [`127.0.0.1:${server.port}`],
     secrets: [],
     can: { edit: true, delete: false, thread: format !== "json", html: true, anyId: true, own: false },
     url: `${origin}/feed`,
@@ -131,7 +122,7 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
     calm: () => troubles.calm(),
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count,
-    connections: () => sockets.size,
+    connections: server.connections,
     replies: async () => [],
     async outgrow() {
       items.length = 0;
@@ -154,8 +145,7 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
     },
     async close() {
       troubles.calm();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     },
   };
   return peer;

@@ -1,9 +1,9 @@
 import type { Connector } from "@earshot/connectors/connector.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
-import { type Fault, startMastodonPeer } from "./mastodon-peer.ts";
+import { startMastodonPeer } from "./mastodon-peer.ts";
 import type { IdStyle } from "./mastodon-state.ts";
-import type { Peer, PeerPost, Trouble } from "./peer.ts";
-import { Troubles } from "./trouble.ts";
+import type { Peer, PeerPost } from "./peer.ts";
+import type { Trouble } from "./trouble.ts";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 /** The clock of the shared test context. */
@@ -11,15 +11,8 @@ const NOW = Date.parse("2026-03-02T12:00:05.000Z");
 
 /** The fake server as the shared contract suite wants its peers: every post of a customer mentions us. */
 export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<Peer> {
-  const troubles = new Troubles();
-  const server = await startMastodonPeer({
-    meet(request, response) {
-      // So that an open socket is one that somebody waits on.
-      response.shouldKeepAlive = false;
-      return troubles.meet(request, response);
-    },
-  });
-  const { state, temper } = server;
+  const server = await startMastodonPeer({ keepAlive: false });
+  const { state, temper, troubles } = server;
   state.idStyle = idStyle;
   state.now = () => new Date(NOW);
   let made = 0;
@@ -75,22 +68,12 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
         { status: 503, headers: { "retry-after": until.toUTCString() } },
       ];
     },
-    answer(trouble, times) {
-      if (trouble === "sent, answer lost") {
-        server.fail("POST /api/v1/statuses", { kind: "after", fault: { kind: "reset" } });
-      } else if (typeof trouble === "object" && "committed" in trouble) {
-        server.fail("POST /api/v1/statuses", { kind: "after", fault: faultOf(trouble.committed) });
-      } else troubles.answer(trouble, times);
-    },
-    calm() {
-      troubles.calm();
-      server.calm();
-    },
+    answer: (trouble, times) => troubles.answer(trouble, times),
+    calm: () => troubles.calm(),
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count,
     connections: () => server.connections(),
     pageSize: temper.mostItems,
-    spoilsCommitted: true,
     streams: { open: () => server.subscriptions(), drop: () => server.dropStreams() },
     async outgrow() {
       state.statuses = [];
@@ -115,15 +98,6 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
         visibility: visibility === "private" ? "followers" : visibility,
       }));
     },
-    async close() {
-      troubles.calm();
-      await server.close();
-    },
+    close: () => server.close(),
   };
-}
-
-function faultOf(trouble: Extract<Trouble, { committed: unknown }>["committed"]): Exclude<Fault, { kind: "after" }> {
-  if (trouble === "hang") return { kind: "hang" };
-  if (trouble === "truncated") return { kind: "truncate" };
-  return { kind: "text", status: trouble.status, text: trouble.body ?? "" };
 }

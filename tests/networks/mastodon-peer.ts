@@ -1,23 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import { openLoopback } from "./loopback.ts";
 import { pageOf } from "./mastodon-pages.ts";
 import { type Answered, NOT_FOUND, operationOf, type Temper } from "./mastodon-routes.ts";
 import { MastodonState, type Push } from "./mastodon-state.ts";
-
-/** What goes wrong with one request of an operation. */
-export type Fault =
-  | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> }
-  /** what is no JSON, under a 200 unless told */
-  | { kind: "text"; text: string; status?: number }
-  | { kind: "hang" }
-  | { kind: "reset" }
-  /** headers and the first half of the body, then the end of the line */
-  | { kind: "truncate" }
-  /** the request is carried out; then as told */
-  | { kind: "after"; fault: Exclude<Fault, { kind: "after" }> };
+import { type Trouble, Troubles } from "./trouble.ts";
 
 export type Logged = {
   operation: string;
@@ -32,54 +22,39 @@ export type MastodonPeer = Awaited<ReturnType<typeof startMastodonPeer>>;
 type Options = {
   port?: number;
   token?: string;
-  /** sees every request first; true when it has answered itself */
-  meet?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  /** runs before an operation, such as `POST /api/v1/statuses`, is carried out */
+  before?: (operation: string) => Promise<void>;
+  keepAlive?: boolean;
 };
 
 /** A Mastodon server on loopback with a small cast, `brunnwerk` being the brand's account. */
 export async function startMastodonPeer({
   port = 0,
   token = `token-${randomBytes(12).toString("hex")}`,
-  meet = async () => false,
+  before = async () => undefined,
+  keepAlive = true,
 }: Options = {}) {
   const state = new MastodonState();
-  const faults = new Map<string, Fault[]>();
+  const troubles = new Troubles();
   const requests: Logged[] = [];
-  const sockets = new Set<Socket>();
   const subscribers = new Set<Subscriber>();
   const rate = { isTold: true, limit: 300, remaining: 299, resetAt: null as string | null };
   const switches = { webSocket: true, serverSentEvents: true };
 
-  const server = createServer((request, response) => void answer(request, response));
-  const webSockets = new WebSocketServer({ noServer: true });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+  const server = await openLoopback({
+    port,
+    keepAlive,
+    serve: answer,
+    refuses(request) {
+      const url = new URL(request.url ?? "/", state.origin);
+      const headers = headersOf(request);
+      requests.push({ operation: "WS /api/v1/streaming", url: url.href, headers, body: "", at: Date.now() });
+      if (url.pathname !== "/api/v1/streaming" || !switches.webSocket) return "404 Not Found";
+      return viewerOf(headers) ? null : "401 Unauthorized";
+    },
+    live: (webSocket, request) => subscribe(webSocket, viewerOf(headersOf(request))!.id),
   });
-  server.on("upgrade", (request, socket, head) => {
-    const url = new URL(request.url ?? "/", state.origin);
-    requests.push({
-      operation: "WS /api/v1/streaming",
-      url: url.href,
-      headers: headersOf(request),
-      body: "",
-      at: Date.now(),
-    });
-    const viewer = viewerOf(headersOf(request));
-    const refusal =
-      url.pathname !== "/api/v1/streaming" || !switches.webSocket
-        ? "404 Not Found"
-        : viewer
-          ? null
-          : "401 Unauthorized";
-    if (refusal) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    webSockets.handleUpgrade(request, socket, head, (ws) => subscribe(ws, viewer!.id));
-  });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = `127.0.0.1:${server.port}`;
   state.origin = `http://${host}`;
   state.domain = host;
   state.onPush = (push) => {
@@ -110,18 +85,17 @@ export async function startMastodonPeer({
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (await meet(request, response)) return;
     const url = new URL(request.url ?? "/", state.origin);
     const headers = headersOf(request);
-    const body = await bodyOf(request);
+    const body = await text(request);
     const method = request.method ?? "GET";
     const route = operationOf(method, url.pathname);
     const isStream = url.pathname.startsWith("/api/v1/streaming/");
     const operation = isStream ? `GET ${url.pathname}` : (route?.operation ?? `${method} ${url.pathname}`);
     requests.push({ operation, url: url.href, headers, body, at: Date.now() });
 
-    const fault = faults.get(operation)?.shift();
-    if (fault && fault.kind !== "after") return fail(response, fault, "{}");
+    await before(operation);
+    if (await troubles.meet(request, response, operation)) return;
     if (isStream) return streamEvents(url, headers, response);
     const page = method === "GET" ? pageOf(state, url.pathname) : null;
     if (page !== null) {
@@ -135,33 +109,10 @@ export async function startMastodonPeer({
       : route
         ? route.handler(state, { method, url, headers, body, viewer: viewerOf(headers) }, route.parts, temper)
         : NOT_FOUND;
-    const text = JSON.stringify(answered.json);
-    if (fault?.kind === "after") return fail(response, fault.fault, text);
+    const whole = JSON.stringify(answered.json);
+    if (troubles.meetCommitted(request, response, whole, operation)) return;
     response.writeHead(answered.status, { ...jsonHeaders(), ...answered.headers });
-    response.end(text);
-  }
-
-  function fail(response: ServerResponse, fault: Exclude<Fault, { kind: "after" }>, whole: string): void {
-    switch (fault.kind) {
-      case "answer":
-        response.writeHead(fault.status, { ...jsonHeaders(), ...fault.headers });
-        response.end(JSON.stringify(fault.body ?? { error: `fault ${fault.status}` }));
-        return;
-      case "text":
-        response.writeHead(fault.status ?? 200, { "content-type": "text/html; charset=utf-8" });
-        response.end(fault.text);
-        return;
-      case "truncate":
-        response.writeHead(200, { ...jsonHeaders(), "content-length": String(Buffer.byteLength(whole) + 100) });
-        response.write(whole.slice(0, Math.ceil(whole.length / 2)));
-        setImmediate(() => response.destroy());
-        return;
-      case "reset":
-        response.socket?.resetAndDestroy();
-        return;
-      case "hang":
-        return;
-    }
+    response.end(whole);
   }
 
   function jsonHeaders(): Record<string, string> {
@@ -202,7 +153,8 @@ export async function startMastodonPeer({
   function subscribe(ws: WebSocket, accountId: string): void {
     const wanted = new Map<string, { stream: string; tag?: string }>();
     ws.on("message", (data) => {
-      const order = JSON.parse(String(data)) as { type: string; stream: string; tag?: string };
+      const order = orderIn(String(data));
+      if (order === null) return;
       const key = `${order.stream} ${order.tag ?? ""}`.toLowerCase();
       if (order.type === "subscribe") wanted.set(key, order);
       else wanted.delete(key);
@@ -232,13 +184,12 @@ export async function startMastodonPeer({
     switches,
     /** every request, in order */
     requests,
-    /** The next requests of an operation, such as `GET /api/v1/notifications`, go wrong as told. */
-    fail: (operation: string, ...next: Fault[]) =>
-      void faults.set(operation, [...(faults.get(operation) ?? []), ...next]),
-    calm: () => faults.clear(),
+    troubles,
+    /** The next request of an operation, such as `GET /api/v1/notifications`, goes wrong. */
+    fail: (operation: string, trouble: Trouble, times?: number) => troubles.answer(trouble, times, operation),
     asked: (operation: string) => requests.filter((each) => each.operation === operation),
     subscribers: () => subscribers.size,
-    connections: () => sockets.size,
+    connections: server.connections,
     /** streams and hashtags subscribed to, over all connections */
     subscriptions: () => [...subscribers].reduce((sum, each) => sum + each.channels(), 0),
     /** Ends every stream, as a restart of the server does. */
@@ -250,8 +201,8 @@ export async function startMastodonPeer({
       for (const each of subscribers) each.thump();
     },
     async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      troubles.calm();
+      await server.close();
     },
   };
 }
@@ -264,10 +215,15 @@ function headersOf(request: IncomingMessage): Record<string, string | undefined>
   );
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+type Order = { type: string; stream: string; tag?: string };
+
+/** Null for what is none: a client may be killed in the middle of a word. */
+function orderIn(said: string): Order | null {
+  try {
+    return JSON.parse(said) as Order;
+  } catch {
+    return null;
+  }
 }
 
 /** By hand: `node --import tsx tests/networks/mastodon-peer.ts --port 8081`. */

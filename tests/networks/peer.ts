@@ -1,4 +1,5 @@
 import type { Connector, WebhookRequest } from "@earshot/connectors/connector.ts";
+import type { Trouble } from "./trouble.ts";
 
 /**
  * A scripted network on loopback that a connector is checked against. It keeps posts, lets them be edited and taken
@@ -26,7 +27,7 @@ export type Peer = {
   strange(): Promise<string>;
   /** every form in which this network says "not before this time", which is a whole number of seconds */
   rateLimits(until: Date, now: Date): Trouble[];
-  /** the next `times` requests (1) are answered with this instead */
+  /** the next `times` requests (1) are answered with this instead; with what is `committed`, the next that changes something */
   answer(trouble: Trouble, times?: number): void;
   /** no trouble any more, hanging requests let go */
   calm(): void;
@@ -42,8 +43,6 @@ export type Peer = {
   replies(): Promise<PeerReply[]>;
   /** most posts that one answer lists; absent where everything is listed at once */
   pageSize?: number;
-  /** knows the troubles that follow a send which was carried out, beside "sent, answer lost" */
-  spoilsCommitted?: boolean;
   /** live connections of its stream; absent where it has none */
   streams?: { open(): number; drop(): void };
   /**
@@ -108,15 +107,3 @@ export type PeerChange = {
 };
 
 export type PeerReply = { id: string; text: string; inReplyTo: string | null; visibility: string };
-
-export type Trouble =
-  | { status: number; headers?: Record<string, string>; body?: string }
-  /** the connection ends before the answer, within it, or never; or the answer is of another kind altogether */
-  | "reset"
-  | "truncated"
-  | "hang"
-  | "nonsense"
-  /** the next send is carried out and its answer lost; reads are answered */
-  | "sent, answer lost"
-  /** the next send is carried out, and then this is what comes of its answer */
-  | { committed: { status: number; body?: string } | "truncated" | "hang" };

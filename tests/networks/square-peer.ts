@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { Connector, ConnectorContext } from "@earshot/connectors/connector.ts";
 import { square } from "@earshot/connectors/square/index.ts";
@@ -14,8 +13,9 @@ import {
   squarePostById,
 } from "../../server/square/store.ts";
 import type { World } from "../world.ts";
-import type { Peer, PeerPost, Trouble } from "./peer.ts";
-import { Troubles } from "./trouble.ts";
+import { openLoopback } from "./loopback.ts";
+import type { Peer, PeerPost } from "./peer.ts";
+import { type Trouble, Troubles } from "./trouble.ts";
 
 type Context = ConnectorContext<Record<string, unknown>, Record<string, string>>;
 const START = Date.parse("2026-03-01T08:00:00.000Z");
@@ -26,32 +26,22 @@ const START = Date.parse("2026-03-01T08:00:00.000Z");
  */
 export async function openSquarePeer(world: World, channelId?: string): Promise<Peer> {
   const troubles = new Troubles();
-  const sockets = new Set<Socket>();
   let repeats = false;
   let strange = false;
   let made = 0;
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = await openLoopback({ serve, keepAlive: false });
+  const { port } = server;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // So that an open socket is one that somebody waits on.
-    response.shouldKeepAlive = false;
     if (await troubles.meet(request, response)) return;
     const { method = "GET", url = "/" } = request;
     const answer = await squareServer(
       world.context,
       new Request(`http://${squareHost}${url}`, { method, ...(method === "POST" && { body: await text(request) }) }),
     );
-    if (method !== "GET" && troubles.spoilsCommitted(request, response)) return;
     const said = await answer.text();
+    if (troubles.meetCommitted(request, response, said)) return;
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(url.includes("/changes") && answer.ok ? retold(said) : said);
   }
@@ -132,9 +122,8 @@ export async function openSquarePeer(world: World, channelId?: string): Promise<
     calm: () => troubles.calm(),
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count,
-    connections: () => sockets.size,
+    connections: server.connections,
     pageSize: 200,
-    spoilsCommitted: true,
     replies: () =>
       world.tx(async (tx) => {
         const own = await ownAccount(tx);
@@ -155,8 +144,7 @@ export async function openSquarePeer(world: World, channelId?: string): Promise<
       }),
     async close() {
       troubles.calm();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     },
   };
 }

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { openLoopback } from "./loopback.ts";
 import { Troubles } from "./trouble.ts";
 
 /** A network's server behind an address that answers badly on demand, loses answers and drops live connections. */
@@ -27,22 +28,14 @@ export type Exchange = { method: string; path: string; sent: string; status: num
 /** Headers that are a connection's own, or no longer true of what is handed on. */
 const OWN = new Set(["connection", "keep-alive", "content-encoding", "content-length", "transfer-encoding"]);
 
-/** @param losable path whose answer is the one that "sent, answer lost" loses */
-export async function openTroubleProxy(losable: string): Promise<TroubleProxy> {
+/** @param sends part of the path of what sends: the answer that is spoiled once it is committed */
+export async function openTroubleProxy(sends: string): Promise<TroubleProxy> {
   const troubles = new Troubles();
-  const sockets = new Set<Socket>();
   const live = new Set<Socket>();
   const target = { port: 0 };
+  const server = await openLoopback({ serve, upgrade, keepAlive: false });
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("error", () => socket.destroy());
-    socket.once("close", () => sockets.delete(socket));
-  });
-  server.on("upgrade", (request, socket: Socket, head) => {
+  function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const upstream = connect(target.port, "127.0.0.1");
     const headers = request.rawHeaders.flatMap((name, at, all) => (at % 2 === 0 ? [`${name}: ${all[at + 1]}`] : []));
     upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
@@ -55,11 +48,9 @@ export async function openTroubleProxy(losable: string): Promise<TroubleProxy> {
       socket.destroy();
     };
     for (const each of [socket, upstream]) each.on("error", end).on("close", end);
-  });
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // So that an open socket is one that somebody waits on.
-    response.shouldKeepAlive = false;
     if (await troubles.meet(request, response)) return;
     const { method = "GET", url = "/", headers } = request;
     const body = await buffer(request);
@@ -73,23 +64,18 @@ export async function openTroubleProxy(losable: string): Promise<TroubleProxy> {
     });
     const said = Buffer.from(await answer.arrayBuffer());
     proxy.onAnswer?.({ method, path: url, sent: body.toString(), status: answer.status, answer: said.toString() });
-    if (url.includes(losable) && troubles.losesAnswer()) {
-      request.socket.resetAndDestroy();
-      return;
-    }
+    if (url.includes(sends) && troubles.meetCommitted(request, response, said.toString())) return;
     const kept = [...answer.headers].filter(([name]) => !OWN.has(name));
     response.writeHead(answer.status, Object.fromEntries(kept));
     response.end(said);
   }
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   const proxy: TroubleProxy = {
-    origin: `http://localhost:${port}`,
-    host: `localhost:${port}`,
+    origin: `http://localhost:${server.port}`,
+    host: `localhost:${server.port}`,
     troubles,
     target,
-    connections: () => sockets.size,
+    connections: server.connections,
     streams: () => live.size,
     drop() {
       for (const socket of live) socket.destroy();
@@ -97,8 +83,7 @@ export async function openTroubleProxy(losable: string): Promise<TroubleProxy> {
     onAnswer: null,
     async close() {
       troubles.calm();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     },
   };
   return proxy;

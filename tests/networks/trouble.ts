@@ -1,19 +1,37 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Trouble } from "./peer.ts";
 
-/** Bad answers on demand, in front of a peer's real ones. */
+/** What becomes of an answer. */
+export type Spoiled =
+  | { status: number; headers?: Record<string, string>; body?: string | object }
+  /** the connection ends before the answer, within it, or never; or the answer is of another kind altogether */
+  | "reset"
+  | "truncated"
+  | "hang"
+  | "nonsense";
+
+/** Instead of carrying a request out; or, `committed`, once it has been carried out. */
+export type Trouble = Spoiled | { committed: Spoiled };
+
+type Planned = { trouble: Trouble; times: number; operation: string | undefined };
+
+/** Wrong answers on demand, in front of a network's real ones. */
 export class Troubles {
-  #next: { trouble: Trouble; times: number }[] = [];
+  #planned: Planned[] = [];
   #hanging = new Set<ServerResponse>();
-  count = 0;
   #act: (() => Promise<void>) | null = null;
+  /** requests so far */
+  count = 0;
 
-  answer(trouble: Trouble, times = 1): void {
-    this.#next.push({ trouble, times });
+  /**
+   * The next `times` requests are answered so: of one operation where it is named, else whatever is asked, and, for what
+   * is `committed`, whatever changes something.
+   */
+  answer(trouble: Trouble, times = 1, operation?: string): void {
+    this.#planned.push({ trouble, times, operation });
   }
 
   calm(): void {
-    this.#next = [];
+    this.#planned = [];
     for (const response of this.#hanging) response.destroy();
     this.#hanging.clear();
   }
@@ -22,46 +40,51 @@ export class Troubles {
     this.#act = act;
   }
 
-  /** True when the request has been dealt with badly. */
-  async meet(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  /** Before a request is carried out: true when it has been dealt with badly. */
+  async meet(request: IncomingMessage, response: ServerResponse, operation?: string): Promise<boolean> {
     this.count += 1;
     const act = this.#act;
     this.#act = null;
     if (act) await act();
-    const [first] = this.#next;
-    if (!first || isForLater(first.trouble)) return false;
-    first.times -= 1;
-    if (first.times <= 0) this.#next.shift();
-    this.#spoil(first.trouble, request, response);
+    const trouble = this.#next(operation, (planned) => !isCommitted(planned.trouble));
+    if (trouble === null || isCommitted(trouble)) return false;
+    this.#spoil(trouble, request, response);
     return true;
   }
 
-  /** For the peer's own send: true once when its answer is to be lost. */
-  losesAnswer(): boolean {
-    if (this.#next[0]?.trouble !== "sent, answer lost") return false;
-    this.#next.shift();
+  /** After it has been: true when its answer, `whole`, was lost or spoiled. */
+  meetCommitted(request: IncomingMessage, response: ServerResponse, whole: string, operation?: string): boolean {
+    const changes = request.method !== "GET";
+    const trouble = this.#next(
+      operation,
+      (planned) => isCommitted(planned.trouble) && (changes || planned.operation !== undefined),
+    );
+    if (trouble === null || !isCommitted(trouble)) return false;
+    this.#spoil(trouble.committed, request, response, whole);
     return true;
   }
 
-  /** For the peer's own send, once it is carried out: true when its answer has been lost or spoiled as told. */
-  spoilsCommitted(request: IncomingMessage, response: ServerResponse): boolean {
-    const trouble = this.#next[0]?.trouble;
-    if (trouble === undefined || !isForLater(trouble)) return false;
-    this.#next.shift();
-    this.#spoil(trouble === "sent, answer lost" ? "reset" : trouble.committed, request, response);
-    return true;
+  #next(operation: string | undefined, isMeant: (planned: Planned) => boolean): Trouble | null {
+    const at = this.#planned.findIndex(
+      (planned) => (planned.operation === undefined || planned.operation === operation) && isMeant(planned),
+    );
+    const planned = this.#planned[at];
+    if (!planned) return null;
+    planned.times -= 1;
+    if (planned.times <= 0) this.#planned.splice(at, 1);
+    return planned.trouble;
   }
 
-  #spoil(trouble: Exclude<Trouble, Later>, request: IncomingMessage, response: ServerResponse): void {
+  #spoil(trouble: Spoiled, request: IncomingMessage, response: ServerResponse, whole = '{"items":[{"id":'): void {
     if (typeof trouble === "object") {
-      response.writeHead(trouble.status, { "content-type": "text/plain", ...trouble.headers });
-      response.end(trouble.body ?? "");
+      response.writeHead(trouble.status, { "content-type": "application/json", ...trouble.headers });
+      response.end(typeof trouble.body === "object" ? JSON.stringify(trouble.body) : trouble.body);
     } else if (trouble === "reset") {
       request.socket.resetAndDestroy();
     } else if (trouble === "truncated") {
-      response.writeHead(200, { "content-type": "application/json", "content-length": "5000" });
-      response.write('{"items":[');
-      setTimeout(() => request.socket.destroy(), 20);
+      response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(whole) + 100 });
+      // Once the first half is on its way.
+      response.write(whole.slice(0, Math.ceil(whole.length / 2)), () => request.socket.destroy());
     } else if (trouble === "nonsense") {
       response.writeHead(200, { "content-type": "application/octet-stream" });
       response.end(Buffer.from([0x00, 0x9f, 0x92, 0x96, 0xff, 0x00, 0x10]));
@@ -72,6 +95,5 @@ export class Troubles {
   }
 }
 
-type Later = Extract<Trouble, "sent, answer lost" | { committed: unknown }>;
-const isForLater = (trouble: Trouble): trouble is Later =>
-  trouble === "sent, answer lost" || (typeof trouble === "object" && "committed" in trouble);
+const isCommitted = (trouble: Trouble): trouble is { committed: Spoiled } =>
+  typeof trouble === "object" && "committed" in trouble;
