@@ -1,6 +1,7 @@
 import type { Capability } from "./app.ts";
 import { channelRoutes } from "./channels/routes.ts";
 import { failedJobRoutes } from "./failed-jobs.ts";
+import { ideaRoutes } from "./ideas/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
@@ -23,6 +24,7 @@ export const capabilities: readonly Capability[] = [
   peopleRoutes,
   inboxRoutes,
   insightRoutes,
+  ideaRoutes,
   importRoutes,
   failedJobRoutes,
   squareRoutes,

@@ -13,6 +13,7 @@ export type Jobs = {
   sendMail: { mailId: string };
   reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
+  tell: { changeId: string };
   runImport: { importId: string };
   undoImport: { importId: string };
 };
@@ -24,6 +25,7 @@ const priorities: Record<JobName, number> = {
   sendMail: 0,
   reconcile: 1,
   wake: 2,
+  tell: 3,
   collect: 5,
   fetchThread: 6,
   rerunTopic: 7,

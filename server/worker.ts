@@ -3,6 +3,8 @@ import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "grap
 import { z } from "zod";
 import type { Context } from "./context.ts";
 import { keepHeartbeat, releaseAll } from "./heartbeat.ts";
+import { recountVotes } from "./ideas/recount-votes.ts";
+import { tell } from "./ideas/tell.ts";
 import { resumeImports } from "./imports/resume.ts";
 import { run as runImport } from "./imports/run.ts";
 import { undo as undoImport } from "./imports/undo.ts";
@@ -35,6 +37,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
+  tell: (context, job, signal) => tell(context, job.workspaceId, job.changeId!, { signal }),
   runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
   undoImport: (context, job, signal) => undoImport(context, job.workspaceId, job.importId!, { signal }),
 };
@@ -47,6 +50,7 @@ const payload = z.strictObject({
   replyId: z.uuid().optional(),
   conversationId: z.uuid().optional(),
   importId: z.uuid().optional(),
+  changeId: z.uuid().optional(),
   mailId: z.uuid().optional(),
   asked: z.boolean().optional(),
   tries: z.number().int().optional(),
@@ -93,6 +97,10 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   runner.promise.catch((error) => context.log.error({ err: error }, "The worker ended"));
   await resume(context);
   await resumeImports(context);
+  void recountVotes(context, 30 * 24 * 60).catch((error) =>
+    context.log.error({ err: error }, "Votes were not counted"),
+  );
+  const votes = every(30_000, () => recountVotes(context, 5), context);
   const sweep = every(30_000, () => sweepReplies(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
@@ -101,6 +109,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
     async stop() {
       ended.abort();
       sweep();
+      votes();
       player();
       await Promise.all([streams.stop(), broadcasts.stop()]);
       await runner.stop();

@@ -23,6 +23,8 @@ export type Seeds = Record<
   | "reply"
   | "cannedReply"
   | "savedView"
+  | "idea"
+  | "ideaChange"
   | "apiKey"
   | "import"
   | "failedJob",
@@ -49,6 +51,8 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       reply: made("reply"),
       cannedReply: made("cannedReply"),
       savedView: made("savedView"),
+      idea: made("idea"),
+      ideaChange: made("ideaChange"),
       apiKey: "",
       import: made("import"),
       failedJob: "",
@@ -220,6 +224,52 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("import_part")
       .values({ workspace_id, import_id: seeds.import, at: 0, data: Buffer.from(`email,${canary}\na@b.example,x\n`) })
+      .execute();
+    await insert
+      .insertInto("idea")
+      .values({
+        workspace_id,
+        id: seeds.idea,
+        title: text,
+        search_key: text,
+        text,
+        answer: text,
+        state: "shipped",
+        change_id: seeds.ideaChange,
+        product_id: seeds.product,
+        votes: 1,
+      })
+      .execute();
+    await insert
+      .insertInto("idea_change")
+      .values({
+        workspace_id,
+        id: seeds.ideaChange,
+        idea_id: seeds.idea,
+        from_state: "started",
+        to_state: "shipped",
+        answer: text,
+      })
+      .execute();
+    await insert
+      .insertInto("idea_evidence")
+      .values({ workspace_id, idea_id: seeds.idea, post_id: seeds.post, added_by: text })
+      .execute();
+    await insert
+      .insertInto("idea_vote")
+      .values({ workspace_id, idea_id: seeds.idea, person_id: seeds.person, source: "teammate" })
+      .execute();
+    await insert.insertInto("idea_telling").values({ workspace_id, change_id: seeds.ideaChange, text }).execute();
+    await insert
+      .insertInto("idea_told")
+      .values({
+        workspace_id,
+        change_id: seeds.ideaChange,
+        backer_id: seeds.person,
+        post_id: seeds.post,
+        held_code: "gone",
+        held_reason: text,
+      })
       .execute();
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };

@@ -22,6 +22,14 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}/replies": { id: "conversation" },
   "/failed-jobs/{id}": { id: "failedJob" },
   "/failed-jobs/{id}/runs": { id: "failedJob" },
+  "/ideas/{id}": { id: "idea" },
+  "/ideas/{id}/backers": { id: "idea" },
+  "/ideas/{id}/evidence": { id: "idea" },
+  "/ideas/{id}/evidence/{postId}": { id: "idea", postId: "post" },
+  "/ideas/{id}/merge": { id: "idea" },
+  "/ideas/{id}/recipients": { id: "idea" },
+  "/ideas/{id}/telling": { id: "idea" },
+  "/ideas/{id}/votes/{personId}": { id: "idea", personId: "person" },
   "/imports/{id}": { id: "import" },
   "/imports/{id}/content": { id: "import" },
   "/imports/{id}/kept": { id: "import" },
@@ -46,6 +54,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/people/{id}/timeline": { id: "person" },
   "/people/{id}/timeline/{entryId}": { id: "person", entryId: "personNote" },
   "/posts/{id}": { id: "post" },
+  "/posts/{id}/ideas": { id: "post" },
   "/products/{id}": { id: "product" },
   "/purchases/{id}": { id: "purchase" },
   "/replies/{id}": { id: "reply" },
@@ -70,6 +79,8 @@ const fieldSeeds: Record<string, keyof Seeds> = {
   parentId: "post",
   conversationId: "conversation",
   customerId: "identity",
+  into: "idea",
+  changeId: "ideaChange",
 };
 
 const nobody = "01900000-0000-7000-8000-000000000000";
@@ -84,6 +95,8 @@ const bodies: Record<string, unknown> = {
   updateOrganization: { name: "Café Mirabel" },
   updateTopic: { name: "Piko" },
   updateChannel: { name: "Blog" },
+  createIdea: { title: "Quiet mode", postId: nobody, productId: nobody },
+  updateIdea: { title: "Quiet mode", productId: nobody, state: "planned" },
   updateConversation: { status: "resolved" },
 };
 

@@ -1,6 +1,7 @@
 import * as channels from "@earshot/contract/channels.ts";
 import * as consent from "@earshot/contract/consent.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
+import * as ideas from "@earshot/contract/ideas.ts";
 import * as imports from "@earshot/contract/imports.ts";
 import * as inbox from "@earshot/contract/inbox.ts";
 import * as views from "@earshot/contract/inbox-views.ts";
@@ -59,6 +60,16 @@ const touched: Record<string, AnyEndpoint[]> = {
   canned_reply: [inbox.listCannedReplies],
   saved_view: [views.listViews, views.countViews],
   api_key: [workspace.listApiKeys],
+  idea: [
+    ideas.listIdeas,
+    ideas.countIdeas,
+    ideas.getIdea,
+    ideas.listEvidence,
+    ideas.listBackers,
+    ideas.listRecipients,
+    ideas.listPostIdeas,
+    ideas.listChangelog,
+  ],
   import: [imports.listImports, imports.getImport, imports.listRefusals, imports.listKept],
   sample: [workspace.getSample],
 };

@@ -1,4 +1,5 @@
 import type { Command, Sent } from "@earshot/connectors/connector.ts";
+import type { Purpose } from "@earshot/contract/consent.ts";
 import { sql } from "kysely";
 import { connectorContext } from "#server/channels/connector-context.ts";
 import { type ChannelRow, changeChannel, channelById, lockChannel } from "#server/channels/store.ts";
@@ -91,7 +92,11 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
   const parent = rows[0];
   const channel = await channelById(tx, reply.channel_id);
   const contact = parent?.person_id
-    ? await mayContact(tx, parent.person_id, { purpose: "answers", network: channel?.connector ?? "", now })
+    ? await mayContact(tx, parent.person_id, {
+        purpose: reply.purpose as Purpose,
+        network: channel?.connector ?? "",
+        now,
+      })
     : null;
   const refusal = contact?.refusal ?? (contact?.privately && isInPublic(reply) ? notInPublic : null);
   if (refusal) {

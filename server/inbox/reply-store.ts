@@ -7,6 +7,7 @@ export type ReplyRow = {
   channel_id: string;
   text: string;
   visibility: string;
+  purpose: string;
   author_id: string | null;
   author_name: string | null;
   state: string;
@@ -29,6 +30,7 @@ const columns = [
   "channel_id",
   "text",
   "visibility",
+  "purpose",
   "author_id",
   "author_name",
   "state",
@@ -84,7 +86,15 @@ export async function insertReply(
   tx: Tx,
   row: Pick<
     ReplyRow,
-    "id" | "conversation_id" | "parent_id" | "channel_id" | "text" | "visibility" | "author_id" | "author_name"
+    | "id"
+    | "conversation_id"
+    | "parent_id"
+    | "channel_id"
+    | "text"
+    | "visibility"
+    | "purpose"
+    | "author_id"
+    | "author_name"
   >,
 ): Promise<ReplyRow> {
   return (await tx.db

@@ -25,10 +25,18 @@ export async function reply(
   context: Context,
   tx: Tx,
   conversationId: string,
-  given: { text: string; parentId?: string; visibility?: Visibility; seenPostId?: string; seenReplyId?: string | null },
+  given: {
+    text: string;
+    parentId?: string;
+    visibility?: Visibility;
+    seenPostId?: string;
+    seenReplyId?: string | null;
+    purpose?: "answers" | "updates";
+  },
 ): Promise<ReplyRow> {
   const conversation = await lockConversation(tx, conversationId);
   if (!conversation) throw notFound("conversation");
+  const purpose = given.purpose ?? "answers";
   const parentId = given.parentId ?? (await postToAnswer(tx, conversation));
   const parent = await parentOf(tx, conversation.id, conversation.root_id, parentId);
   if (!parent)
@@ -56,7 +64,7 @@ export async function reply(
   const by = await speaker(context, tx, parentId, conversation.channel_id);
   if (!by.channel) throw refused("capability_missing", by.refusal);
   const contact = parent.person_id
-    ? await mayContact(tx, parent.person_id, { purpose: "answers", network: by.channel.connector, now: context.now() })
+    ? await mayContact(tx, parent.person_id, { purpose, network: by.channel.connector, now: context.now() })
     : null;
   if (contact?.refusal) throw refused(contact.refusal.code, contact.refusal.message);
   const length = by.measure(given.text);
@@ -85,6 +93,7 @@ export async function reply(
     channel_id: by.channel.id,
     text: given.text,
     visibility,
+    purpose,
     author_id: tx.actor.kind === "user" ? tx.actor.id : null,
     author_name: tx.actor.name,
   });

@@ -1,0 +1,108 @@
+import type { Context } from "#server/context.ts";
+import { type Actor, system, type Tx, transaction } from "#server/db/transaction.ts";
+import { Refusal } from "#server/errors.ts";
+import { record } from "#server/events.ts";
+import { failPoint } from "#server/fail-point.ts";
+import { openByHand } from "#server/inbox/open-by-hand.ts";
+import { reply } from "#server/inbox/reply.ts";
+import { updateConversation } from "#server/inbox/update.ts";
+import { type BackerRow, backersOf, type SpokenRow, spokenBy } from "./backers-store.ts";
+import { type ChangeRow, changeById, type IdeaRow, ideaById } from "./store.ts";
+import { endTelling, keepTold, lockTelling, type TellingRow, tellingById, toldAmong } from "./telling-store.ts";
+import { type Held, wayTo } from "./way-to.ts";
+import { wordsFor } from "./words.ts";
+
+/** Backers of one transaction: as many lose their place at most when the process ends. */
+const atOnce = 20;
+
+/**
+ * Tells a confirmed change to every backer who was not told: a reply in the outbox, or a hold and its reason. Reply and
+ * line are written in one transaction under the telling's lock, so that ending the process anywhere, or running twice,
+ * tells nobody twice and forgets nobody. Ends early when the idea has changed since.
+ */
+export async function tell(
+  context: Context,
+  workspaceId: string,
+  changeId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
+  const telling = await transaction(context.db, workspaceId, system, (tx) => tellingById(tx, changeId));
+  if (!telling) return;
+  const by = actorOf(telling);
+  for (let after: string | null = null; ; ) {
+    options.signal?.throwIfAborted();
+    const last: string | null = await transaction(context.db, workspaceId, by, (tx) =>
+      tellSome(context, tx, changeId, after),
+    );
+    failPoint(context, "told");
+    if (last === null) return;
+    after = last;
+  }
+}
+
+const actorOf = (telling: TellingRow): Actor =>
+  telling.confirmed_by_id === null
+    ? { ...system, name: telling.confirmed_by }
+    : { kind: "user", id: telling.confirmed_by_id, name: telling.confirmed_by };
+
+/** The backer to go on behind; null at the end. */
+async function tellSome(context: Context, tx: Tx, changeId: string, after: string | null): Promise<string | null> {
+  const telling = await lockTelling(tx, changeId);
+  const change = await changeById(tx, changeId);
+  const idea = change && (await ideaById(tx, change.idea_id));
+  if (!telling || !change || !idea || idea.merged_into !== null) return null;
+  const found = idea.change_id === changeId ? await backersOf(tx, idea.id, { after, limit: atOnce }) : [];
+  const backers = found.slice(0, atOnce);
+  const ids = backers.map((backer) => backer.backer_id);
+  const told = await toldAmong(tx, changeId, ids);
+  const spoken = await spokenBy(tx, idea.id, ids);
+  for (const backer of backers) {
+    if (!told.has(backer.backer_id))
+      await tellOne(context, tx, { telling, change, idea }, backer, spoken.get(backer.backer_id) ?? []);
+  }
+  if (found.length > atOnce) return backers.at(-1)?.backer_id ?? null;
+  await endTelling(tx, changeId, context.now());
+  record(tx, "idea.told", { kind: "idea", id: idea.id }, { data: { changeId, done: true } });
+  return null;
+}
+
+type What = { telling: TellingRow; change: ChangeRow; idea: IdeaRow };
+
+async function tellOne(context: Context, tx: Tx, what: What, backer: BackerRow, posts: SpokenRow[]): Promise<void> {
+  const text = wordsFor(what.telling.text, what.idea, what.change, backer);
+  const way = await wayTo(context, tx, backer, posts, text);
+  const outcome = way.held ?? (await say(context, tx, way.post.post_id, text, what.idea.title));
+  const isSaid = typeof outcome === "string";
+  await keepTold(tx, {
+    change_id: what.change.id,
+    backer_id: backer.backer_id,
+    post_id: way.post?.post_id ?? null,
+    reply_id: isSaid ? outcome : null,
+    held_code: isSaid ? null : outcome.code,
+    held_reason: isSaid ? null : outcome.reason,
+    at: context.now(),
+  });
+}
+
+/** The id of the reply, or why there is none. A conversation that was opened for it waits for nobody of the team. */
+async function say(context: Context, tx: Tx, postId: string, text: string, title: string): Promise<string | Held> {
+  try {
+    const conversationId = await openByHand(context, tx, postId);
+    const opened = tx.events.some(
+      (event) => event.verb === "conversation.opened" && event.subjectId === conversationId,
+    );
+    const row = await reply(context, tx, conversationId, { text, parentId: postId, purpose: "updates" });
+    if (opened)
+      await updateConversation(
+        context,
+        tx,
+        conversationId,
+        { status: "resolved", statusReason: `Told what became of “${title}”`.slice(0, 500) },
+        null,
+      );
+    return row.id;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.type, reason: error.message };
+  }
+}
