@@ -9,6 +9,7 @@ const checks: Check[] = [
   { name: "format and lint", command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
   { name: "types", command: ["node_modules/typescript-native/bin/tsc", "-p", "."] },
   { name: "types of the console", command: ["node_modules/typescript-native/bin/tsc", "-p", "console"] },
+  { name: "types of the portal", command: ["node_modules/typescript-native/bin/tsc", "-p", "portal"] },
   {
     name: "architecture",
     command: [
@@ -57,5 +58,5 @@ function spawned(command: string[]): Promise<string> {
 }
 
 function folders(): string[] {
-  return ["bin", "contract", "query", "analysis", "connectors", "server", "console", "cli", "tests", "bench"];
+  return ["bin", "contract", "query", "analysis", "connectors", "server", "console", "portal", "cli", "tests", "bench"];
 }

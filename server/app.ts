@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { root } from "./config.ts";
 import type { Context } from "./context.ts";
-import { newId } from "./db/id.ts";
 import { doors } from "./doors.ts";
 import { notFound } from "./errors.ts";
 import { health } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
+import { newApp } from "./new-app.ts";
 import { openApi } from "./openapi.ts";
 import { notFoundPage, pages } from "./pages.ts";
 import { isApi, sendProblem } from "./problem.ts";
@@ -32,19 +32,7 @@ export function createApp(
   capabilities: readonly Capability[],
   { consoleFolder = join(root, "console/dist") }: { consoleFolder?: string } = {},
 ): FastifyInstance {
-  const { trustedProxies } = context.config;
-  const app = Fastify({
-    loggerInstance: context.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => newId(),
-    requestIdHeader: false,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    bodyLimit: 1_000_000,
-    requestTimeout: 60_000,
-    forceCloseConnections: "idle",
-    exposeHeadRoutes: false,
-    http: { maxHeaderSize: 16_384 },
-  }) as FastifyInstance;
+  const app = newApp(context);
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(compileSerializer);
   app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));

@@ -8,6 +8,7 @@ import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { liveRoutes } from "./live-stream.ts";
 import { peopleRoutes } from "./people/routes.ts";
+import { portalRoutes } from "./portal/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
@@ -23,8 +24,9 @@ export const capabilities: readonly Capability[] = [
   postRoutes,
   peopleRoutes,
   inboxRoutes,
-  insightRoutes,
   ideaRoutes,
+  insightRoutes,
+  portalRoutes,
   importRoutes,
   failedJobRoutes,
   squareRoutes,

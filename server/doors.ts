@@ -58,6 +58,12 @@ function checkOrigin(request: FastifyRequest, context: Context): void {
   const { origin, "sec-fetch-site": site } = request.headers;
   const signedIn = request.headers.cookie?.includes(`${context.auth.cookieName}=`) ?? false;
   if (origin === undefined && site === undefined && !signedIn) return;
-  const ours = site === undefined ? origin === context.config.publicUrl : site === "same-origin";
-  if (!ours) throw forbidden("This request does not come from Earshot's own pages.");
+  if (!sentFrom(request, context.config.publicUrl)) {
+    throw forbidden("This request does not come from Earshot's own pages.");
+  }
+}
+
+/** Whether the browser says that a page of this origin sent the request. */
+export function sentFrom({ headers: { origin, "sec-fetch-site": site } }: FastifyRequest, ours: string): boolean {
+  return site === undefined ? origin === ours : site === "same-origin";
 }

@@ -1,3 +1,4 @@
+import { setGlobalDispatcher } from "undici";
 import { createApp } from "./app.ts";
 import { command, isCommand } from "./backup/command.ts";
 import { capabilities } from "./capabilities.ts";
@@ -5,6 +6,8 @@ import { readConfig } from "./config.ts";
 import { markDraining, markReady } from "./health.ts";
 import { openContext } from "./open-context.ts";
 import { openDatabases } from "./open-databases.ts";
+import { type PortalServer, servePortal } from "./portal/serve-portal.ts";
+import { portalPages } from "./portal-pages.ts";
 import { demo } from "./sample/demo.ts";
 import { openWaitingDoor } from "./waiting-door.ts";
 import { startWorker, type Worker } from "./worker.ts";
@@ -46,15 +49,18 @@ async function start(): Promise<void> {
     throw error;
   });
   const context = openContext(config, databases);
+  // A backstop: whoever forgets the guarded way out takes it all the same.
+  setGlobalDispatcher(context.guard.dispatcher);
   await bootstrap(context);
   const app = role === "worker" ? null : createApp(context, capabilities);
   let worker: Worker | null = null;
+  let portal: PortalServer | null = null;
 
   stop = async () => {
     const timer = setTimeout(() => process.exit(1), drainMs);
     timer.unref();
     if (app) markDraining(app);
-    await Promise.allSettled([app?.close(), worker?.stop()]);
+    await Promise.allSettled([app?.close(), portal?.close(), worker?.stop()]);
     await context.live.close();
     await context.guard.close();
     await claim?.release();
@@ -69,6 +75,7 @@ async function start(): Promise<void> {
   await context.live.listen();
   await door?.close();
   if (app) await app.listen({ host: config.host, port: config.port });
+  if (app) portal = await servePortal(context, portalPages);
   if (role !== "web") worker = await startWorker(context, { alone: claim !== null });
   if (stopping.signal.aborted) return stop();
   if (app) markReady(app);
@@ -77,6 +84,7 @@ async function start(): Promise<void> {
   async function greet(): Promise<void> {
     say(`Earshot is ready at ${config.publicUrl}`);
     if (app && (config.demo || process.argv.includes("--demo"))) await demo(context, say);
+    if (portal && (await portal.listening())) say(`Customers meet at ${config.portalUrl}`);
     const link = app && (await setupLink(context));
     if (link) {
       say(`Set it up here (the link works once): ${link}`);

@@ -16,6 +16,14 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  const problem = tellProblem(context, error, request, reply);
+  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="earshot"');
+  if (!isApi(request.url) && request.headers.accept?.includes("text/html")) return failurePage(reply, problem);
+  return reply.type("application/problem+json").serializer(JSON.stringify).send(problem);
+}
+
+/** What the asker may know of a failure, its status and headers set on the reply; what is our fault goes to the log. */
+export function tellProblem(context: Context, error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
   const refusal = refusalOf(error);
   if (!refusal || refusal.status >= 500) {
     context.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, "request failed");
@@ -23,9 +31,7 @@ export function sendProblem(
   const problem = problemOf(refusal ?? unexpected, request.id);
   reply.status(problem.status).header("cache-control", "no-store");
   if (refusal?.retryAfter !== undefined) reply.header("retry-after", String(Math.ceil(refusal.retryAfter)));
-  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="earshot"');
-  if (!isApi(request.url) && request.headers.accept?.includes("text/html")) return failurePage(reply, problem);
-  return reply.type("application/problem+json").serializer(JSON.stringify).send(problem);
+  return problem;
 }
 
 const unexpected = new Refusal(

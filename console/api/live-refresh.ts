@@ -8,6 +8,7 @@ import * as views from "@earshot/contract/inbox-views.ts";
 import * as insights from "@earshot/contract/insights.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as people from "@earshot/contract/people.ts";
+import * as portal from "@earshot/contract/portal.ts";
 import * as posts from "@earshot/contract/posts.ts";
 import * as products from "@earshot/contract/products.ts";
 import * as timelines from "@earshot/contract/timeline.ts";
@@ -55,11 +56,10 @@ const touched: Record<string, AnyEndpoint[]> = {
   organization: [organizations.listOrganizations, organizations.getOrganization, ...person],
   product: [products.listProducts, products.listPurchases, ...timeline],
   purchase: [products.listPurchases, ...person],
+  portal: [portal.getPortal],
   teammate: [workspace.listTeammates, workspace.getMe],
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],
-  saved_view: [views.listViews, views.countViews],
-  api_key: [workspace.listApiKeys],
   idea: [
     ideas.listIdeas,
     ideas.countIdeas,
@@ -70,6 +70,8 @@ const touched: Record<string, AnyEndpoint[]> = {
     ideas.listPostIdeas,
     ideas.listChangelog,
   ],
+  saved_view: [views.listViews, views.countViews],
+  api_key: [workspace.listApiKeys],
   import: [imports.listImports, imports.getImport, imports.listRefusals, imports.listKept],
   sample: [workspace.getSample],
 };

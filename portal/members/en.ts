@@ -6,16 +6,18 @@ export const en = {
     email: "Mail address",
     send: "Send me a link",
     leaveEmpty: "Leave this empty",
+    fault: "This is not a mail address. Write it like name@example.com.",
   },
   sent: {
     title: "Look into your mail",
-    sent: (email: string) => `A link to sign in is on its way to ${email}. It works once, for 15 minutes.`,
+    sent: "A link to sign in is on its way to",
+    good: "It works once, for 15 minutes.",
     nothing:
       "Nothing came? Look among unwanted mail, and check the address. At most a few mails an hour go to one address.",
     again: "Use another address",
   },
   confirm: {
-    title: (portal: string) => `Sign in to ${portal}`,
+    title: "Sign in",
     as: "You are signing in as",
     name: "The name others will see",
     nameHint: "It stands beside what you write here. Your mail address is never shown.",

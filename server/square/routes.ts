@@ -7,6 +7,7 @@ import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { asPage } from "#server/doors.ts";
 import { badRequest, forbidden, notFound, tooMany } from "#server/errors.ts";
+import { createWritingLimit } from "#server/writing-limit.ts";
 import { handleOf } from "./handle.ts";
 import { squarePage, threadPage } from "./page.ts";
 import { pictures, pictureUrl } from "./server.ts";
@@ -22,7 +23,6 @@ import {
   squarePostById,
   threadAround,
 } from "./store.ts";
-import { createWritingLimit } from "./writing-limit.ts";
 
 const said = z
   .string()
@@ -46,7 +46,7 @@ const change = z.strictObject({ text: said });
  * scripts and never looks at the team's session.
  */
 export function squareRoutes(app: FastifyInstance, context: Context): void {
-  const limit = createWritingLimit(() => context.now().getTime());
+  const limit = createWritingLimit("The square", () => context.now().getTime());
   app.register(async (scope) => {
     await scope.register(formBody, { bodyLimit: 20_000 });
     // Before the body is read: whoever writes too much is not listened to.

@@ -1,5 +1,5 @@
-import { tooMany } from "#server/errors.ts";
-import { placeOf } from "#server/workspace/sign-in-attempts.ts";
+import { tooMany } from "./errors.ts";
+import { placeOf } from "./workspace/sign-in-attempts.ts";
 
 /** What one place may write at once, and gets back over a minute. */
 const perMinute = 30;
@@ -8,10 +8,10 @@ const perMinuteHere = 1_000;
 const mostRemembered = 20_000;
 
 /**
- * How much strangers may write on the square, by where they come from: a bucket that fills evenly, so that nobody gains
- * by waiting for the full minute. Throws 429 with the seconds until the next one is free. Per process.
+ * How much strangers may write on a public page, by where they come from: a bucket that fills evenly, so that nobody
+ * gains by waiting for the full minute. Throws 429 with the seconds until the next one is free. Per process.
  */
-export function createWritingLimit(now: () => number): { count(address: string): void } {
+export function createWritingLimit(where: string, now: () => number): { count(address: string): void } {
   const buckets = new Map<string, { left: number; at: number }>();
   return {
     count(address) {
@@ -31,7 +31,7 @@ export function createWritingLimit(now: () => number): { count(address: string):
       }
       if (left >= 1) return;
       const seconds = Math.ceil(((1 - left) / most) * 60);
-      throw tooMany(`That is a lot at once. The square listens again in ${seconds} seconds.`, seconds);
+      throw tooMany(`That is a lot at once. ${where} listens again in ${seconds} seconds.`, seconds);
     },
   };
 }

@@ -4,7 +4,7 @@ import { createWritingLimit } from "./writing-limit.ts";
 
 function opened() {
   const clock = { now: 1_000_000 };
-  const limit = createWritingLimit(() => clock.now);
+  const limit = createWritingLimit("The square", () => clock.now);
   const write = (address: string): number | "taken" => {
     try {
       limit.count(address);

@@ -1,0 +1,13 @@
+export const en = {
+  skip: "Skip to content",
+  menu: "Sections",
+  search: "Search",
+  searchLabel: "Search this site",
+  signIn: "Sign in",
+  account: "Your page",
+  about: "About this site",
+  rules: "Rules",
+  feed: "Feed",
+  more: "Show more",
+  source: "Runs on Earshot, free software",
+} as const;

@@ -1,0 +1,22 @@
+// The one script: while a question is typed, similar ones are shown. Everything works without it.
+const field = document.querySelector("[data-similar]");
+const list = document.getElementById("similar");
+if (field && list) {
+  let timer = 0;
+  let asked = "";
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const title = field.value.trim();
+      if (title === asked || title.length < 8) return;
+      asked = title;
+      try {
+        const answer = await fetch(`${field.dataset.similar}?title=${encodeURIComponent(title.slice(0, 200))}`);
+        // The server's own markup, escaped there.
+        if (answer.ok && title === asked) list.innerHTML = await answer.text();
+      } catch {
+        // Without a connection nothing is suggested.
+      }
+    }, 350);
+  });
+}

@@ -1,0 +1,5 @@
+import { memberPages } from "./members/portal-pages.ts";
+import type { PortalPages } from "./portal/site.ts";
+
+/** Everything the customers' site shows, in the order of its navigation. */
+export const portalPages: readonly PortalPages[] = [memberPages];

@@ -1,0 +1,38 @@
+import { type CharterPart, charterParts, type Portal } from "@earshot/contract/portal.ts";
+import type { Context } from "#server/context.ts";
+import { accentsOf } from "./contrast.ts";
+import type { PortalRow } from "./store.ts";
+
+export function presentPortal(context: Pick<Context, "config">, row: PortalRow): Portal {
+  return {
+    name: row.name,
+    tagline: row.tagline,
+    welcome: row.welcome,
+    rules: row.rules,
+    logoUrl: row.logo_url,
+    color: row.color,
+    accents: row.color === null ? null : accentsOf(row.color),
+    address: row.address,
+    url: row.address ?? context.config.portalUrl,
+    charter: charterOf(row),
+    missing: missingParts(row),
+    openedAt: row.opened_at?.toISOString() ?? null,
+    openedBy: row.opened_by,
+    overrideReason: row.override_reason,
+    version: row.version,
+  };
+}
+
+const charterOf = (row: PortalRow): Record<CharterPart, string> => ({
+  purpose: row.purpose,
+  memberGain: row.member_gain,
+  memberMeasure: row.member_measure,
+  companyGain: row.company_gain,
+  companyMeasure: row.company_measure,
+});
+
+/** What of the charter nobody wrote yet. */
+export function missingParts(row: PortalRow): CharterPart[] {
+  const charter = charterOf(row);
+  return charterParts.filter((part) => charter[part].trim() === "");
+}
