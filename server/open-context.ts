@@ -2,7 +2,6 @@ import { createHmac } from "node:crypto";
 import { connectors } from "@earshot/connectors/list.ts";
 import { Kysely, PostgresDialect } from "kysely";
 import { pino } from "pino";
-import { setGlobalDispatcher } from "undici";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { Databases } from "./db/connect.ts";
@@ -15,7 +14,7 @@ import { squareHost, squareServer } from "./square/server.ts";
 import { createTopicIndex } from "./topics/match.ts";
 import { createAuth } from "./workspace/auth.ts";
 
-/** Builds what everything is handed. The guarded way out is also the process's default, as a backstop. */
+/** Builds what everything is handed. */
 export function openContext(config: Config, databases: Databases): Context {
   const log = pino({ level: config.logLevel, base: null });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: databases.app }) });
@@ -40,7 +39,6 @@ export function openContext(config: Config, databases: Databases): Context {
     allowPrivateHosts: config.allowPrivateHosts,
     inProcess: { [squareHost]: (request) => squareServer(opened, request) },
   });
-  setGlobalDispatcher(guard.dispatcher);
   const opened: Context = { ...context, guard };
   return opened;
 }

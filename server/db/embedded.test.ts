@@ -151,6 +151,7 @@ test("an orphan whose watchdog was killed as well is shut down at the next start
   );
   await until(child, "up");
   const orphan = livePostmaster(cluster)?.pid ?? 0;
+  await expect.poll(() => watchdogs().length).toBe(2);
   for (const watchdog of watchdogs()) kill(watchdog);
   kill(child.pid ?? 0);
   await pause(300);
