@@ -1,6 +1,6 @@
-import { clean } from "./engine/clean.ts";
 import { Reading } from "./engine/reading.ts";
 import { ENRICHERS, type Enricher } from "./enrichers.ts";
+import { toGiven } from "./places.ts";
 import type { Hints, Signal } from "./signal.ts";
 
 export type Analysis = {
@@ -17,14 +17,19 @@ const reading = new Reading();
  * that a post's time is bounded (measured in analyze.test.ts). One post at a time per thread.
  */
 export function analyze(text: string, hints: Hints = {}, enrichers: readonly Enricher[] = ENRICHERS): Analysis {
-  const cleaned = clean(text);
   const found: Signal[] = [];
   const failures: Analysis["failures"] = [];
-  reading.read(cleaned);
+  reading.read(text);
+  const { cleaned } = reading;
   for (const { field, enrich } of enrichers) {
     try {
       const signal = enrich({ text, cleaned, reading, hints, found });
-      if (signal) found.push(signal);
+      if (!signal) continue;
+      found.push(signal);
+      // Entities are found in the text as given.
+      if (field === "entities") continue;
+      if (signal.each) for (const { reasons } of signal.each) toGiven(reasons, cleaned, text);
+      else toGiven(signal.reasons, cleaned, text);
     } catch (error) {
       failures.push({ field, error: error instanceof Error ? error : new Error(String(error)) });
     }

@@ -23,18 +23,24 @@ export const ENRICHERS: readonly Enricher[] = [
   { field: "entities", enrich: entities },
 ];
 
+const LANGUAGE_MODEL = "eld 2.1.0";
+/** Below this confidence the detector gives way to what the source claims. */
+const SURE = 0.6;
+
 function language({ text, hints }: Subject): Signal {
   const { language, confidence } = languageOf(text);
-  if (language === "unknown" && hints.language) {
-    const claimed = hints.language.toLowerCase().split("-")[0]!;
-    return { field: "language", value: claimed, confidence: 0.3, model: "source", reasons: [] };
-  }
-  return { field: "language", value: language, confidence, model: "eld 2.1.0", reasons: [] };
+  const claimed = hints.language?.toLowerCase();
+  // The source is believed where the text does not tell, and on the region of a language that it does tell.
+  if (claimed && claimed.split("-")[0] === language)
+    return { field: "language", value: claimed, confidence, model: LANGUAGE_MODEL, reasons: [] };
+  if (claimed && confidence < SURE)
+    return { field: "language", value: claimed, confidence: 0.5, model: "source", reasons: [] };
+  return { field: "language", value: language, confidence, model: LANGUAGE_MODEL, reasons: [] };
 }
 
 function tone({ reading, found }: Subject): Signal {
   const language = found.find(({ field }) => field === "language")?.value;
-  const { tone, ...rest } = toneOf(reading, typeof language === "string" ? language : "unknown");
+  const { tone, ...rest } = toneOf(reading, typeof language === "string" ? language.split("-")[0]! : "unknown");
   return { field: "tone", value: tone, ...rest };
 }
 
@@ -47,6 +53,7 @@ function intents({ reading }: Subject): Signal {
     confidence: found.at(-1)?.confidence ?? 0,
     model: `${name} ${version}`,
     reasons: found[0]?.reasons ?? [],
+    each: found.map(({ intent, confidence, reasons }) => ({ value: intent, confidence, reasons })),
   };
 }
 
@@ -73,6 +80,6 @@ function entities({ text, hints }: Subject): Signal {
     value: found.map(({ kind, name }) => `${kind}:${name}`),
     confidence: found.length === 0 ? 0 : 0.9,
     model: "patterns 1",
-    reasons: found.map(({ text }) => ({ word: text, weight: 1 })),
+    reasons: found.map(({ text, start, end }) => ({ word: text, weight: 1, at: [start, end] })),
   };
 }

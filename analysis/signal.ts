@@ -11,8 +11,13 @@ export type Signal = {
   confidence: number;
   /** Name and version of what said so, e.g. "sentiment 2026-11". */
   model: string;
-  /** The words that counted, strongest first; empty where the model has none to give. */
+  /**
+   * The words that counted, strongest first, with their places in the text as given; empty where the model has none to
+   * give. Of several values: those of the surest.
+   */
   reasons: Reason[];
+  /** Several values, surest first, each with its own. */
+  each?: { value: string; confidence: number; reasons: Reason[] }[];
 };
 
 /** What is known of a post beside its text. */

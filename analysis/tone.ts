@@ -13,6 +13,9 @@ export type Tone = {
 /** Languages that the multilingual model was fitted on; others are answered by it with half the confidence. */
 const SPOKEN = new Set(["ar", "fr", "de", "hi", "it", "pt", "es", "en"]);
 
+/** Its label's place: what speaks for neither side is no reason. */
+const NEUTRAL = 1;
+
 /**
  * How a post sounds. English is read by the linear model and the net, averaged; other languages by the multilingual
  * model, whose confidence is lower for languages it was not fitted on. A post without words is "unknown".
@@ -28,7 +31,7 @@ export function toneOf(reading: Reading, language: string): Tone {
     tone: linear.model.labels[best] as Tone["tone"],
     confidence: Math.round(chances[best]! * doubt * 1000) / 1000,
     model: `${linear.model.name} ${linear.model.version}`,
-    reasons: linear.reasons(reading, best),
+    reasons: best === NEUTRAL ? [] : linear.reasons(reading, best),
   };
 }
 

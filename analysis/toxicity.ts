@@ -1,3 +1,4 @@
+import { hashOf } from "./engine/hash.ts";
 import { Linear, type Reason } from "./engine/linear.ts";
 import { readLinear } from "./engine/linear-file.ts";
 import type { Reading } from "./engine/reading.ts";
@@ -6,10 +7,10 @@ import type { Reading } from "./engine/reading.ts";
 export type Toxicity = { level: "none" | "harsh" | "offensive"; confidence: number; model: string; reasons: Reason[] };
 
 /** Words that insult whoever is meant; swearing at a thing is not among them. */
-const INSULTS = new Set(
-  "idiot idiots moron morons retard retarded asshole assholes bastard bastards bitch bitches cunt cunts dickhead twat scum wanker slut whore faggot nigger arschloch wichser hurensohn connard salope puta cabrón stronzo".split(
-    " ",
-  ),
+const INSULTS: ReadonlyMap<number, string> = new Map(
+  "idiot idiots moron morons retard retarded asshole assholes bastard bastards bitch bitches cunt cunts dickhead twat scum wanker slut whore faggot nigger arschloch wichser hurensohn connard salope puta cabrón stronzo"
+    .split(" ")
+    .map((word) => [hashOf(word), word]),
 );
 const HARSH_FROM = 0.6;
 const OFFENSIVE_FROM = 0.8;
@@ -40,9 +41,10 @@ export function toxicityOf(reading: Reading): Toxicity {
 
 function insultsIn(reading: Reading): Reason[] {
   const found: Reason[] = [];
-  for (let k = 0; k < reading.count; k++) {
-    const word = reading.word(k);
-    if (INSULTS.has(word)) found.push({ word, weight: 1 });
+  for (let k = 0; k < reading.count && found.length < 5; k++) {
+    const word = INSULTS.get(reading.hashes[k]!);
+    if (word !== undefined)
+      found.push({ word, weight: 1, at: reading.placed ? [reading.froms[k]!, reading.tos[k]!] : [] });
   }
   return found;
 }

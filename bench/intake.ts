@@ -166,7 +166,7 @@ async function parts(
   };
   const [normalized, events] = each(lines, (line) => normalize(JSON.parse(line), "brunnwerk"));
   const [drafted, drafts] = each(events, (event) => draft(event as Extract<ConnectorEvent, { type: "post" }>, now));
-  const [tokenized] = each(drafts, searchVector);
+  const [tokenized] = each(drafts, (said) => searchVector(said, null));
   const [matching] = each(drafts, ({ text, title, lang }) => matcher.match({ text, title, lang }));
   const known = normalized + drafted + tokenized + matching;
   console.table({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
+import { signal } from "./signals.ts";
 import * as text from "./text.ts";
 
 export const postKinds = ["status", "comment", "message", "mail", "review", "question", "answer"] as const;
@@ -72,6 +73,8 @@ export const post = z.object({
   engagement: z.object({ likes: z.number(), reposts: z.number(), replies: z.number() }),
   matches: z.array(match),
   conversationId: z.string().nullable(),
+  /** what analysis says of it; null: not analyzed (yet) */
+  signals: z.array(signal).nullable(),
 });
 export type Post = z.infer<typeof post>;
 

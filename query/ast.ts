@@ -38,11 +38,35 @@ export type Not = { type: "not"; item: Node };
 /** A fact about the post beside its text; values are normalized (lower case, a handle without its @). */
 export type Filter = { type: "filter"; field: FilterField; value: string; at?: Place };
 
-export type FilterField = "lang" | "channel" | "author" | "has" | "kind";
+export type FilterField = "lang" | "channel" | "author" | "has" | "kind" | "tone" | "intent" | "urgent" | "toxicity";
 
-export const FILTER_FIELDS: readonly FilterField[] = ["lang", "channel", "author", "has", "kind"];
+export const FILTER_FIELDS: readonly FilterField[] = [
+  "lang",
+  "channel",
+  "author",
+  "has",
+  "kind",
+  "tone",
+  "intent",
+  "urgent",
+  "toxicity",
+];
 export const HAS_VALUES: readonly string[] = ["link", "media"];
 export const KIND_VALUES: readonly string[] = ["status", "comment", "message", "mail", "review", "question", "answer"];
+
+export const TONE_VALUES: readonly string[] = ["negative", "neutral", "positive"];
+export const INTENT_VALUES: readonly string[] = [
+  "question",
+  "complaint",
+  "praise",
+  "purchase-intent",
+  "asks-recommendation",
+  "idea",
+  "churn-threat",
+  "spam",
+];
+export const URGENT_VALUES: readonly string[] = ["yes", "no"];
+export const TOXICITY_VALUES: readonly string[] = ["none", "harsh", "offensive"];
 
 /** Bounds of a query. */
 export const MAX_LENGTH = 2_048;

@@ -14,6 +14,12 @@ export type PostFacts = {
   hasMedia?: boolean;
   /** status, comment, message, mail, review, question or answer. */
   kind?: string | null;
+  /** What analysis says: negative, neutral or positive; what the post wants, several at once; whether it is pressing. */
+  tone?: string | null;
+  intents?: readonly string[];
+  urgent?: boolean | null;
+  /** none, harsh or offensive */
+  toxicity?: string | null;
 };
 
 /** A post tokenized once, for any number of queries. */

@@ -1,4 +1,14 @@
-import { FILTER_FIELDS, type Filter, type FilterField, HAS_VALUES, KIND_VALUES } from "./ast.ts";
+import {
+  FILTER_FIELDS,
+  type Filter,
+  type FilterField,
+  HAS_VALUES,
+  INTENT_VALUES,
+  KIND_VALUES,
+  TONE_VALUES,
+  TOXICITY_VALUES,
+  URGENT_VALUES,
+} from "./ast.ts";
 import { QuerySyntaxError } from "./error.ts";
 import type { Lexeme } from "./lex.ts";
 
@@ -29,12 +39,22 @@ function complaint(field: FilterField, value: string): string | undefined {
   if (value === "") return `After ${field}: a value is missing, for example ${field}:${EXAMPLES[field]}.`;
   if (field === "lang" && !/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/u.test(value))
     return "After lang: comes a language code such as en, de or pt-br.";
-  if (field === "has" && !HAS_VALUES.includes(value)) return `After has: comes one of ${listed(HAS_VALUES)}.`;
-  if (field === "kind" && !KIND_VALUES.includes(value)) return `After kind: comes one of ${listed(KIND_VALUES)}.`;
+  const names = VALUES[field];
+  if (names && !names.includes(value)) return `After ${field}: comes one of ${listed(names)}.`;
   if (field === "channel" && !/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(value))
     return "After channel: comes the short name of a channel, as its page shows it: letters, digits and hyphens.";
   return undefined;
 }
+
+/** Fields of which every value is known. */
+const VALUES: Partial<Record<FilterField, readonly string[]>> = {
+  has: HAS_VALUES,
+  kind: KIND_VALUES,
+  tone: TONE_VALUES,
+  intent: INTENT_VALUES,
+  urgent: URGENT_VALUES,
+  toxicity: TOXICITY_VALUES,
+};
 
 const EXAMPLES: Record<FilterField, string> = {
   lang: "en",
@@ -42,6 +62,10 @@ const EXAMPLES: Record<FilterField, string> = {
   author: "anna",
   has: "link",
   kind: "comment",
+  tone: "negative",
+  intent: "question",
+  urgent: "yes",
+  toxicity: "offensive",
 };
 
 function listed(names: readonly string[]): string {

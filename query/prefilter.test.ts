@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FILTER_FIELDS } from "./ast.ts";
 import { evaluate } from "./evaluate.ts";
+import { factTerms } from "./fact-terms.ts";
 import { parse } from "./parse.ts";
 import { prefilter } from "./prefilter.ts";
 import { factsBeside, queries } from "./testing/queries.ts";
@@ -20,6 +22,18 @@ describe("prefilter", () => {
     ["lang:de -a", null],
   ])("compiles %s to %s", (source, tsquery) => {
     expect(prefilter(parse(source, { allowUnanchored: true })).tsquery).toBe(tsquery);
+  });
+
+  it.each([
+    ["a tone:negative", "('a' & 'tone:negative')"],
+    ["tone:negative OR intent:question", "('tone:negative' | 'intent:question')"],
+    ["urgent:yes -toxicity:harsh", "'urgent:yes'"],
+    ["a OR urgent:no", null],
+    ["a toxicity:none", "'a'"],
+    ["a lang:pt-BR", "('a' & 'lang:pt-br')"],
+    ["a channel:shop", "'a'"],
+  ])("compiles facts that are told of every post: %s to %s", (source, tsquery) => {
+    expect(prefilter(parse(source, { allowUnanchored: true }), { facts: FILTER_FIELDS }).tsquery).toBe(tsquery);
   });
 
   it("names the filters that every match satisfies", () => {
@@ -42,10 +56,12 @@ describe("prefilter", () => {
         const post = { text, ...beside };
         if (!evaluate(query, post)) return;
         matches++;
-        const { tsquery } = prefilter(query);
-        if (tsquery === null) return;
-        const vector = terms(`${post.title ?? ""}\n${post.text}`);
-        expect(read(tsquery, vector)).toBe(true);
+        for (const told of [[], FILTER_FIELDS]) {
+          const { tsquery } = prefilter(query, { facts: told });
+          if (tsquery === null) continue;
+          const vector = [...terms(`${post.title ?? ""}\n${post.text}`), ...factTerms(post)];
+          expect(read(tsquery, vector)).toBe(true);
+        }
       }),
       { numRuns: 1_000 },
     );

@@ -1,4 +1,5 @@
 import type { Filter, Node, Query, Span } from "./ast.ts";
+import { factTerm } from "./fact-terms.ts";
 
 export type Prefilter = {
   /**
@@ -10,27 +11,34 @@ export type Prefilter = {
   filters: { field: Filter["field"]; value: string; negated: boolean }[];
 };
 
+export type PrefilterOptions = {
+  /** Filters whose facts stand in the vector of every post (see fact-terms.ts); without them words alone narrow. */
+  facts?: readonly Filter["field"][];
+};
+
 /** What a database can look for before `evaluate` decides: necessary, not sufficient. */
-export function prefilter(query: Query): Prefilter {
+export function prefilter(query: Query, { facts = [] }: PrefilterOptions = {}): Prefilter {
   const filters: Prefilter["filters"] = [];
   for (const part of query.root.type === "and" ? query.root.items : [query.root]) {
     const negated = part.type === "not";
     const inner = part.type === "not" ? part.item : part;
     if (inner.type === "filter") filters.push({ field: inner.field, value: inner.value, negated });
   }
-  return { tsquery: necessary(query.root, false), filters };
+  return { tsquery: necessary(query.root, false, facts), filters };
 }
 
 /** The words a part needs; under a NOT an AND is an OR and the other way round, and single words say nothing. */
-function necessary(node: Node, negated: boolean): string | null {
+function necessary(node: Node, negated: boolean, facts: readonly Filter["field"][]): string | null {
   switch (node.type) {
     case "not":
-      return necessary(node.item, !negated);
-    case "filter":
-      return null;
+      return necessary(node.item, !negated, facts);
+    case "filter": {
+      const term = negated || !facts.includes(node.field) ? null : factTerm(node.field, node.value);
+      return term === null ? null : lexeme(term);
+    }
     case "and":
     case "or": {
-      const parts = node.items.map((item) => necessary(item, negated));
+      const parts = node.items.map((item) => necessary(item, negated, facts));
       return (node.type === "and") !== negated ? all(parts.filter((part) => part !== null)) : any(parts);
     }
     case "near":

@@ -15,6 +15,14 @@ export function satisfies(post: PostFacts, { field, value }: Pick<Filter, "field
       return (value === "link" ? post.hasLink : post.hasMedia) === true;
     case "kind":
       return normalized("kind", post.kind ?? "") === value;
+    case "tone":
+      return post.tone === value;
+    case "intent":
+      return (post.intents ?? []).includes(value);
+    case "urgent":
+      return post.urgent === (value === "yes");
+    case "toxicity":
+      return post.toxicity === value;
   }
 }
 

@@ -33,6 +33,13 @@ export function oneOf<T extends string>(name: string, value: string, allowed: re
   throw new StartRefused(`${name} must be one of ${allowed.join(", ")}, and is ${shown(value)}.`);
 }
 
+/** A list of known names, or `none`. */
+export function someOf<T extends string>(name: string, value: string, allowed: readonly T[]): T[] {
+  const asked = list(value.toLowerCase());
+  if (asked.length === 1 && asked[0] === "none") return [];
+  return asked.map((one) => oneOf(name, one, allowed));
+}
+
 export function host(name: string, value: string): string {
   const bare = value.replace(/^\[(.*)\]$/, "$1");
   if (isIP(bare) || (isHostName(bare) && !looksLikeAddress(bare))) return bare;

@@ -61,6 +61,11 @@ export const variables: Variable[] = [
     description: "web answers requests, worker does the jobs, all does both in one process.",
   },
   {
+    name: "EARSHOT_SIGNALS",
+    default: "language,tone,intents,urgency,toxicity",
+    description: "What is said of each post, separated by commas, or none. Models of what is not named are not loaded.",
+  },
+  {
     name: "EARSHOT_ALLOW_PRIVATE_HOSTS",
     default: "",
     description: "Addresses inside your network that channels may reach, each host:port, separated by commas.",

@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import * as read from "./config-values.ts";
 import { otherVariables, variables } from "./config-variables.ts";
 import { StartRefused } from "./start-refused.ts";
+import { type EnricherName, enrichers } from "./understanding/analyst.ts";
 
 export type Config = {
   host: string;
@@ -31,6 +32,8 @@ export type Config = {
   /** 32 bytes, or null to make and keep one in the data folder. */
   masterKey: Buffer | null;
   logLevel: (typeof read.logLevels)[number];
+  /** What analysis is to say of each post; none: no model is loaded. */
+  signals: EnricherName[];
   demo: boolean;
   /** Where a crash test ends the process (fail-point.ts). */
   failPoint: string | null;
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv, file: string | null | undefin
     },
     masterKey: read.optional(get("EARSHOT_MASTER_KEY"), (value) => read.key("EARSHOT_MASTER_KEY", value)),
     logLevel: read.oneOf("EARSHOT_LOG_LEVEL", get("EARSHOT_LOG_LEVEL") ?? "info", read.logLevels),
+    signals: read.someOf("EARSHOT_SIGNALS", get("EARSHOT_SIGNALS") ?? enrichers.join(","), enrichers),
     demo: read.flag("EARSHOT_DEMO", get("EARSHOT_DEMO")),
     failPoint: env.EARSHOT_FAIL_POINT ?? null,
     warnings: unread(env, "the environment"),

@@ -8,6 +8,7 @@ import type { Live } from "./live.ts";
 import type { Guard } from "./net/guard.ts";
 import type { Keyring } from "./net/seal.ts";
 import type { TopicIndex } from "./topics/match.ts";
+import type { Analyst } from "./understanding/analyst.ts";
 import type { Auth } from "./workspace/auth.ts";
 
 /** What every verb, route and job is handed: built once at start, closed at the end, nothing hidden in modules. */
@@ -24,6 +25,8 @@ export type Context = {
   auth: Auth;
   connectors: ReadonlyMap<string, Connector>;
   topics: TopicIndex;
+  /** says of posts what analysis finds */
+  analyst: Analyst;
   live: Live;
   /** the clock, so that tests can move it */
   now(): Date;

@@ -12,6 +12,7 @@ import { loadMasterKey } from "./net/master-key.ts";
 import { createKeyring } from "./net/seal.ts";
 import { squareHost, squareServer } from "./square/server.ts";
 import { createTopicIndex } from "./topics/match.ts";
+import { createAnalyst } from "./understanding/analyst.ts";
 import { createAuth } from "./workspace/auth.ts";
 
 /** Builds what everything is handed. */
@@ -30,6 +31,7 @@ export function openContext(config: Config, databases: Databases): Context {
     auth: createAuth({ db, publicUrl: config.publicUrl, secret: derived("sessions").toString("hex"), log }),
     connectors,
     topics: createTopicIndex(),
+    analyst: createAnalyst(config.signals, log),
     live: createLive({ url: databases.appUrl, db, log }),
     now: () => new Date(),
     random: Math.random,

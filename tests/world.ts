@@ -9,6 +9,7 @@ import { type Capability, createApp } from "../server/app.ts";
 import { readConfig } from "../server/config.ts";
 import type { Context } from "../server/context.ts";
 import { newId } from "../server/db/id.ts";
+import { PlanKeeper } from "../server/db/plan-keeper.ts";
 import { system, transaction } from "../server/db/transaction.ts";
 import type { DB } from "../server/db/types.ts";
 import { createLive } from "../server/live.ts";
@@ -16,6 +17,7 @@ import { liveRoutes } from "../server/live-stream.ts";
 import { createGuard } from "../server/net/guard.ts";
 import { createKeyring } from "../server/net/seal.ts";
 import { createTopicIndex } from "../server/topics/match.ts";
+import { createAnalyst } from "../server/understanding/analyst.ts";
 import { createAuth } from "../server/workspace/auth.ts";
 import { keepApiKey } from "../server/workspace/create-api-key.ts";
 import { workspaceRoutes } from "../server/workspace/routes.ts";
@@ -91,7 +93,8 @@ export type WorldOptions = {
 /** A database of its own with two workspaces, the team, and the whole server in front of it, not listening. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase();
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 8, options: "-c statement_timeout=30000" });
+  const limits = { max: 8, options: "-c statement_timeout=30000" };
+  const pool = new pg.Pool({ connectionString: database.appUrl, Client: PlanKeeper, ...limits });
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   for (const each of [pool, owner]) {
     each.on("error", () => undefined);
@@ -132,6 +135,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     auth: createAuth({ db, publicUrl: config.publicUrl, secret: randomBytes(32).toString("hex"), log }),
     connectors: options.connectors ?? everyConnector,
     topics: createTopicIndex(),
+    analyst: createAnalyst(config.signals, log),
     live,
     now: offset,
     random: options.random ?? Math.random,

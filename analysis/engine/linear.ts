@@ -1,4 +1,5 @@
 import { type FeatureChoice, type Features, featuresOf, MANNERS } from "./features.ts";
+import { hashOf } from "./hash.ts";
 import type { Reading } from "./reading.ts";
 
 /** A model as its file holds it: what read-model.ts reads and train/ writes. */
@@ -21,8 +22,14 @@ export type LinearModel = {
   manner: Float32Array;
 };
 
-/** A word and how much it spoke for the answer (score units, larger is more). */
-export type Reason = { word: string; weight: number };
+/**
+ * A word and how much it spoke for the answer (score units, larger is more). `at`: its first places, [start, end, …] in
+ * UTF-16 units of the text; empty where it stands nowhere as such.
+ */
+export type Reason = { word: string; weight: number; at: number[] };
+
+/** Places told of a word that stands in a post again and again. */
+export const MOST_PLACES = 3;
 
 /** Scores posts with one model. Holds buffers: one instance serves one thread, one post at a time. */
 export class Linear {
@@ -103,7 +110,7 @@ export class Linear {
   }
 
   /** The words of the post that spoke most for a label against the others, strongest first. */
-  reasons(reading: Reading, label: number, limit = 5): Reason[] {
+  reasons(reading: Reading, label: number, limit = 4): Reason[] {
     const { features, model } = this;
     const { rows, weights, scales, labels, exclusive } = model;
     const columns = labels.length;
@@ -111,20 +118,25 @@ export class Linear {
     const { buckets, owners, ofWords, count } = features;
     const perWord = 1 / Math.sqrt(Math.max(1, ofWords));
     const perRun = 1 / Math.sqrt(Math.max(1, count - ofWords));
-    const sums = new Float64Array(reading.count);
+    if (this.sums.length < reading.count) this.sums = new Float64Array(reading.count * 2);
+    const sums = this.sums.fill(0, 0, reading.count);
+    const own = scales[label]!;
     for (let k = 0; k < count; k++) {
       const row = rows[buckets[k]!]!;
       if (row < 0) continue;
-      let weight = weights[row * columns + label]! * scales[label]!;
+      const at = row * columns;
+      let weight = weights[at + label]! * own;
       if (exclusive) {
         let others = 0;
-        for (let c = 0; c < columns; c++) if (c !== label) others += weights[row * columns + c]! * scales[c]!;
+        for (let c = 0; c < columns; c++) if (c !== label) others += weights[at + c]! * scales[c]!;
         weight -= others / Math.max(1, columns - 1);
       }
       sums[owners[k]!]! += weight * (k < ofWords ? perWord : perRun);
     }
     return strongest(reading, sums, limit);
   }
+
+  private sums = new Float64Array(256);
 }
 
 export function softmax(scores: ArrayLike<number>, temperature: number, into: Float64Array): Float64Array {
@@ -139,16 +151,40 @@ export function softmax(scores: ArrayLike<number>, temperature: number, into: Fl
   return into;
 }
 
+/** The first place of each word, reused. */
+const firsts = new Map<number, number>();
+const UNTOLD = [hashOf("@user"), hashOf("http")];
+
+/** Words spelled alike count together. Only the words that speak most are made into strings. */
 function strongest(reading: Reading, sums: Float64Array, limit: number): Reason[] {
-  const found = new Map<string, number>();
-  for (let k = 0; k < reading.count; k++) {
+  const { hashes, count } = reading;
+  firsts.clear();
+  for (let k = 0; k < count; k++) {
     if (sums[k]! <= 0) continue;
-    const word = reading.word(k);
-    if (word !== "@user" && word !== "http") found.set(word, (found.get(word) ?? 0) + sums[k]!);
+    const first = firsts.get(hashes[k]!);
+    if (first === undefined) firsts.set(hashes[k]!, k);
+    else {
+      sums[first]! += sums[k]!;
+      sums[k] = 0;
+    }
   }
-  return [...found]
-    .map(([word, weight]) => ({ word, weight: Math.round(weight * 1000) / 1000 }))
-    .filter(({ weight }) => weight >= 0.01)
-    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
-    .slice(0, limit);
+  for (const hash of UNTOLD) if (firsts.has(hash)) sums[firsts.get(hash)!] = 0;
+  const found: Reason[] = [];
+  while (found.length < limit) {
+    let best = -1;
+    for (let k = 0; k < count; k++) if (sums[k]! > (best < 0 ? 0 : sums[best]!)) best = k;
+    if (best < 0 || sums[best]! < 0.01) break;
+    const weight = Math.round(sums[best]! * 1000) / 1000;
+    found.push({ word: reading.word(best), weight, at: placesOf(reading, hashes[best]!) });
+    sums[best] = 0;
+  }
+  return found;
+}
+
+/** Where a word stands, in the text as it was read. */
+function placesOf({ hashes, froms, tos, count, placed }: Reading, hash: number): number[] {
+  const at: number[] = [];
+  if (placed)
+    for (let k = 0; k < count && at.length < 2 * MOST_PLACES; k++) if (hashes[k] === hash) at.push(froms[k]!, tos[k]!);
+  return at;
 }

@@ -22,7 +22,14 @@ export class Reading {
   ends: Int32Array = new Int32Array(256);
   hashes: Int32Array = new Int32Array(256);
   flags: Uint8Array = new Uint8Array(256);
+  /** Where it stands in `cleaned`. */
+  froms: Int32Array = new Int32Array(256);
+  tos: Int32Array = new Int32Array(256);
   count = 0;
+  /** The text as it was read: see clean.ts. */
+  cleaned = "";
+  /** False where lower case made the text longer, so that places in it are not told. */
+  placed = true;
   /** Grows with every post read. */
   generation = 0;
 
@@ -31,6 +38,8 @@ export class Reading {
     const cleaned = clean(text);
     const lower = cleaned.toLowerCase();
     const sameLength = lower.length === cleaned.length;
+    this.cleaned = cleaned;
+    this.placed = sameLength;
     const size = lower.length;
     this.makeRoom(size);
     this.count = 0;
@@ -45,6 +54,8 @@ export class Reading {
         at++;
         continue;
       }
+      const from = at;
+      const before = this.count;
       if (kind === LETTER) {
         if (unit === 104 && isLink(lower, at)) {
           at = afterLink(lower, at);
@@ -67,6 +78,8 @@ export class Reading {
         if (endsClause(unit)) negation = 0;
         at = this.marks(lower, at);
       }
+      if (this.count > before) this.froms[before] = from;
+      this.tos[this.count - 1] = at;
     }
   }
 
@@ -203,6 +216,8 @@ export class Reading {
       this.ends = new Int32Array(size + 8);
       this.hashes = new Int32Array(size + 8);
       this.flags = new Uint8Array(size + 8);
+      this.froms = new Int32Array(size + 8);
+      this.tos = new Int32Array(size + 8);
     }
   }
 }

@@ -93,7 +93,7 @@ export async function buildGround(ground: Ground, { posts, identities, topics }:
       rows.post.push(postRow(said, { id, authorId: voice.id, parentId: thread?.postId ?? null, rootId }));
       rows.key.push(["square", said.externalId, id]);
       rows.raw.push([id, said.raw]);
-      rows.search.push([id, searchVector(said)]);
+      rows.search.push([id, searchVector(said, null)]);
       rows.seen.push([id, channelId, said.localId]);
       for (const { topicId, words } of matcher.match({ text: said.text, title: said.title, kind: said.kind }))
         rows.match.push([id, topicId, array(words)]);

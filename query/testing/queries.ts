@@ -40,6 +40,14 @@ const filter = fc.constantFrom(
   "has:link",
   "has:media",
   "kind:mail",
+  "tone:negative",
+  "tone:neutral",
+  "intent:question",
+  "intent:churn-threat",
+  "urgent:yes",
+  "urgent:no",
+  "toxicity:harsh",
+  "toxicity:none",
 );
 const leaf = fc.oneof({ weight: 6, arbitrary: span }, { weight: 1, arbitrary: near }, { weight: 1, arbitrary: filter });
 
@@ -68,4 +76,8 @@ export const factsBeside = fc.record({
   hasLink: fc.boolean(),
   hasMedia: fc.boolean(),
   kind: fc.constantFrom(null, "mail", "status"),
+  tone: fc.constantFrom(null, "negative", "neutral", "positive"),
+  intents: fc.subarray(["question", "complaint", "churn-threat"]),
+  urgent: fc.constantFrom(null, true, false),
+  toxicity: fc.constantFrom(null, "none", "harsh"),
 });

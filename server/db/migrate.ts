@@ -74,7 +74,7 @@ async function openQueue(client: pg.PoolClient): Promise<void> {
     end $$;`);
 }
 
-const partitioned = ["post", "post_raw", "post_search", "match"];
+const partitioned = ["post", "post_raw", "post_search", "match", "signal"];
 
 /**
  * Months from three back to three ahead get partitions of their own; everything else stands in the default one. A month

@@ -904,6 +904,20 @@ create table public.reaction (
   constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id)
 );
 
+create table public.reanalysis (
+  workspace_id uuid not null,
+  before uuid,
+  missing_only boolean not null,
+  total integer not null default 0,
+  looked_at integer not null default 0,
+  changed integer not null default 0,
+  started_by text,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint reanalysis_pkey PRIMARY KEY (workspace_id),
+  constraint reanalysis_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.rejected_event (
   workspace_id uuid not null,
   id uuid not null,
@@ -979,6 +993,20 @@ create table public.setting (
   updated_at timestamp with time zone not null default now(),
   constraint setting_pkey PRIMARY KEY (key)
 );
+
+create table public.signal (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  language text,
+  tone text,
+  intents text[] not null default '{}'::text[],
+  urgent boolean,
+  toxicity text,
+  said text not null,
+  constraint signal_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint signal_tone_check CHECK ((tone = ANY (ARRAY['negative'::text, 'neutral'::text, 'positive'::text]))),
+  constraint signal_toxicity_check CHECK ((toxicity = ANY (ARRAY['none'::text, 'harsh'::text, 'offensive'::text])))
+) partition by RANGE (post_id);
 
 create table public.square_account (
   workspace_id uuid not null,
@@ -1270,10 +1298,12 @@ create policy workspace on question using (workspace_id = (NULLIF(current_settin
 create policy workspace on question_follow using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on saved_view using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on signal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1530,11 +1560,13 @@ grant delete, insert, select, update on public.question to earshot_app;
 grant delete, insert, select, update on public.question_follow to earshot_app;
 grant delete, insert, select, update on public.question_tag to earshot_app;
 grant delete, insert, select, update on public.reaction to earshot_app;
+grant delete, insert, select, update on public.reanalysis to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
 grant delete, insert, select, update on public.revision to earshot_app;
 grant delete, insert, select, update on public.saved_view to earshot_app;
 grant delete, insert, select, update on public.setting to earshot_app;
+grant delete, insert, select, update on public.signal to earshot_app;
 grant delete, insert, select, update on public.square_account to earshot_app;
 grant delete, insert, select, update on public.square_post to earshot_app;
 grant delete, insert, select, update on public.suppression to earshot_app;

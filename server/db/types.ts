@@ -681,6 +681,17 @@ export type DB = {
     kind: string;
     seen_at: TimeByDefault;
   };
+  reanalysis: {
+    workspace_id: string;
+    before: string | null;
+    missing_only: boolean;
+    total: Generated<number>;
+    looked_at: Generated<number>;
+    changed: Generated<number>;
+    started_by: string | null;
+    started_at: TimeByDefault;
+    ended_at: TimeOrNull;
+  };
   rejected_event: {
     workspace_id: string;
     id: string;
@@ -737,6 +748,16 @@ export type DB = {
     key: string;
     value: string;
     updated_at: TimeByDefault;
+  };
+  signal: {
+    workspace_id: string;
+    post_id: string;
+    language: string | null;
+    tone: string | null;
+    intents: Generated<string[]>;
+    urgent: boolean | null;
+    toxicity: string | null;
+    said: string;
   };
   square_account: {
     workspace_id: string;

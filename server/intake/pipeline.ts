@@ -13,6 +13,7 @@ import { react } from "#server/posts/react.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
 import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
+import { understood } from "./understood.ts";
 import { wanted } from "./wanted.ts";
 
 export type Batch = {
@@ -32,7 +33,8 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const drafts = batch.events.flatMap((event) => (event.type === "post" ? [draft(event, now)] : []));
   await takeLine(tx);
   const known = await lookUp(tx, drafts, batch.channelId);
-  const matches = await matched(context, tx, drafts, known);
+  const signals = await understood(context, drafts, known);
+  const matches = await matched(context, tx, drafts, known, signals);
   const kept = wanted(drafts, matches, known, batch.reach);
   const authors = await identify(tx, kept);
   const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });

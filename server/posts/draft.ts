@@ -3,12 +3,13 @@ import { maxima } from "@earshot/contract/text.ts";
 import { wellFormed } from "@earshot/query/text.ts";
 import { sanitizeHtml } from "#server/net/sanitize.ts";
 import type { TopicMatch } from "#server/topics/match.ts";
+import type { PostSignals } from "./signals.ts";
 
 /** A post ready to be stored: every string well-formed and within its maximum, HTML sanitized, time within reason. */
 export type Draft = Omit<NormalPost, "postedAt" | "editedAt"> & { postedAt: Date; editedAt: Date | null; raw: string };
 
-/** The topics that a draft satisfies. */
-export type Matched = { topics: TopicMatch[] };
+/** What a draft says, null where nobody asked, and the topics that it satisfies. */
+export type Matched = { signals: PostSignals | null; topics: TopicMatch[] };
 
 /** Identities of the authors of a batch, by `network external-id`. */
 export type Authors = ReadonlyMap<string, { id: string; personId: string | null }>;

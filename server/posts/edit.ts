@@ -3,6 +3,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "./draft.ts";
 import { count, hasLink, searchVector } from "./insert.ts";
 import type { KnownPost } from "./look-up.ts";
+import { writeSignals } from "./write-signals.ts";
 
 /**
  * Applies a newer revision: what stood before becomes a revision, matching and search follow the new text, a match that
@@ -65,8 +66,9 @@ export async function writeContent(tx: Tx, id: string, draft: Draft, matched: Ma
     on conflict (workspace_id, post_id) do update set raw = excluded.raw`.execute(tx.db);
   await sql`
     insert into post_search (workspace_id, post_id, tsv)
-    values (${tx.workspaceId}, ${id}, ${searchVector(draft)}::tsvector)
+    values (${tx.workspaceId}, ${id}, ${searchVector(draft, matched.signals)}::tsvector)
     on conflict (workspace_id, post_id) do update set tsv = excluded.tsv`.execute(tx.db);
+  await writeSignals(tx, [{ post_id: id, signals: matched.signals }]);
   await tx.db.deleteFrom("media").where("workspace_id", "=", tx.workspaceId).where("post_id", "=", id).execute();
   if (draft.media.length > 0) {
     await tx.db

@@ -74,6 +74,7 @@ async function eraseContent(tx: Tx, id: string, at: Date): Promise<boolean> {
   await sql`
     with raws as (delete from post_raw where workspace_id = ${tx.workspaceId} and post_id = ${id}),
       searches as (delete from post_search where workspace_id = ${tx.workspaceId} and post_id = ${id}),
+      signals as (delete from signal where workspace_id = ${tx.workspaceId} and post_id = ${id}),
       reactions as (delete from reaction where workspace_id = ${tx.workspaceId} and post_id = ${id}),
       pictures as (delete from media where workspace_id = ${tx.workspaceId} and post_id = ${id}),
       revisions as (delete from revision where workspace_id = ${tx.workspaceId} and post_id = ${id})

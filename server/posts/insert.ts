@@ -1,7 +1,9 @@
+import { factTerms } from "@earshot/query/fact-terms.ts";
 import { terms } from "@earshot/query/tokenize.ts";
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "./draft.ts";
+import { type PostSignals, signalFacts } from "./signals.ts";
 
 export type PostRow = {
   id: string;
@@ -25,6 +27,7 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<void> {
     const matches = rows.flatMap((row) =>
       (row.matched?.topics ?? []).map((match) => ({ post_id: row.id, topic_id: match.topicId, words: match.words })),
     );
+    const signals = rows.flatMap((row) => (row.matched?.signals ? [{ post_id: row.id, ...row.matched.signals }] : []));
     const media = rows.flatMap((row) =>
       row.placeholder ? [] : row.draft.media.map((item, n) => ({ post_id: row.id, n, ...item })),
     );
@@ -47,6 +50,10 @@ export async function insertPosts(tx: Tx, rows: PostRow[]): Promise<void> {
         insert into match (workspace_id, post_id, topic_id, words)
         select ${tx.workspaceId}::uuid, post_id, topic_id, words
         from json_to_recordset(${JSON.stringify(matches)}::json) as m(post_id uuid, topic_id uuid, words text[])
+      ), said as (
+        insert into signal (workspace_id, post_id, language, tone, intents, urgent, toxicity, said)
+        select ${tx.workspaceId}::uuid, * from json_to_recordset(${JSON.stringify(signals)}::json)
+          as s(post_id uuid, language text, tone text, intents text[], urgent boolean, toxicity text, said text)
       ), pictures as (
         insert into media (workspace_id, post_id, n, kind, url, alt, width, height)
         select ${tx.workspaceId}::uuid, * from json_to_recordset(${JSON.stringify(media)}::json)
@@ -83,10 +90,17 @@ export async function noteSeen(
 
 /**
  * What a post is found by, as PostgreSQL writes a tsvector: the matcher's own terms, so that search and topics mean the
- * same words. As text it costs the database half of what an array inside JSON does.
+ * same words, and its facts as terms that no text has. As text it costs the database half of what an array inside JSON
+ * does.
  */
-export const searchVector = ({ title, text }: Pick<Draft, "title" | "text">): string =>
-  terms(title ? `${title}\n${text}` : text)
+export const searchVector = (
+  { title, text, lang }: Pick<Draft, "title" | "text" | "lang">,
+  signals: PostSignals | null,
+): string =>
+  [
+    ...terms(title ? `${title}\n${text}` : text),
+    ...factTerms({ lang: signals?.language ?? lang, ...signalFacts(signals) }),
+  ]
     .map((term) => `'${term.replace(/['\\]/g, "$&$&")}'`)
     .join(" ");
 
@@ -136,7 +150,7 @@ function postJson({ id, draft, matched, authorId, own, parentId, rootId, placeho
     reposts: count(draft.engagement?.reposts),
     replies: count(draft.engagement?.replies),
     raw: draft.raw,
-    tsv: searchVector(draft),
+    tsv: searchVector(draft, matched.signals),
   };
 }
 

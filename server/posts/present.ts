@@ -1,4 +1,5 @@
 import type { Author, Post, PostKind, Visibility } from "@earshot/contract/posts.ts";
+import { presentSignals, signalsOf } from "./signals.ts";
 import type { StoredPost } from "./store.ts";
 
 /** Where a picture of a stranger is shown from: our own guarded proxy. */
@@ -41,6 +42,7 @@ export function presentPost(row: StoredPost, mediaUrl: MediaUrl): Post {
       endedAt: match.ended_at === null ? null : new Date(match.ended_at).toISOString(),
     })),
     conversationId: row.conversation_id,
+    signals: presentSignals(signalsOf(row)),
   };
 }
 

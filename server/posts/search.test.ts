@@ -1,3 +1,4 @@
+import type { Post } from "@earshot/contract/posts.ts";
 import { evaluate } from "@earshot/query/evaluate.ts";
 import { parse, QuerySyntaxError } from "@earshot/query/parse.ts";
 import { prefilter } from "@earshot/query/prefilter.ts";
@@ -11,6 +12,9 @@ import { intakeRoutes } from "../intake/routes.ts";
 import { topicRoutes } from "../topics/routes.ts";
 import { postRoutes } from "./routes.ts";
 import { search } from "./search.ts";
+
+const said = (post: Post, field: string): string[] =>
+  (post.signals ?? []).flatMap((signal) => (signal.field === field ? [signal.value] : []));
 
 type Fed = {
   externalId: string;
@@ -59,10 +63,14 @@ describe("search", { timeout: 60_000 }, () => {
             evaluate(query, {
               text: post.text,
               title: post.title,
-              lang: post.lang,
               author: post.author?.handle,
               hasLink: /https?:\/\//i.test(post.text),
               kind: post.kind,
+              lang: said(post, "language")[0] ?? post.lang,
+              tone: said(post, "tone")[0],
+              intents: said(post, "intent"),
+              urgent: said(post, "urgency")[0] === "urgent",
+              toxicity: said(post, "toxicity")[0],
             }),
           )
           .map((post) => post.id);

@@ -1,8 +1,9 @@
-import type { Query } from "@earshot/query/ast.ts";
+import type { FilterField, Query } from "@earshot/query/ast.ts";
 import { evaluate } from "@earshot/query/evaluate.ts";
 import { prefilter } from "@earshot/query/prefilter.ts";
 import { firstIdAt, lastId, timeOf } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { signalFacts, signalsOf } from "./signals.ts";
 import { postsById, type StoredPost, searchBack, topicPostIds, walkPosts } from "./store.ts";
 
 export type Search = {
@@ -62,7 +63,7 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   const after = asked.since ? firstIdAt(asked.since) : firstIdAt(new Date(0));
   const until = asked.until ? firstIdAt(asked.until) : lastId;
   let before = asked.before !== null && asked.before < until ? asked.before : until;
-  const tsquery = asked.query === null ? null : prefilter(asked.query).tsquery;
+  const tsquery = asked.query === null ? null : prefilter(asked.query, { facts: await toldFacts(tx) }).tsquery;
 
   if (tsquery === null || asked.topicId || asked.channelId || asked.authorId) {
     const size = asked.query === null ? asked.limit + 1 : mostAtOnce;
@@ -92,6 +93,18 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   }
 }
 
+const signals: readonly FilterField[] = ["tone", "intent", "urgent", "toxicity"];
+
+/** Facts by which the database can look: those of which a post without them satisfies no filter, or which all have. */
+async function toldFacts(tx: Tx): Promise<readonly FilterField[]> {
+  const under = await tx.db
+    .selectFrom("reanalysis")
+    .select("before")
+    .where("workspace_id", "=", tx.workspaceId)
+    .executeTakeFirst();
+  return under && under.before !== null ? signals : [...signals, "lang"];
+}
+
 async function inOrder(tx: Tx, ids: string[]): Promise<StoredPost[]> {
   const byId = new Map((await postsById(tx, ids)).map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
@@ -103,12 +116,13 @@ function verified(query: Query, rows: StoredPost[]): StoredPost[] {
     evaluate(query, {
       text: row.text,
       title: row.title,
-      lang: row.lang,
+      lang: row.language ?? row.lang,
       channels: row.channels.map(({ slug }) => slug),
       author: row.author_handle,
       hasLink: row.has_link,
       hasMedia: row.media.length > 0,
       kind: row.kind,
+      ...signalFacts(signalsOf(row)),
     }),
   );
 }

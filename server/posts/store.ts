@@ -36,6 +36,13 @@ export type StoredPost = {
   matches: StoredMatch[];
   /** through which it was seen, first one first */
   channels: { id: string; slug: string }[];
+  /** what analysis says, as in `signal`; `said` is null where it was not asked */
+  language: string | null;
+  tone: string | null;
+  intents: string[] | null;
+  urgent: boolean | null;
+  toxicity: string | null;
+  said: string | null;
 };
 
 export type StoredMedia = {
@@ -60,10 +67,12 @@ export async function postsById(tx: Tx, ids: string[]): Promise<StoredPost[]> {
       p.reposts, p.replies, i.id as author_id, i.handle as author_handle, i.name as author_name, i.url as author_url,
       i.avatar_url as author_avatar, i.person_id as author_person, i.own_channel_id is not null or p.own as author_own,
       c.conversation_id, coalesce(a.media, '[]') as media, coalesce(m.matches, '[]') as matches,
-      coalesce(s.channels, '[]') as channels
+      coalesce(s.channels, '[]') as channels,
+      g.language, g.tone, g.intents, g.urgent, g.toxicity, g.said
     from post p
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     left join conversation_post c on c.workspace_id = p.workspace_id and c.post_id = p.id
+    left join signal g on g.workspace_id = p.workspace_id and g.post_id = p.id
     left join (
       select post_id, json_agg(json_build_object('kind', kind, 'url', url, 'alt', alt, 'width', width, 'height', height)
         order by n) as media

@@ -1,13 +1,16 @@
-import type { Node } from "@earshot/query/ast.ts";
+import type { FilterField, Node } from "@earshot/query/ast.ts";
+
+/** What is known of a post before it is stored; who wrote it, its language and its signals are found out later. */
+const KNOWN: readonly FilterField[] = ["has", "kind"];
 
 /**
- * A query that everything matches which the given one may match, whatever author and channel turn out to be: true or
+ * A query that everything matches which the given one may match, whatever else turns out to be so: true or
  * false where nothing else decides.
  */
 export function loosen(node: Node, wider = true): Node | boolean {
   switch (node.type) {
     case "filter":
-      return node.field === "author" || node.field === "channel" ? wider : node;
+      return KNOWN.includes(node.field) ? node : wider;
     case "not": {
       const item = loosen(node.item, !wider);
       return typeof item === "boolean" ? !item : { type: "not", item };

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+export const tones = ["negative", "neutral", "positive"] as const;
+export const tone = z.enum(tones);
+export type Tone = z.infer<typeof tone>;
+
+export const intents = [
+  "question",
+  "complaint",
+  "praise",
+  "purchase-intent",
+  "asks-recommendation",
+  "idea",
+  "churn-threat",
+  "spam",
+] as const;
+export const intent = z.enum(intents);
+export type Intent = z.infer<typeof intent>;
+
+export const toxicities = ["none", "harsh", "offensive"] as const;
+export const toxicity = z.enum(toxicities);
+export type Toxicity = z.infer<typeof toxicity>;
+
+export const signalFields = ["language", "tone", "intent", "urgency", "toxicity"] as const;
+export const signalField = z.enum(signalFields);
+export type SignalField = z.infer<typeof signalField>;
+
+/** A word or clause that counted, and where it stands: UTF-16 offsets, none where it is no word of the post. */
+export const reason = z.object({
+  word: z.string(),
+  /** more is stronger */
+  weight: z.number(),
+  spans: z.array(z.object({ field: z.enum(["title", "text"]), start: z.number().int(), end: z.number().int() })),
+});
+export type Reason = z.infer<typeof reason>;
+
+/** One thing that analysis says of a post; of several intents, one each. What is not known is not said. */
+export const signal = z.object({
+  field: signalField,
+  /**
+   * language: ISO 639-1, with a region where the source names one; tone: negative, neutral, positive; intent: question,
+   * complaint, praise, purchase-intent, asks-recommendation, idea, churn-threat, spam; urgency: urgent, normal;
+   * toxicity: none, harsh, offensive
+   */
+  value: z.string(),
+  /** 0 to 1 */
+  confidence: z.number(),
+  /** name and version of what said so */
+  model: z.string(),
+  /** strongest first */
+  reasons: z.array(reason),
+});
+export type Signal = z.infer<typeof signal>;

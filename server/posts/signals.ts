@@ -1,0 +1,123 @@
+import type { Reason, Signal } from "@earshot/contract/signals.ts";
+
+/** What analysis says of a post, as it is stored: values to ask for, the rest packed. */
+export type PostSignals = {
+  language: string | null;
+  tone: string | null;
+  intents: string[];
+  urgent: boolean | null;
+  toxicity: string | null;
+  /** confidence, model and reasons by field, see `pack` */
+  said: string;
+};
+
+/** A reason in a row: word, weight, then its places [start, end, …]; those in the title as ~start, ~end. */
+type PackedReason = [word: string, weight: number, ...at: number[]];
+type Packed = [confidence: number, model: string, reasons?: PackedReason[]];
+type Said = {
+  language?: Packed;
+  tone?: Packed;
+  urgency?: Packed;
+  toxicity?: Packed;
+  /** the model, then each value as it stands in `intents` */
+  intents?: [model: string, ...each: [confidence: number, reasons: PackedReason[]][]];
+};
+
+/** What was said of one field, with places in the title, a line break and the text. */
+export type Found = {
+  field: Signal["field"];
+  model: string;
+  values: { value: string; confidence: number; reasons: { word: string; weight: number; at: number[] }[] }[];
+};
+
+/** @param titleLength UTF-16 units of the title, null without one */
+export function pack(found: Found[], titleLength: number | null): PostSignals {
+  const signals: PostSignals = { language: null, tone: null, intents: [], urgent: null, toxicity: null, said: "" };
+  const said: Said = {};
+  const reasonsOf = (reasons: Found["values"][number]["reasons"]) =>
+    reasons.map(({ word, weight, at }): PackedReason => [word, weight, ...placed(at, titleLength)]);
+  for (const { field, model, values } of found) {
+    if (field === "intent") {
+      signals.intents = values.map(({ value }) => value);
+      if (values.length > 0)
+        said.intents = [
+          model,
+          ...values.map(({ confidence, reasons }): [number, PackedReason[]] => [confidence, reasonsOf(reasons)]),
+        ];
+      continue;
+    }
+    const [only] = values;
+    if (!only || only.value === "unknown") continue;
+    if (field === "urgency") signals.urgent = only.value === "urgent";
+    else signals[field] = only.value;
+    said[field] =
+      only.reasons.length > 0 ? [only.confidence, model, reasonsOf(only.reasons)] : [only.confidence, model];
+  }
+  signals.said = JSON.stringify(said);
+  return signals;
+}
+
+function placed(at: number[], titleLength: number | null): number[] {
+  if (titleLength === null) return at;
+  const behind = titleLength + 1;
+  const places: number[] = [];
+  for (let k = 0; k < at.length; k += 2) {
+    const [start, end] = [at[k]!, at[k + 1]!];
+    if (start >= behind) places.push(start - behind, end - behind);
+    else if (end <= titleLength) places.push(~start, ~end);
+  }
+  return places;
+}
+
+/** As the wire tells it; null when the post was not analyzed. */
+export function presentSignals(row: PostSignals | null): Signal[] | null {
+  if (row === null) return null;
+  const said = JSON.parse(row.said) as Said;
+  const signals: Signal[] = [];
+  const add = (field: "language" | "tone" | "urgency" | "toxicity", value: string | null) => {
+    const packed = said[field];
+    if (value === null || !packed) return;
+    const [confidence, model, reasons = []] = packed;
+    signals.push({ field, value, confidence, model, reasons: reasons.map(presentReason) });
+  };
+  add("language", row.language);
+  add("tone", row.tone);
+  const [model = "", ...each] = said.intents ?? [];
+  row.intents.forEach((value, n) => {
+    const [confidence, reasons] = each[n] ?? [0, []];
+    signals.push({ field: "intent", value, confidence, model, reasons: reasons.map(presentReason) });
+  });
+  add("urgency", row.urgent === null ? null : row.urgent ? "urgent" : "normal");
+  add("toxicity", row.toxicity);
+  return signals;
+}
+
+function presentReason([word, weight, ...at]: PackedReason): Reason {
+  const spans: Reason["spans"] = [];
+  for (let k = 0; k < at.length; k += 2) {
+    const [start, end] = [at[k]!, at[k + 1]!];
+    spans.push(start < 0 ? { field: "title", start: ~start, end: ~end } : { field: "text", start, end });
+  }
+  return { word, weight, spans };
+}
+
+/** The signals among a post's columns; null when it has none. */
+export const signalsOf = (row: { [Name in keyof PostSignals]: PostSignals[Name] | null }): PostSignals | null =>
+  row.said === null
+    ? null
+    : {
+        language: row.language,
+        tone: row.tone,
+        intents: row.intents ?? [],
+        urgent: row.urgent,
+        toxicity: row.toxicity,
+        said: row.said,
+      };
+
+/** A post's signals as a query asks for them. */
+export const signalFacts = (signals: PostSignals | null) => ({
+  tone: signals?.tone ?? null,
+  intents: signals?.intents ?? [],
+  urgent: signals?.urgent ?? null,
+  toxicity: signals?.toxicity ?? null,
+});
