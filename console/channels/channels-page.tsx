@@ -1,5 +1,5 @@
 import { type Channel, listConnectors } from "@earshot/contract/channels.ts";
-import { Button, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { IconBroadcast, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -33,13 +34,14 @@ export function ChannelsPage() {
         can("channels:manage") &&
         channels.data &&
         channels.data.length > 0 && (
-          <Button
+          <LinkButton
             size="compact-md"
             leftSection={<IconPlus size={16} aria-hidden />}
-            renderRoot={(props) => <Link {...props} to="/w/$workspace/channels/new" params={{ workspace: slug }} />}
+            to="/w/$workspace/channels/new"
+            params={{ workspace: slug }}
           >
             {t("connect.button")}
-          </Button>
+          </LinkButton>
         )
       }
     >

@@ -1,5 +1,5 @@
 import { getVolume } from "@earshot/contract/insights.ts";
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -13,6 +13,7 @@ import { Sparkline } from "../listen/sparkline.tsx";
 import { Delta } from "../listen/tiles.tsx";
 import { everyTopic } from "../listen/topics.ts";
 import { useHour } from "../listen/use-hour.ts";
+import { LinkButton } from "../shell/link-button.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./home.module.css";
@@ -75,16 +76,15 @@ export function Arrived() {
             <div className={styles.quiet}>
               <p>{t("arrived.noTopics")}</p>
               {can("topics:manage") ? (
-                <Button
+                <LinkButton
                   size="compact-md"
                   variant="default"
                   leftSection={<IconPlus size={16} aria-hidden />}
-                  renderRoot={(props) => (
-                    <Link {...props} to="/w/$workspace/listen/topics/new" params={{ workspace: slug }} />
-                  )}
+                  to="/w/$workspace/listen/topics/new"
+                  params={{ workspace: slug }}
                 >
                   {t("arrived.newTopic")}
-                </Button>
+                </LinkButton>
               ) : null}
             </div>
           ) : rises.length === 0 ? (

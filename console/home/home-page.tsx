@@ -1,10 +1,9 @@
-import { Button } from "@mantine/core";
 import { IconBroadcast, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { everyChannel } from "../channels/channels.ts";
 import { Empty } from "../shell/empty.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { Arrived } from "./arrived.tsx";
@@ -24,12 +23,13 @@ export function HomePage() {
         {deaf ? (
           <Empty icon={IconBroadcast} title={t("start.title")} text={t("start.text")}>
             {can("channels:manage") ? (
-              <Button
+              <LinkButton
                 leftSection={<IconPlus size={16} aria-hidden />}
-                renderRoot={(props) => <Link {...props} to="/w/$workspace/channels/new" params={{ workspace: slug }} />}
+                to="/w/$workspace/channels/new"
+                params={{ workspace: slug }}
               >
                 {t("start.connect")}
-              </Button>
+              </LinkButton>
             ) : null}
           </Empty>
         ) : null}

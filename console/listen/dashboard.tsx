@@ -1,12 +1,13 @@
 import { getTopAuthors, getVolume } from "@earshot/contract/insights.ts";
-import { Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { IconChartBar, IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { Empty } from "../shell/empty.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -49,14 +50,13 @@ export function Dashboard() {
     return (
       <Page title={t("dashboard.title")} side={<ListenSide />}>
         <Empty icon={IconChartBar} title={t("dashboard.emptyTitle")} text={t("dashboard.emptyText")}>
-          <Button
-            renderRoot={(props) => (
-              <Link {...props} to="/w/$workspace/listen/topics/new" params={{ workspace: slug }} />
-            )}
+          <LinkButton
+            to="/w/$workspace/listen/topics/new"
+            params={{ workspace: slug }}
             leftSection={<IconPlus size={16} aria-hidden />}
           >
             {t("topics.new")}
-          </Button>
+          </LinkButton>
         </Empty>
       </Page>
     );

@@ -3,10 +3,11 @@ import { getPost, type Post } from "@earshot/contract/posts.ts";
 import { Button } from "@mantine/core";
 import { IconInbox, IconMessagePlus } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
+import { LinkButton } from "../shell/link-button.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 
@@ -26,13 +27,14 @@ export function OpenConversation({ post }: { post: Post }) {
   if (post.conversationId) {
     const conversation = post.conversationId;
     return (
-      <Button
+      <LinkButton
         variant="default"
         leftSection={<IconInbox size={16} aria-hidden />}
-        renderRoot={(props) => <Link {...props} to={`/w/${slug}/inbox/${conversation}`} />}
+        to="/w/$workspace/inbox/$conversation"
+        params={{ workspace: slug, conversation }}
       >
         {t("post.toConversation")}
-      </Button>
+      </LinkButton>
     );
   }
   return (

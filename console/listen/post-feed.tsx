@@ -10,10 +10,12 @@ import { call } from "../api/call.ts";
 import { get } from "../api/query.ts";
 import { workspaceId } from "../api/workspace-id.ts";
 import { Empty } from "../shell/empty.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useKeys } from "../shell/use-keys.ts";
+import { useWorkspace } from "../shell/workspace.ts";
 import { distinct } from "./distinct.ts";
 import { FeedEnd } from "./feed-end.tsx";
 import styles from "./listen.module.css";
@@ -38,6 +40,7 @@ const stream = (query: Query) =>
 
 export function PostFeed({ query, open, onOpen }: Props) {
   const { t } = useTranslation("listen");
+  const { slug, can } = useWorkspace();
   const place = useRef<HTMLDivElement>(null);
   const posts = useInfiniteQuery(stream(query));
   const items = useMemo(() => distinct(posts.data?.pages.flatMap((page) => page.items) ?? []), [posts.data]);
@@ -102,7 +105,13 @@ export function PostFeed({ query, open, onOpen }: Props) {
           icon={IconSearch}
           title={t(asksNothing(query) ? "posts.emptyTitle" : "posts.noneTitle")}
           text={t(asksNothing(query) ? "posts.emptyText" : "posts.noneText")}
-        />
+        >
+          {asksNothing(query) && can("channels:manage") ? (
+            <LinkButton to="/w/$workspace/channels/new" params={{ workspace: slug }}>
+              {t("posts.connect")}
+            </LinkButton>
+          ) : null}
+        </Empty>
       )}
       <div
         className={styles.virtual}

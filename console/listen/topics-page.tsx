@@ -1,10 +1,11 @@
 import type { Topic } from "@earshot/contract/topics.ts";
-import { Button, Table, Text, Tooltip } from "@mantine/core";
+import { Table, Text, Tooltip } from "@mantine/core";
 import { IconInbox, IconPlus, IconRefresh, IconTarget } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Empty } from "../shell/empty.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -20,13 +21,14 @@ export function TopicsPage() {
   const { slug, can } = useWorkspace();
   const topics = useQuery(everyTopic());
   const create = can("topics:manage") && (
-    <Button
+    <LinkButton
       size="compact-md"
       leftSection={<IconPlus size={16} aria-hidden />}
-      renderRoot={(props) => <Link {...props} to="/w/$workspace/listen/topics/new" params={{ workspace: slug }} />}
+      to="/w/$workspace/listen/topics/new"
+      params={{ workspace: slug }}
     >
       {t("topics.new")}
-    </Button>
+    </LinkButton>
   );
   return (
     <Page title={t("topics.title")} side={<ListenSide />} actions={topics.data?.length ? create : null} wide>

@@ -83,7 +83,7 @@ export function OrganizationsPage() {
             <Empty
               icon={IconBuilding}
               title={t(q || archived ? "organization.noneTitle" : "organization.emptyTitle")}
-              text={t("organization.emptyText")}
+              text={t(q || archived ? "organization.noneText" : "organization.emptyText")}
             />
           }
         />

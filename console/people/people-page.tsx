@@ -90,7 +90,7 @@ export function PeoplePage() {
           }
         />
       </div>
-      <AddPerson opened={adding} onClose={add.close} />
+      {adding && <AddPerson onClose={add.close} />}
     </Page>
   );
 }
