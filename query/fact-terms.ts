@@ -11,7 +11,8 @@ export function factTerms({
   intents = [],
   urgent,
   toxicity,
-}: Pick<PostFacts, "lang" | "tone" | "intents" | "urgent" | "toxicity">): string[] {
+  kind,
+}: Pick<PostFacts, "lang" | "tone" | "intents" | "urgent" | "toxicity" | "kind">): string[] {
   const terms: string[] = [];
   if (lang) {
     const parts = normalized("lang", lang).split("-");
@@ -21,6 +22,8 @@ export function factTerms({
   for (const intent of intents) terms.push(`intent:${intent}`);
   if (urgent) terms.push("urgent:yes");
   if (toxicity && toxicity !== "none") terms.push(`toxicity:${toxicity}`);
+  // Few among very many, and searched on their own by the portal.
+  if (kind === "question" || kind === "answer") terms.push(`kind:${kind}`);
   return terms;
 }
 

@@ -24,6 +24,8 @@ export type Batch = {
   reach: "account" | "public" | "all";
   /** false for history: it opens nothing and raises nothing */
   live: boolean;
+  /** who speaks for the company here, as external ids; beside the accounts that are connected */
+  speakers?: string[];
   events: ConnectorEvent[];
 };
 
@@ -32,7 +34,7 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const now = context.now();
   const drafts = batch.events.flatMap((event) => (event.type === "post" ? [draft(event, now)] : []));
   await takeLine(tx);
-  const known = await lookUp(tx, drafts, batch.channelId);
+  const known = await lookUp(tx, drafts, batch.channelId, batch.speakers);
   const signals = await understood(context, drafts, known);
   const matches = await matched(context, tx, drafts, known, signals);
   const kept = wanted(drafts, matches, known, batch.reach);

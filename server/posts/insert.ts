@@ -94,12 +94,12 @@ export async function noteSeen(
  * does.
  */
 export const searchVector = (
-  { title, text, lang }: Pick<Draft, "title" | "text" | "lang">,
+  { title, text, lang, kind }: Pick<Draft, "title" | "text" | "lang" | "kind">,
   signals: PostSignals | null,
 ): string =>
   [
     ...terms(title ? `${title}\n${text}` : text),
-    ...factTerms({ lang: signals?.language ?? lang, ...signalFacts(signals) }),
+    ...factTerms({ lang: signals?.language ?? lang, kind, ...signalFacts(signals) }),
   ]
     .map((term) => `'${term.replace(/['\\]/g, "$&$&")}'`)
     .join(" ");

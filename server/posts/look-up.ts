@@ -21,8 +21,16 @@ export type KnownPost = {
   revision: number;
 };
 
-/** Reads it in one query, by the small table of keys. Takes the workspace's line for granted. */
-export async function lookUp(tx: Tx, drafts: Draft[], channelId: string | null): Promise<KnownPosts> {
+/**
+ * Reads it in one query, by the small table of keys. Takes the workspace's line for granted. `speakers` are accounts of
+ * ours beside the connected ones, by their external ids.
+ */
+export async function lookUp(
+  tx: Tx,
+  drafts: Draft[],
+  channelId: string | null,
+  speakers: string[] = [],
+): Promise<KnownPosts> {
   const wanted = new Map<string, { network: string; external_id: string }>();
   for (const draft of drafts) {
     for (const external_id of [draft.externalId, draft.parentExternalId, draft.rootExternalId]) {
@@ -60,12 +68,15 @@ export async function lookUp(tx: Tx, drafts: Draft[], channelId: string | null):
     get: (network, externalId) => found.get(key(network, externalId)),
     set: (network, externalId, post) => found.set(key(network, externalId), post),
     channelSlug: channels.find((channel) => channel.id === channelId)?.slug ?? null,
-    ownAccounts: new Map(
-      channels.flatMap((channel) => {
+    ownAccounts: new Map([
+      ...channels.flatMap((channel) => {
         const account = channel.account as { externalId?: string } | null;
         return account?.externalId ? [[key(channel.connector, account.externalId), channel.id] as const] : [];
       }),
-    ),
+      ...drafts.flatMap(({ network, author }) =>
+        author && speakers.includes(author.externalId) ? [[key(network, author.externalId), ""] as const] : [],
+      ),
+    ]),
   };
 }
 
