@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { status } from "./inbox-status.ts";
+import { signalFilter, signalSorts } from "./signals.ts";
 import * as text from "./text.ts";
 
 const assignee = z.union([z.enum(["me", "none"]), text.id]);
 const priority = z.coerce.number().int().min(0).max(4);
 /** minutes; a year at most */
 const waiting = z.coerce.number().int().min(1).max(527_040);
+
+const conversationSort = z.enum(["newest", "oldest", "priority", ...signalSorts]);
 
 /** What narrows a list of conversations; everything named must hold. */
 export const conversationFilter = z.strictObject({
@@ -22,7 +25,9 @@ export const conversationFilter = z.strictObject({
   waiting: waiting.optional(),
   /** words of its posts, in the query language */
   q: z.string().max(200).optional(),
-  sort: z.enum(["newest", "oldest", "priority"]).optional(),
+  /** what the customer said last */
+  ...signalFilter,
+  sort: conversationSort.optional(),
 });
 export type ConversationFilter = z.infer<typeof conversationFilter>;
 
@@ -31,7 +36,7 @@ export const conversationQuery = conversationFilter.extend({
   unread: text.flag.optional(),
   personId: text.id.optional(),
   organizationId: text.id.optional(),
-  sort: z.enum(["newest", "oldest", "priority"]).default("newest"),
+  sort: conversationSort.default("newest"),
   cursor: text.cursor.optional(),
   limit: text.limit,
 });

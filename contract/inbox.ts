@@ -3,6 +3,7 @@ import { endpoint } from "./endpoint.ts";
 import { conversationQuery } from "./inbox-filter.ts";
 import { status } from "./inbox-status.ts";
 import { author, post, visibility } from "./posts.ts";
+import { signal } from "./signals.ts";
 import * as text from "./text.ts";
 
 export { type Status, status, statuses } from "./inbox-status.ts";
@@ -66,6 +67,8 @@ export const conversation = z.object({
   snippet: z.string(),
   lastPostAt: z.string(),
   lastPostBy: z.string().nullable(),
+  /** what analysis says of the customer's newest post; null: not analyzed (yet) */
+  signals: z.array(signal).nullable(),
   unread: z.boolean(),
   posts: z.number().int(),
   /** the resolved conversation of the same thread that came before */

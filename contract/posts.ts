@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { signal } from "./signals.ts";
+import { signal, signalFilter, signalSorts } from "./signals.ts";
 import * as text from "./text.ts";
 
 export const postKinds = ["status", "comment", "message", "mail", "review", "question", "answer"] as const;
@@ -163,7 +163,7 @@ export const listPosts = endpoint({
   name: "listPosts",
   method: "GET",
   path: "/posts",
-  summary: "Search posts, newest first",
+  summary: "Search posts, newest first unless sorted otherwise",
   tag: "Posts",
   permission: "posts:read",
   status: 200,
@@ -174,6 +174,8 @@ export const listPosts = endpoint({
     authorId: text.id.optional(),
     since: text.dateTime.optional(),
     until: text.dateTime.optional(),
+    ...signalFilter,
+    sort: z.enum(["newest", ...signalSorts]).default("newest"),
     cursor: text.cursor.optional(),
     limit: text.limit,
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { language } from "./text.ts";
 
 export const tones = ["negative", "neutral", "positive"] as const;
 export const tone = z.enum(tones);
@@ -24,6 +25,27 @@ export type Toxicity = z.infer<typeof toxicity>;
 export const signalFields = ["language", "tone", "intent", "urgency", "toxicity"] as const;
 export const signalField = z.enum(signalFields);
 export type SignalField = z.infer<typeof signalField>;
+
+/** What narrows a list by what analysis says; everything named must hold. */
+export const signalFilter = {
+  /** `pt` takes `pt-br` too */
+  language: language.optional(),
+  tone: tone.optional(),
+  intent: intent.optional(),
+  urgency: z.enum(["urgent", "normal"]).optional(),
+  toxicity: toxicity.optional(),
+};
+export type SignalFilter = {
+  language?: string;
+  tone?: Tone;
+  intent?: Intent;
+  urgency?: "urgent" | "normal";
+  toxicity?: Toxicity;
+};
+
+/** Lists can be sorted by these, the worst first and within that the newest: urgent; negative; offensive. */
+export const signalSorts = ["urgency", "tone", "toxicity"] as const;
+export type SignalSort = (typeof signalSorts)[number];
 
 /** A word or clause that counted, and where it stands: UTF-16 offsets, none where it is no word of the post. */
 export const reason = z.object({

@@ -1,3 +1,4 @@
+import type { SignalFilter } from "@earshot/contract/signals.ts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 
@@ -16,7 +17,13 @@ export type ConversationFilter = {
   /** the customer spoke last, at this moment or before */
   waitingSince?: Date;
   ids?: string[];
+  /** what analysis says of the customer's newest post */
+  signals?: SignalFilter;
 };
+
+/** Whether a filter asks for what analysis says. */
+export const asksSignals = ({ signals }: ConversationFilter): boolean =>
+  Object.values(signals ?? {}).some((value) => value !== undefined);
 
 /** The part of a filter that an index of `conversation c` answers. */
 export function indexed(filter: ConversationFilter): RawBuilder<unknown> {
@@ -40,6 +47,7 @@ export function lookedAt(tx: Tx, filter: ConversationFilter, read: RawBuilder<un
             where p.workspace_id = ${tx.workspaceId} and p.organization_id = ${filter.organizationId})`
         : sql``
     }
+    ${asksSignals(filter) ? saying(filter.signals!) : sql``}
     ${filter.tag ? sql`and exists (select from conversation_tag g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})` : sql``}
     ${
       filter.topicId
@@ -48,4 +56,13 @@ export function lookedAt(tx: Tx, filter: ConversationFilter, read: RawBuilder<un
         : sql``
     }
     ${filter.unread === undefined ? sql`` : sql`and (c.last_customer_post_id is not null and ${read} is distinct from c.last_customer_post_id) = ${filter.unread}`}`;
+}
+
+function saying({ language, tone, intent, urgency, toxicity }: SignalFilter): RawBuilder<unknown> {
+  return sql`and exists (select from signal g where g.workspace_id = c.workspace_id and g.post_id = c.last_customer_post_id
+    ${language ? sql`and (g.language = ${language.toLowerCase()} or starts_with(g.language, ${`${language.toLowerCase()}-`}))` : sql``}
+    ${tone ? sql`and g.tone = ${tone}` : sql``}
+    ${intent ? sql`and ${intent} = any(g.intents)` : sql``}
+    ${urgency ? sql`and g.urgent = ${urgency === "urgent"}` : sql``}
+    ${toxicity ? sql`and g.toxicity = ${toxicity}` : sql``})`;
 }

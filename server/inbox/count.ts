@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
-import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
+import { asksSignals, type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 
 /** A figure beside a view says how much there is to do; beyond this it says "or more". */
 export const countedUpTo = 2_000;
@@ -46,7 +46,8 @@ export async function count(
   filter: ConversationFilter,
 ): Promise<{ count: number; more: boolean }> {
   const { tag, topicId, personId, priority, waitingSince } = filter;
-  if ([tag, topicId, personId, priority, filter.unread, waitingSince].every((one) => one === undefined)) {
+  const plain = [tag, topicId, personId, priority, filter.unread, waitingSince].every((one) => one === undefined);
+  if (plain && !asksSignals(filter)) {
     const { rows } = await sql<{ found: number }>`
       select count(*)::int as found from (select 1 from conversation c
         where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${indexed(filter)} limit ${countedUpTo}) x`.execute(

@@ -17,7 +17,7 @@ const searched = 500;
 
 /** One page of a view. A search asks the posts, in the query language, and lists the conversations that hold them. */
 export async function list(context: Context, tx: Tx, query: Query<typeof listConversations>, userId: string | null) {
-  const after = unpackCursor(query.cursor, query.sort === "priority" ? 3 : 2);
+  const after = unpackCursor(query.cursor, isTimed(query.sort) ? 2 : 3);
   const rows = await pageOfConversations(tx, userId, {
     ...(await resolve(context, tx, query, userId)),
     personId: query.personId,
@@ -51,12 +51,21 @@ export async function resolve(
     priority: filter.priority,
     unread: filter.unread,
     waitingSince: filter.waiting ? new Date(context.now().getTime() - filter.waiting * 60_000) : undefined,
+    signals: {
+      language: filter.language,
+      tone: filter.tone,
+      intent: filter.intent,
+      urgency: filter.urgency,
+      toxicity: filter.toxicity,
+    },
     ids: filter.q?.trim() ? await holding(tx, filter.q) : undefined,
   };
 }
 
+const isTimed = (sort: string) => sort === "newest" || sort === "oldest";
+
 const keyOf = (row: ConversationRow, sort: string) =>
-  sort === "priority" ? [row.priority, row.last_at.toISOString(), row.id] : [row.last_at.toISOString(), row.id];
+  isTimed(sort) ? [row.last_at.toISOString(), row.id] : [row.rank, row.last_at.toISOString(), row.id];
 
 async function holding(tx: Tx, words: string): Promise<string[]> {
   const found = await search(tx, {

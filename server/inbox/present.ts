@@ -1,5 +1,6 @@
 import type { Conversation, Note, Reply, ReplyState, Status } from "@earshot/contract/inbox.ts";
 import type { Visibility } from "@earshot/contract/posts.ts";
+import { presentSignals, signalsOf } from "#server/posts/signals.ts";
 import type { ReplyRow } from "./reply-store.ts";
 import type { ConversationRow, NoteRow } from "./store.ts";
 
@@ -35,6 +36,7 @@ export function presentConversation(row: ConversationRow, mediaUrl: (url: string
     snippet: row.snippet,
     lastPostAt: row.last_at.toISOString(),
     lastPostBy: row.last_by,
+    signals: presentSignals(signalsOf(row)),
     unread: row.unread,
     posts: row.posts,
     previousId: row.previous_id,

@@ -1,3 +1,4 @@
+import type { SignalSort } from "@earshot/contract/signals.ts";
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
@@ -35,9 +36,27 @@ export type ConversationRow = {
   customer_url: string | null;
   customer_avatar: string | null;
   customer_person: string | null;
+  /** what a list that is not sorted by time is sorted by, highest first */
+  rank: number;
+  language: string | null;
+  tone: string | null;
+  intents: string[] | null;
+  urgent: boolean | null;
+  toxicity: string | null;
+  said: string | null;
 };
 
-const select = (tx: Tx, userId: string | null) => sql`
+/** By what a page is sorted before time: the worse the higher. */
+const ranks = {
+  newest: sql`0`,
+  oldest: sql`0`,
+  priority: sql`c.priority`,
+  urgency: sql`case when s.urgent then 1 else 0 end`,
+  tone: sql`case s.tone when 'negative' then 3 when 'neutral' then 2 when 'positive' then 1 else 0 end`,
+  toxicity: sql`case s.toxicity when 'offensive' then 2 when 'harsh' then 1 else 0 end`,
+};
+
+const select = (tx: Tx, userId: string | null, sort: ConversationPage["sort"] = "newest") => sql`
   select c.id, c.root_id, c.network, c.channel_id, c.status, c.status_reason, c.snoozed_until, c.assignee_id,
     t.name as assignee_name, c.priority, c.started_by, c.opened_by, c.visibility, c.subject, c.snippet, c.last_post_id,
     c.last_at, c.last_customer_post_id, c.posts, c.previous_id, c.created_at, c.version,
@@ -47,16 +66,18 @@ const select = (tx: Tx, userId: string | null) => sql`
     (select coalesce(a.name, a.handle) from post p join identity a on a.workspace_id = p.workspace_id and a.id = p.author_id
       where p.workspace_id = c.workspace_id and p.id = c.last_post_id) as last_by,
     i.id as customer_id, i.network as customer_network, i.handle as customer_handle, i.name as customer_name,
-    i.url as customer_url, i.avatar_url as customer_avatar, i.person_id as customer_person
+    i.url as customer_url, i.avatar_url as customer_avatar, i.person_id as customer_person,
+    ${ranks[sort]} as rank, s.language, s.tone, s.intents, s.urgent, s.toxicity, s.said
   from conversation c
   left join teammate t on t.workspace_id = c.workspace_id and t.user_id = c.assignee_id
   left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
   left join identity i on i.workspace_id = c.workspace_id and i.id = c.customer_id
+  left join signal s on s.workspace_id = c.workspace_id and s.post_id = c.last_customer_post_id
   where c.workspace_id = ${tx.workspaceId}`;
 
 export type ConversationPage = ConversationFilter & {
-  sort: "newest" | "oldest" | "priority";
-  /** last_at (ISO), id and, sorted by priority, the priority first */
+  sort: "newest" | "oldest" | "priority" | SignalSort;
+  /** last_at (ISO), id and, not sorted by time alone, the rank first */
   after: (string | number)[] | null;
   limit: number;
 };
@@ -67,7 +88,7 @@ export async function pageOfConversations(
   page: ConversationPage,
 ): Promise<ConversationRow[]> {
   const { rows } = await sql<ConversationRow>`
-    ${select(tx, userId)} and c.merged_into is null ${indexed(page)} ${lookedAt(tx, page, sql`r.post_id`)}
+    ${select(tx, userId, page.sort)} and c.merged_into is null ${indexed(page)} ${lookedAt(tx, page, sql`r.post_id`)}
     ${after(page)}
     ${order(page.sort)} limit ${page.limit + 1}`.execute(tx.db);
   return rows;
@@ -75,9 +96,9 @@ export async function pageOfConversations(
 
 function after({ sort, after }: ConversationPage) {
   if (!after) return sql``;
-  if (sort === "priority") {
-    const [priority, at, id] = after;
-    return sql`and (c.priority, c.last_at, c.id) < (${priority}::int, ${at}::timestamptz, ${id}::uuid)`;
+  if (sort !== "newest" && sort !== "oldest") {
+    const [rank, at, id] = after;
+    return sql`and (${ranks[sort]}, c.last_at, c.id) < (${rank}::int, ${at}::timestamptz, ${id}::uuid)`;
   }
   const [at, id] = after;
   return sort === "oldest"
@@ -86,11 +107,11 @@ function after({ sort, after }: ConversationPage) {
 }
 
 const order = (sort: ConversationPage["sort"]) =>
-  sort === "priority"
-    ? sql`order by c.priority desc, c.last_at desc, c.id desc`
-    : sort === "oldest"
-      ? sql`order by c.last_at, c.id`
-      : sql`order by c.last_at desc, c.id desc`;
+  sort === "oldest"
+    ? sql`order by c.last_at, c.id`
+    : sort === "newest"
+      ? sql`order by c.last_at desc, c.id desc`
+      : sql`order by ${ranks[sort]} desc, c.last_at desc, c.id desc`;
 
 /** These conversations as they stand, in no order. */
 export async function conversationsById(tx: Tx, userId: string | null, ids: string[]): Promise<ConversationRow[]> {

@@ -8,6 +8,7 @@ import { route } from "#server/route.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import { topicById } from "#server/topics/store.ts";
 import { atSource } from "./at-source.ts";
+import { listPosts } from "./list.ts";
 import { loadPosts } from "./load.ts";
 import { mediaRoute } from "./media-route.ts";
 import { mediaUrl } from "./media-url.ts";
@@ -20,9 +21,12 @@ export function postRoutes(app: FastifyInstance, context: Context): void {
   const present = (row: StoredPost) => presentPost(row, (url) => mediaUrl(context, url));
 
   route(app, context, endpoints.listPosts, async (tx, { query }) => {
-    const found = await search(tx, {
+    const { language, tone, intent, urgency, toxicity } = query;
+    const found = await listPosts(tx, {
       query: query.q?.trim() ? readQuery(query.q, { allowUnanchored: true, path: "q" }) : null,
-      before: idCursor(query.cursor),
+      signals: { language, tone, intent, urgency, toxicity },
+      sort: query.sort,
+      cursor: query.cursor,
       since: query.since ? new Date(query.since) : undefined,
       until: query.until ? new Date(query.until) : undefined,
       topicId: query.topicId,
@@ -32,7 +36,7 @@ export function postRoutes(app: FastifyInstance, context: Context): void {
     });
     return {
       items: found.rows.map(present),
-      nextCursor: found.nextBefore,
+      nextCursor: found.nextCursor,
       searchedBackTo: found.searchedBackTo?.toISOString() ?? null,
     };
   });

@@ -1,3 +1,4 @@
+import type { Conversation } from "@earshot/contract/inbox.ts";
 import type { Post } from "@earshot/contract/posts.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
@@ -74,6 +75,62 @@ test("the source is believed where the text does not tell, and on the region", a
   expect(values(claimed).language).toBe("de");
   expect(await found("q=lang:pt")).toEqual(["l2"]);
   expect((await found("q=lang:de")).sort()).toEqual(["l1", "l3"]);
+});
+
+test("posts and conversations are narrowed and sorted by what is said, page by page, each once", async () => {
+  const said = {
+    worst: "My machine caught fire, you idiots! This is terrible, I hate it",
+    angry: "The new grinder is a disappointment, it leaks and stopped after two days",
+    plain: "The shop opens at nine on Saturday",
+    glad: "I love the new grinder, best purchase ever, thank you so much",
+    mute: "",
+  };
+  for (const [externalId, text] of Object.entries(said))
+    await feed({ externalId, text, network: "sorted", kind: "message", author: { handle: externalId } });
+  const own = (post: Post) => (post.network === "sorted" ? [post.externalId] : []);
+  const paged = async (query: string): Promise<string[]> => {
+    const ids: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await world.request("GET", `/posts?limit=2&${query}${cursor && `&cursor=${cursor}`}`);
+      ids.push(...body.items.flatMap(own));
+      cursor = body.nextCursor ?? "";
+    } while (cursor);
+    return ids;
+  };
+  expect(await paged("urgency=urgent")).toEqual(["worst"]);
+  expect(await paged("toxicity=offensive")).toEqual(["worst"]);
+  expect(await paged("tone=negative")).toEqual(["angry", "worst"]);
+  expect(await paged("intent=praise&q=grinder")).toEqual(["glad"]);
+  expect(await paged("language=en&tone=neutral")).toEqual(["plain"]);
+  expect(await paged("sort=newest")).toEqual(["mute", "glad", "plain", "angry", "worst"]);
+  expect(await paged("sort=urgency")).toEqual(["worst", "mute", "glad", "plain", "angry"]);
+  expect(await paged("sort=tone")).toEqual(["angry", "worst", "plain", "glad", "mute"]);
+  expect(await paged("sort=toxicity&tone=negative")).toEqual(["worst", "angry"]);
+  expect((await world.request("GET", "/posts?sort=tone&cursor=x")).status).toBe(400);
+
+  const conversations = async (query: string): Promise<string[]> => {
+    const handles: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await world.request("GET", `/conversations?limit=2&${query}${cursor && `&cursor=${cursor}`}`);
+      handles.push(...body.items.map((item: Conversation) => item.customer?.handle));
+      cursor = body.nextCursor ?? "";
+    } while (cursor);
+    return handles;
+  };
+  expect(await conversations("sort=tone")).toEqual(["angry", "worst", "plain", "glad", "mute"]);
+  expect(await conversations("sort=urgency")).toEqual(["worst", "mute", "glad", "plain", "angry"]);
+  expect(await conversations("sort=toxicity&tone=negative")).toEqual(["worst", "angry"]);
+  expect(await conversations("intent=praise")).toEqual(["glad"]);
+  expect(await conversations("urgency=urgent&toxicity=offensive&language=en")).toEqual(["worst"]);
+  const { body } = await world.request("GET", "/conversations?urgency=urgent");
+  expect(body.items[0].signals).toContainEqual(expect.objectContaining({ field: "urgency", value: "urgent" }));
+  const view = { name: "Burning", scope: "team", filter: { urgency: "urgent", sort: "tone" } };
+  const saved = await world.request("POST", "/saved-views", { body: view });
+  expect(saved.body.filter).toEqual(view.filter);
+  const counts = await world.request("GET", "/saved-views/counts");
+  expect(counts.body.items).toContainEqual({ id: saved.body.id, count: 1, more: false });
 });
 
 test.each([
