@@ -1,6 +1,7 @@
 import { createRouter } from "@tanstack/react-router";
 import { routes as channels } from "./channels/routes.tsx";
 import { routes as home } from "./home/routes.tsx";
+import { routes as ideas } from "./ideas/routes.tsx";
 import { routes as imports } from "./imports/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
 import { routes as listen } from "./listen/routes.tsx";
@@ -12,7 +13,7 @@ import { workspaceRoute } from "./shell/workspace-route.tsx";
 
 const tree = rootRoute.addChildren([
   ...setup,
-  workspaceRoute.addChildren([...home, ...inbox, ...listen, ...people, ...channels, ...settings, ...imports]),
+  workspaceRoute.addChildren([...home, ...inbox, ...listen, ...people, ...ideas, ...channels, ...settings, ...imports]),
 ]);
 
 export const router = createRouter({

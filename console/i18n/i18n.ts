@@ -2,6 +2,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en as channels } from "../channels/en.ts";
 import { en as home } from "../home/en.ts";
+import { en as ideas } from "../ideas/en.ts";
 import { en as imports } from "../imports/en.ts";
 import { en as inbox } from "../inbox/en.ts";
 import { en as listen } from "../listen/en.ts";
@@ -12,7 +13,7 @@ import { en as shell } from "../shell/en.ts";
 import { pseudo, pseudoLanguage } from "./pseudo.ts";
 
 /** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
-export const strings = { shell, home, inbox, listen, people, channels, settings, setup, imports } as const;
+export const strings = { shell, home, inbox, listen, people, ideas, channels, settings, setup, imports } as const;
 
 const lng = wanted();
 void i18next

@@ -11,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ToIdea } from "../ideas/to-idea.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
@@ -53,6 +54,7 @@ export function ConversationHeader({
     onOpened: (open: boolean) => onOpened(open ? what : null),
     disabled: !work,
   });
+  const asking = conversation.thread.find(({ id }) => id === conversation.composer.answers);
   const done = conversation.status === "resolved" || conversation.status === "no_reply_needed";
   return (
     <header className={styles.header}>
@@ -144,6 +146,14 @@ export function ConversationHeader({
         <SnoozePicker {...control("snooze")} onCustom={() => onOpened("snoozeCustom")} />
         <PriorityPicker {...control("priority")} />
         <TagPicker {...control("tags")} />
+        {asking ? (
+          <ToIdea
+            post={asking}
+            opened={opened === "idea"}
+            onOpened={(open) => onOpened(open ? "idea" : null)}
+            className={styles.control}
+          />
+        ) : null}
       </section>
     </header>
   );

@@ -8,7 +8,7 @@ import { keys } from "./keys.ts";
 import { keepUnread } from "./read-mark.ts";
 
 /** Which menu or dialog of the conversation is open. */
-export type Opened = "assign" | "snooze" | "snoozeCustom" | "tags" | "priority" | "status" | "quiet" | null;
+export type Opened = "assign" | "snooze" | "snoozeCustom" | "tags" | "priority" | "status" | "quiet" | "idea" | null;
 
 /** Single keys that act on the conversation on screen. */
 export function useConversationKeys({
@@ -67,6 +67,7 @@ export function useConversationKeys({
       { keys: keys.tag, label: t("keys.tag"), run: () => open("tags") },
       { keys: keys.priority, label: t("keys.priority"), run: () => open("priority") },
       { keys: keys.status, label: t("keys.status"), run: () => open("status") },
+      { keys: keys.idea, label: t("keys.idea"), run: () => open("idea") },
     ],
     work && enabled,
   );

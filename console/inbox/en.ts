@@ -365,5 +365,6 @@ export const en = {
     send: "Send",
     sendResolve: "Send and resolve",
     status: "Status",
+    idea: "Let it count for an idea",
   },
 } as const;

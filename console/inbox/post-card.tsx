@@ -3,6 +3,7 @@ import type { Post } from "@earshot/contract/posts.ts";
 import { IconArrowBackUp, IconExternalLink, IconHeart, IconMessageCircle2, IconRepeat } from "@tabler/icons-react";
 import { memo, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { ToIdea } from "../ideas/to-idea.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Face } from "../shell/face.tsx";
 import { PostBody } from "../shell/post-body.tsx";
@@ -42,6 +43,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}
           <AnswerThis post={post} />
+          {own ? null : <ToIdea post={post} className={styles.answer} />}
           {post.url && !post.deletedAt ? (
             <a href={post.url} target="_blank" rel="noopener noreferrer">
               <IconExternalLink size={13} aria-hidden />

@@ -3,6 +3,8 @@ import { Accordion, Alert, Group, Stack, Text, Title } from "@mantine/core";
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { PostIdeas } from "../ideas/post-ideas.tsx";
+import { ToIdea } from "../ideas/to-idea.tsx";
 import { Face } from "../shell/face.tsx";
 import { Media } from "../shell/media.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
@@ -49,12 +51,14 @@ export function PostView({ post }: { post: PostDetail }) {
       {post.media.length > 0 && <Media media={post.media} />}
       <Group gap="sm">
         {can("conversations:work") && <OpenConversation post={post} />}
+        <ToIdea post={post} keyed />
         {post.url && (
           <a className={styles.figureLink} href={post.url} target="_blank" rel="noopener noreferrer nofollow">
             {t("post.atSource")} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: "-2px" }} />
           </a>
         )}
       </Group>
+      <PostIdeas postId={post.id} />
       <Facts post={post} />
       <Accordion multiple variant="default" chevronPosition="left" chevronSize={16}>
         {post.revisions.length > 0 && <PostRevisions post={post} />}

@@ -11,16 +11,18 @@ type Props = {
   label: string;
   placeholder: string;
   onSearch: (q: string | undefined) => void;
+  /** heading on the sheet of shortcuts, outside of People */
+  keys?: string;
 };
 
 /** Finds while typing; `/` leads to it. */
-export function SearchBox({ value, label, placeholder, onSearch }: Props) {
+export function SearchBox({ value, label, placeholder, onSearch, keys }: Props) {
   const { t } = useTranslation("people");
   const [typed, setTyped] = useState(value ?? "");
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => setTyped(value ?? ""), [value]);
   const look = useDebouncedCallback((q: string) => onSearch(q.trim() || undefined), 250);
-  useKeys(t("title"), [{ keys: "/", label, run: () => box.current?.focus() }]);
+  useKeys(keys ?? t("title"), [{ keys: "/", label, run: () => box.current?.focus() }]);
   const type = (next: string) => {
     setTyped(next);
     look(next);

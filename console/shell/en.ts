@@ -7,6 +7,7 @@ export const en = {
     inbox: "Inbox",
     listen: "Listen",
     people: "People",
+    ideas: "Ideas",
     channels: "Channels",
     settings: "Settings",
     workspaces: "Workspaces",

@@ -1,8 +1,17 @@
 import type { Permission } from "@earshot/contract/permissions.ts";
-import { type Icon, IconBroadcast, IconEar, IconHome, IconInbox, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconBroadcast,
+  IconBulb,
+  IconEar,
+  IconHome,
+  IconInbox,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
 
 type Place = {
-  path: "home" | "inbox" | "listen" | "people" | "channels" | "settings";
+  path: "home" | "inbox" | "listen" | "people" | "ideas" | "channels" | "settings";
   icon: Icon;
   permission: Permission;
 };
@@ -13,6 +22,7 @@ export const places: Place[] = [
   { path: "inbox", icon: IconInbox, permission: "conversations:read" },
   { path: "listen", icon: IconEar, permission: "topics:read" },
   { path: "people", icon: IconUsers, permission: "people:read" },
+  { path: "ideas", icon: IconBulb, permission: "ideas:read" },
   { path: "channels", icon: IconBroadcast, permission: "channels:read" },
   { path: "settings", icon: IconSettings, permission: "workspace:read" },
 ];
