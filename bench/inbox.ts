@@ -4,7 +4,7 @@ import { createApp } from "../server/app.ts";
 import { capabilities } from "../server/capabilities.ts";
 import { firstIdAt, lastId, newId } from "../server/db/id.ts";
 import type { Tx } from "../server/db/transaction.ts";
-import { pageOfConversations, postIdsOf } from "../server/inbox/store.ts";
+import { pageOfConversations, threadOf } from "../server/inbox/store.ts";
 import { topicPostIds, walkPosts } from "../server/posts/store.ts";
 import { plansOf } from "../tests/plans-of.ts";
 import { keptGround } from "./ground/kept-ground.ts";
@@ -148,7 +148,11 @@ async function assertPlans(ground: Ground): Promise<void> {
       (tx) => pageOfConversations(tx, ground.userId, { ...list, sort: "priority", after: [1, ...after] }),
       /conversation_priority[\s\S]*?Index Cond: .*ROW\(priority, last_at, id\) </,
     ],
-    ["thread", (tx) => postIdsOf(tx, some), /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /],
+    [
+      "thread",
+      (tx) => threadOf(tx, { id: some, root_id: some }),
+      /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /,
+    ],
     ["posts", (tx) => walkPosts(tx, { before: lastId, after: from, limit: 51 }), /_pkey[\s\S]*?Index Cond: .*id < /],
     [
       "posts of an author",

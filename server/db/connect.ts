@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Config } from "../config.ts";
 import { checkRoles, prepareAppRole } from "./connect-roles.ts";
 import { attachEmbedded, type Embedded, startEmbedded } from "./embedded.ts";
+import { PlanKeeper } from "./plan-keeper.ts";
 import { reach } from "./reach.ts";
 
 export type Databases = {
@@ -104,6 +105,7 @@ function openPool(connectionString: string, limits: pg.PoolConfig, log: (line: s
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    Client: PlanKeeper,
     ...limits,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process. The queue

@@ -1,18 +1,12 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { plansOf } from "../../tests/plans-of.ts";
+import { keptPlansOf, plansOf } from "../../tests/plans-of.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { countedUpTo, counts } from "../inbox/count.ts";
+import { postToAnswer } from "../inbox/post-to-answer.ts";
 import { overdueReplies, pageOfReplies, repliesOf } from "../inbox/reply-store.ts";
-import {
-  ancestorsOf,
-  conversationById,
-  eventsOf,
-  notesOf,
-  pageOfConversations,
-  postIdsOf,
-  siblingsOf,
-} from "../inbox/store.ts";
+import { conversationById, eventsOf, notesOf, pageOfConversations, siblingsOf, threadOf } from "../inbox/store.ts";
+import { notesAbout, postIdsBy, repliesTo } from "../people/timeline-store.ts";
 import { lookUp, postIdsByKey } from "../posts/look-up.ts";
 import { postsById, searchBack, topicPostIds, walkPosts } from "../posts/store.ts";
 import { firstIdAt, lastId, newId } from "./id.ts";
@@ -71,6 +65,10 @@ async function seed(tx: Tx): Promise<void> {
     select ${w}::uuid, id, id, 'square', ${channelId}::uuid, case when n % 16 = 0 then 'open' else 'resolved' end, 'customer', 'topic', 'public', author,
       's', 's', id, t, id, n % 5, case when n % 64 = 0 then ${userId}::uuid end from said where opens`);
   await run(sql`insert into conversation_post select ${w}::uuid, id, id from said where opens`);
+  await run(sql`insert into reply (workspace_id, id, conversation_id, parent_id, channel_id, text, visibility, state)
+    select ${w}::uuid, gen_random_uuid(), id, id, ${channelId}::uuid, 'Thanks', 'public', 'sent' from said where opens`);
+  await run(sql`insert into note (workspace_id, id, conversation_id, text)
+    select ${w}::uuid, gen_random_uuid(), id, 'Ring back' from said where opens`);
   await run(
     sql`insert into event (workspace_id, id, actor_kind, verb, subject_kind, subject_id) select ${w}::uuid, gen_random_uuid(), 'system', 'conversation.opened', 'conversation', id from said where opens`,
   );
@@ -119,8 +117,17 @@ const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegEx
     /using conversation_assignee[\s\S]*?Index Cond: .*assignee_id = /,
   ],
   ["a conversation", (tx) => conversationById(tx, userId, some), /using conversation_pkey[\s\S]*?Index Cond: .*id = /],
-  ["its posts", (tx) => postIdsOf(tx, some), /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /],
-  ["ancestors", (tx) => ancestorsOf(tx, some), /Index Cond: .*id = up(_1)?\.parent_id/],
+  [
+    "its posts",
+    (tx) => threadOf(tx, { id: some, root_id: some }),
+    /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /,
+  ],
+  ["what stands above it", (tx) => threadOf(tx, { id: some, root_id: some }), /Index Cond: .*id = up(_1)?\.parent_id/],
+  [
+    "the post to answer",
+    (tx) => postToAnswer(tx, { id: some, root_id: some, last_customer_post_id: null }),
+    /Index Cond: .*conversation_id = /,
+  ],
   ["siblings", (tx) => siblingsOf(tx, some, [some]), /Index Cond: .*parent_id = /],
   ["its events", (tx) => eventsOf(tx, some), /event_subject[\s\S]*?Index Cond: .*subject_id = /],
   ["its notes", (tx) => notesOf(tx, some), /Index Cond: .*conversation_id = /],
@@ -154,6 +161,21 @@ const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegEx
     "posts of a topic",
     (tx) => topicPostIds(tx, topicId, firstIdAt(at(50)), firstIdAt(at(0)), 51),
     /match_default_pkey[\s\S]*?Index Cond: .*topic_id = .*post_id < /,
+  ],
+  [
+    "a person's posts",
+    (tx) => postIdsBy(tx, [some], { before: lastId, limit: 51 }),
+    /post_default_workspace_id_author_id[\s\S]*?Index Cond: .*author_id = .*id < /,
+  ],
+  [
+    "replies to a person",
+    (tx) => repliesTo(tx, [some], { before: lastId, limit: 51 }),
+    /conversation_customer[\s\S]*?Index Cond: .*customer_id = [\s\S]*reply_conversation[\s\S]*?Index Cond: .*conversation_id = /,
+  ],
+  [
+    "notes about a person",
+    (tx) => notesAbout(tx, [some], { before: lastId, limit: 51 }),
+    /conversation_customer[\s\S]*?Index Cond: .*customer_id = [\s\S]*note_conversation[\s\S]*?Index Cond: .*conversation_id = /,
   ],
   [
     "keys of a batch",
@@ -218,6 +240,36 @@ describe("as the working role, under the policies", () => {
     const all = plans.join("\n\n");
     expect(all).toMatch(condition);
     expect(all).not.toMatch(/Seq Scan on (post|conversation|match|event)/);
+  });
+
+  test.each<[name: string, read: (tx: Tx) => Promise<unknown>, conditions: RegExp[]]>([
+    ["a conversation", (tx) => conversationById(tx, userId, some), [/conversation_pkey/, /Index Cond: .*last_post_id/]],
+    [
+      "its thread",
+      (tx) => threadOf(tx, { id: some, root_id: some }),
+      [
+        /conversation_post_conversation[\s\S]*?Index Cond: .*conversation_id = /,
+        /Index Cond: .*id = up(_1)?\.parent_id/,
+      ],
+    ],
+    [
+      "posts by id",
+      (tx) => postsById(tx, [some]),
+      [
+        /post_default_pkey[\s\S]*?Index Cond: .*id = ANY/,
+        / on media[\s\S]*?Index Cond: .*post_id = ANY/,
+        / on match_default[\s\S]*?Index Cond: .*post_id = ANY/,
+        / on post_channel[\s\S]*?Index Cond: .*post_id = ANY/,
+      ],
+    ],
+  ])("a plan that is kept serves whatever is asked: %s", async (_, read, conditions) => {
+    const [plan, ...more] = await world.tx(async (tx) => {
+      await sql`set local enable_seqscan = off`.execute(tx.db);
+      return keptPlansOf(tx, read);
+    }, world.ostra.id);
+    expect(more).toEqual([]);
+    for (const condition of conditions) expect(plan).toMatch(condition);
+    expect(plan).not.toMatch(/Seq Scan on (post|conversation|match)/);
   });
 
   test("what a batch brings is looked up by key, whatever its size", async () => {

@@ -8,29 +8,29 @@ import { composerFor } from "./composer-for.ts";
 import { postToAnswer } from "./post-to-answer.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { repliesOf } from "./reply-store.ts";
-import { ancestorsOf, conversationById, eventsOf, notesOf, postIdsOf, siblingsOf } from "./store.ts";
+import { conversationById, eventsOf, notesOf, siblingsOf, threadOf } from "./store.ts";
 import { summarize } from "./summarize.ts";
 
 /** Everything the thread pane shows, in one answer. */
 export async function detail(context: Context, tx: Tx, id: string, userId: string | null): Promise<ConversationDetail> {
   const row = await conversationById(tx, userId, id);
   if (!row) throw notFound("conversation");
-  const threadIds = await postIdsOf(tx, row.id);
-  const first = threadIds[0] ?? row.root_id;
-  const aboveIds = (await ancestorsOf(tx, first)).filter((above) => !threadIds.includes(above));
+  const { thread: threadIds, above: aboveIds } = await threadOf(tx, row);
   const parentId = aboveIds.at(-1);
   const besideIds = parentId ? await siblingsOf(tx, parentId, threadIds) : [];
   const posts = new Map(
     (await loadPosts(context, tx, [...aboveIds, ...besideIds, ...threadIds])).map((post) => [post.id, post]),
   );
   const pick = (ids: string[]) => ids.flatMap((postId) => posts.get(postId) ?? []);
-  const answers = await postToAnswer(tx, row);
+  const thread = pick(threadIds);
+  const newest = thread.findLast((post) => post.author?.id === row.customer_id && post.deletedAt === null);
+  const answers = newest?.id ?? (await postToAnswer(tx, row));
   const events = await eventsOf(tx, row.id);
   return {
     ...presentConversation(row, (url) => mediaUrl(context, url)),
     above: pick(aboveIds),
     beside: pick(besideIds),
-    thread: pick(threadIds),
+    thread,
     morePosts: row.posts > threadIds.length,
     notes: (await notesOf(tx, row.id)).map(presentNote),
     replies: (await repliesOf(tx, row.id)).map(presentReply),

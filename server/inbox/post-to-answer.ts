@@ -3,7 +3,8 @@ import type { Tx } from "#server/db/transaction.ts";
 
 /**
  * Whom an answer goes to unless told: the newest post of the customer the conversation is with, even when others joined
- * in since; without one, the newest post by anybody outside the team.
+ * in since; without one, the newest post by anybody outside the team. Planned each time: whether the conversation or the
+ * customer said less decides how it is read.
  */
 export async function postToAnswer(
   tx: Tx,

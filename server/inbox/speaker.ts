@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type ChannelRow, channelById } from "#server/channels/store.ts";
 import type { Context } from "#server/context.ts";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 /** Through which of our accounts a post can be answered, and how the network counts; or the sentence that says why not. */
@@ -32,7 +33,7 @@ const silent: Omit<Speaker, "refusal"> = {
 };
 
 export async function speaker(context: Context, tx: Tx, postId: string, preferred: string | null): Promise<Speaker> {
-  const { rows } = await sql<{ channel_id: string; local_id: string; handle: string | null }>`
+  const { rows } = await sql<{ channel_id: string; local_id: string; handle: string | null }>`${planKept}
     select c.channel_id, c.local_id, i.handle from post_channel c
     join post p on p.workspace_id = c.workspace_id and p.id = c.post_id
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id

@@ -1,5 +1,6 @@
 import type { SignalSort } from "@earshot/contract/signals.ts";
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 
@@ -125,7 +126,7 @@ export async function conversationById(
   userId: string | null,
   id: string,
 ): Promise<ConversationRow | undefined> {
-  const { rows } = await sql<ConversationRow>`
+  const { rows } = await sql<ConversationRow>`${planKept}
     ${select(tx, userId)} and c.id = (
       select coalesce(m.merged_into, m.id) from conversation m where m.workspace_id = ${tx.workspaceId} and m.id = ${id})`.execute(
     tx.db,
@@ -268,31 +269,40 @@ export const insertNote = (tx: Tx, row: Omit<NoteRow, "created_at">): Promise<No
     .returning(noteColumns)
     .executeTakeFirstOrThrow();
 
-/** The newest 200 posts of a conversation, oldest first. */
-export async function postIdsOf(tx: Tx, conversationId: string, most = 200): Promise<string[]> {
-  const { rows } = await sql<{ post_id: string }>`
-    select post_id from conversation_post where workspace_id = ${tx.workspaceId} and conversation_id = ${conversationId}
-    order by post_id desc limit ${most}`.execute(tx.db);
-  return rows.map((row) => row.post_id).reverse();
-}
-
-/** Ancestors of a post, the thread's first post first. */
-export async function ancestorsOf(tx: Tx, postId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive up as (
-      select id, parent_id, 0 as depth from post where workspace_id = ${tx.workspaceId} and id = ${postId}
+/**
+ * The newest 200 posts of a conversation, oldest first, and what stands above the first of them, the thread's first post
+ * first; above the root when the conversation holds no post.
+ */
+export async function threadOf(
+  tx: Tx,
+  conversation: { id: string; root_id: string },
+): Promise<{ thread: string[]; above: string[] }> {
+  const { rows } = await sql<{ thread: string[]; above: string[] }>`${planKept}
+    with recursive thread as materialized (
+      select post_id from conversation_post
+      where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id desc limit 200
+    ),
+    first as materialized (
+      select coalesce((select post_id from thread order by post_id limit 1), ${conversation.root_id}::uuid) as id
+    ),
+    up as (
+      select id, parent_id, 0 as depth from post where workspace_id = ${tx.workspaceId} and id = (select id from first)
       union all
       select p.id, p.parent_id, up.depth + 1 from up join post p on p.workspace_id = ${tx.workspaceId} and p.id = up.parent_id
       where up.depth < 30
-    ) select id from up where depth > 0 order by depth desc`.execute(tx.db);
-  return rows.map((row) => row.id);
+    )
+    select array(select post_id from thread order by post_id)::text[] as thread,
+      array(select id from up where depth > 0 and id not in (select post_id from thread) order by depth desc)::text[] as above`.execute(
+    tx.db,
+  );
+  return rows[0]!;
 }
 
-/** Other answers to the same parent. */
+/** Other answers to the same parent. Planned each time: how many there are decides how they are read. */
 export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from post where workspace_id = ${tx.workspaceId} and parent_id = ${parentId} and id <> all(${except}::uuid[])
-      and not placeholder order by id limit 20`.execute(tx.db);
+    select id from post where workspace_id = ${tx.workspaceId} and parent_id = ${parentId}
+      and id <> all((select ${except}::uuid[])::uuid[]) and not placeholder order by id limit 20`.execute(tx.db);
   return rows.map((row) => row.id);
 }
 

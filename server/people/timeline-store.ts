@@ -42,7 +42,11 @@ export type Said = {
   customer_id: string | null;
 };
 
-/** Our replies in conversations with these authors; those taken back were never said. */
+/**
+ * Our replies in conversations with these authors; those taken back were never said. Both steps are materialized: each
+ * conversation is looked into once, by its key. With the limit inside, the planner walks every reply of the workspace
+ * from the newest back, hoping to meet one of theirs.
+ */
 export async function repliesTo(
   tx: Tx,
   identityIds: string[],
@@ -51,19 +55,20 @@ export async function repliesTo(
 ): Promise<Said[]> {
   if (identityIds.length === 0) return [];
   const { rows } = await sql<Said>`
-    select r.*, c.id as conversation_id, c.customer_id from conversation c
-    cross join lateral (
-      select id, text, author_id, author_name, state from reply
-      where workspace_id = ${tx.workspaceId} and conversation_id = c.id and id < ${before}::uuid and state <> 'cancelled'
-        ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}
-      order by id desc limit ${limit}
-    ) r
-    where c.workspace_id = ${tx.workspaceId} and c.customer_id = any(${identityIds}::uuid[])
-    order by r.id desc limit ${limit}`.execute(tx.db);
+    with theirs as materialized (
+      select id, customer_id from conversation
+      where workspace_id = ${tx.workspaceId} and customer_id = any(${identityIds}::uuid[])
+    ), said as materialized (
+      select r.id, r.text, r.author_id, r.author_name, r.state, c.id as conversation_id, c.customer_id
+      from theirs c join reply r on r.workspace_id = ${tx.workspaceId} and r.conversation_id = c.id
+      where r.id < ${before}::uuid and r.state <> 'cancelled'
+        ${channelId === undefined ? sql`` : sql`and r.channel_id = ${channelId}`}
+    )
+    select * from said order by id desc limit ${limit}`.execute(tx.db);
   return rows;
 }
 
-/** Our notes in conversations with these authors. */
+/** Our notes in conversations with these authors, read in the same way. */
 export async function notesAbout(
   tx: Tx,
   identityIds: string[],
@@ -72,15 +77,16 @@ export async function notesAbout(
 ): Promise<Said[]> {
   if (identityIds.length === 0) return [];
   const { rows } = await sql<Said>`
-    select n.*, null as state, c.id as conversation_id, c.customer_id from conversation c
-    cross join lateral (
-      select id, text, author_id, author_name from note
-      where workspace_id = ${tx.workspaceId} and conversation_id = c.id and id < ${before}::uuid
-      order by id desc limit ${limit}
-    ) n
-    where c.workspace_id = ${tx.workspaceId} and c.customer_id = any(${identityIds}::uuid[])
-      ${channelId === undefined ? sql`` : sql`and c.channel_id = ${channelId}`}
-    order by n.id desc limit ${limit}`.execute(tx.db);
+    with theirs as materialized (
+      select id, customer_id from conversation
+      where workspace_id = ${tx.workspaceId} and customer_id = any(${identityIds}::uuid[])
+        ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}
+    ), said as materialized (
+      select n.id, n.text, n.author_id, n.author_name, null as state, c.id as conversation_id, c.customer_id
+      from theirs c join note n on n.workspace_id = ${tx.workspaceId} and n.conversation_id = c.id
+      where n.id < ${before}::uuid
+    )
+    select * from said order by id desc limit ${limit}`.execute(tx.db);
   return rows;
 }
 
