@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Body, Endpoint, Params, Query } from "@earshot/contract/endpoint.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { answerOnce } from "./answer-once.ts";
 import type { Context } from "./context.ts";
+import { repeatRead } from "./db/repeat-read.ts";
 import { type Tx, transaction } from "./db/transaction.ts";
-import { badRequest, forbidden, notFound, refused, unauthenticated } from "./errors.ts";
+import { badRequest, forbidden, notFound, unauthenticated } from "./errors.ts";
 import type { Caller } from "./workspace/authenticate.ts";
 
 type Any = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
@@ -32,13 +33,15 @@ export function route<E extends Any>(
 ): void {
   register(app, endpoint, async (request, reply, caller) => {
     const workspaceId = authorize(endpoint, caller);
-    return transaction(
-      context.db,
-      workspaceId,
-      caller.actor,
-      async (tx) => once(tx, endpoint, request, caller, () => handle(tx, input<E>(request, reply, caller))),
-      { requestId: request.id, statementTimeoutMs: 5_000 },
-    );
+    const run = () =>
+      transaction(
+        context.db,
+        workspaceId,
+        caller.actor,
+        async (tx) => answerOnce(tx, endpoint, request, caller, () => handle(tx, input<E>(request, reply, caller))),
+        { requestId: request.id, statementTimeoutMs: 5_000 },
+      );
+    return endpoint.method === "GET" ? repeatRead(run, () => !reply.raw.headersSent) : run();
   });
 }
 
@@ -113,53 +116,4 @@ function version(header: string | undefined): number | null {
   const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header);
   if (!match) throw badRequest('If-Match names a version, such as "3".');
   return Number(match[1]);
-}
-
-/**
- * With an Idempotency-Key, the key's row is written in the same transaction as the effect: a second request waits on
- * the row, then gets the first one's stored answer. The same key with another body is refused.
- */
-async function once(
-  tx: Tx,
-  endpoint: Any,
-  request: FastifyRequest,
-  caller: Caller,
-  work: () => Promise<unknown>,
-): Promise<unknown> {
-  const key = request.headers["idempotency-key"];
-  if (endpoint.method !== "POST" || key === undefined) return work();
-  if (typeof key !== "string" || key.length < 1 || key.length > 200) {
-    throw badRequest("Idempotency-Key holds 1 to 200 characters.");
-  }
-  const principal = `${caller.actor.kind}:${caller.actor.id}`;
-  const hash = createHash("sha256")
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-    .digest("hex");
-  const mine = await tx.db
-    .insertInto("idempotency")
-    .values({ workspace_id: tx.workspaceId, principal, key, request_hash: hash })
-    .onConflict((conflict) => conflict.columns(["workspace_id", "principal", "key"]).doNothing())
-    .returning("key")
-    .executeTakeFirst();
-  const row = tx.db
-    .selectFrom("idempotency")
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("principal", "=", principal)
-    .where("key", "=", key);
-  if (!mine) {
-    const stored = await row.select(["request_hash", "body"]).executeTakeFirst();
-    if (stored?.request_hash !== hash) {
-      throw refused("idempotency_mismatch", "This Idempotency-Key was used with another request. Use a new one.");
-    }
-    return stored.body === null ? undefined : JSON.parse(stored.body);
-  }
-  const answer = await work();
-  await tx.db
-    .updateTable("idempotency")
-    .set({ status: endpoint.status, body: JSON.stringify(answer ?? null) })
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("principal", "=", principal)
-    .where("key", "=", key)
-    .execute();
-  return answer;
 }

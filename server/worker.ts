@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { z } from "zod";
+import { forgetAnswers } from "./answer-once.ts";
 import type { Context } from "./context.ts";
 import { keepHeartbeat, releaseAll } from "./heartbeat.ts";
 import { recountVotes } from "./ideas/recount-votes.ts";
@@ -20,9 +21,9 @@ import { recheck } from "./intake/recheck.ts";
 import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
+import { sendMail } from "./mail/send-mail.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
-import { sendMail } from "./mail/send-mail.ts";
 import { play } from "./sample/play.ts";
 
 /** Every job, one line each. */
@@ -102,6 +103,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   );
   const votes = every(30_000, () => recountVotes(context, 5), context);
   const sweep = every(30_000, () => sweepReplies(context), context);
+  const forget = every(3_600_000, () => forgetAnswers(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
   const broadcasts = keepBroadcasts(context);
@@ -109,6 +111,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
     async stop() {
       ended.abort();
       sweep();
+      forget();
       votes();
       player();
       await Promise.all([streams.stop(), broadcasts.stop()]);

@@ -88,13 +88,16 @@ export type WorldOptions = {
   /** Also opens the connection that hears of commits. */
   listen?: boolean;
   consoleFolder?: string;
+  /** another way to the same database, for the application's own connections */
+  through?: (database: TestDatabase) => Promise<string>;
 };
 
 /** A database of its own with two workspaces, the team, and the whole server in front of it, not listening. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase();
   const limits = { max: 8, options: "-c statement_timeout=30000" };
-  const pool = new pg.Pool({ connectionString: database.appUrl, Client: PlanKeeper, ...limits });
+  const appUrl = (await options.through?.(database)) ?? database.appUrl;
+  const pool = new pg.Pool({ connectionString: appUrl, Client: PlanKeeper, ...limits });
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   for (const each of [pool, owner]) {
     each.on("error", () => undefined);

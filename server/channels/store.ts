@@ -162,13 +162,23 @@ export async function sourceMoves(
   return row?.cursor ? { cursor: row.cursor, at: row.updated_at } : null;
 }
 
-/** Moves a cursor; call it in the transaction that stores what the page held. */
-export async function moveCursor(tx: Tx, channelId: string, source: string, cursor: string | null): Promise<void> {
-  await sql`
+/**
+ * Moves a cursor; call it in the transaction that stores what the page held. With `from`, only if it stands there: false
+ * when another has moved it meanwhile.
+ */
+export async function moveCursor(
+  tx: Tx,
+  channelId: string,
+  source: string,
+  cursor: string | null,
+  from?: string | null,
+): Promise<boolean> {
+  const { rows } = await sql`
     insert into channel_source (workspace_id, channel_id, source, cursor) values (${tx.workspaceId}, ${channelId}, ${source}, ${cursor})
-    on conflict (workspace_id, channel_id, source) do update set cursor = excluded.cursor, updated_at = now()`.execute(
-    tx.db,
-  );
+    on conflict (workspace_id, channel_id, source) do update set cursor = excluded.cursor, updated_at = now()
+    where ${from === undefined}::boolean or channel_source.cursor is not distinct from ${from ?? null}::text
+    returning source`.execute(tx.db);
+  return rows.length > 0;
 }
 
 export async function moveBackfill(

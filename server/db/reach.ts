@@ -97,7 +97,7 @@ export function isPassing(error: unknown): boolean {
   if (/^(08|53|57P0)/.test(code)) return true;
   if (/^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/.test(code))
     return true;
-  return code === "" && /timeout|terminated|ended/i.test((error as Error).message);
+  return code === "" && /timeout|terminated|ended|not queryable/i.test((error as Error).message);
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
+import { isPassing } from "./reach.ts";
 import type { DB } from "./types.ts";
 
 /** Who does it: a teammate, an API key, a member of the portal or Earshot itself. */
@@ -29,7 +30,13 @@ export type RecordedEvent = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Runs `work` in one transaction of one workspace. SET takes no parameters, so the id is checked before it is written. */
+/** Connections that were broken before anything was begun on them. */
+const mostBroken = 3;
+
+/**
+ * Runs `work` in one transaction of one workspace. SET takes no parameters, so the id is checked before it is written.
+ * A connection that breaks before the transaction has begun is replaced; what has begun is never begun again.
+ */
 export async function transaction<T>(
   db: Kysely<DB>,
   workspaceId: string,
@@ -39,22 +46,32 @@ export async function transaction<T>(
 ): Promise<T> {
   if (!uuid.test(workspaceId)) throw new Error("A transaction needs a workspace id");
   const timeout = options.statementTimeoutMs ? `set local statement_timeout = ${options.statementTimeoutMs | 0};` : "";
-  return db.connection().execute(async (connection) => {
-    // One message: two cost 0.4 ms instead of 0.15 ms.
-    await connection.executeQuery(
-      CompiledQuery.raw(`begin; set local "earshot.workspace" = '${workspaceId}'; ${timeout}`),
-    );
-    const tx: Tx = { db: connection, workspaceId, actor, requestId: options.requestId ?? null, events: [] };
+  let begun = false;
+  const run = () =>
+    db.connection().execute(async (connection) => {
+      // One message: two cost 0.4 ms instead of 0.15 ms.
+      await connection.executeQuery(
+        CompiledQuery.raw(`begin; set local "earshot.workspace" = '${workspaceId}'; ${timeout}`),
+      );
+      begun = true;
+      const tx: Tx = { db: connection, workspaceId, actor, requestId: options.requestId ?? null, events: [] };
+      try {
+        const result = await work(tx);
+        await announce(tx);
+        await connection.executeQuery(CompiledQuery.raw("commit"));
+        return result;
+      } catch (error) {
+        await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => {});
+        throw error;
+      }
+    });
+  for (let broken = 1; ; broken += 1) {
     try {
-      const result = await work(tx);
-      await announce(tx);
-      await connection.executeQuery(CompiledQuery.raw("commit"));
-      return result;
+      return await run();
     } catch (error) {
-      await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => {});
-      throw error;
+      if (begun || broken >= mostBroken || !isPassing(error)) throw error;
     }
-  });
+  }
 }
 
 /** Writes the recorded events and one notification, in one message: workspace, first and last id, under 8,000 bytes. */

@@ -58,7 +58,9 @@ export async function collect(
       let cursor = (await within((tx) => sourceState(tx, channelId, source.id))).cursor;
       for (let page = 0; ; page++) {
         const pull = await connector.pull(ctx, source, cursor);
-        done.posts += await within((tx) => store(context, tx, current, source, pull));
+        if (pull.events.length > 0) failPoint(context, "pulled");
+        const from = cursor;
+        done.posts += await within((tx) => store(context, tx, current, { source, from }, pull));
         if (pull.events.length > 0) failPoint(context, "collected");
         done.pages += 1;
         cursor = pull.nextCursor;
@@ -72,6 +74,7 @@ export async function collect(
       }
     }
   } catch (error) {
+    if (error instanceof Overtaken) return done;
     if (options.signal?.aborted) {
       await within((tx) => again(tx, current, context.now()));
       return done;
@@ -111,8 +114,20 @@ async function withAccount(
   });
 }
 
-/** A page and the cursor after it, in one transaction: neither is ever there without the other. */
-async function store(context: Context, tx: Tx, channel: ChannelRow, source: Source, pull: Pull): Promise<number> {
+/** Another run has moved the cursor meanwhile: this one was taken for dead, and what it fetched is theirs to store. */
+class Overtaken extends Error {}
+
+/**
+ * A page and the cursor after it, in one transaction: neither is ever there without the other. Throws Overtaken when the
+ * cursor is not where the page began.
+ */
+async function store(
+  context: Context,
+  tx: Tx,
+  channel: ChannelRow,
+  { source, from }: { source: Source; from: string | null },
+  pull: Pull,
+): Promise<number> {
   const saved = await ingest(context, tx, {
     channelId: channel.id,
     network: channel.connector,
@@ -121,7 +136,7 @@ async function store(context: Context, tx: Tx, channel: ChannelRow, source: Sour
     events: pull.events,
   });
   if (pull.events.length > 0) failPoint(context, "ingested");
-  await moveCursor(tx, channel.id, source.id, pull.nextCursor);
+  if (!(await moveCursor(tx, channel.id, source.id, pull.nextCursor, from))) throw new Overtaken();
   const locked = await lockChannel(tx, channel.id);
   if (locked && (pull.quota || pull.gap || pull.settings)) {
     await changeChannel(

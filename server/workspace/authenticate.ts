@@ -3,6 +3,7 @@ import { type Permission, permissions, type Role } from "@earshot/contract/permi
 import type { FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { Context } from "#server/context.ts";
+import { repeatRead } from "#server/db/repeat-read.ts";
 import type { Actor } from "#server/db/transaction.ts";
 import { unauthenticated } from "#server/errors.ts";
 import { noteKeyUse } from "./note-key-use.ts";
@@ -72,8 +73,10 @@ export function hashOfSecret(secret: string): Buffer {
 async function byKey(context: Context, authorization: string, named: string | null): Promise<Caller> {
   const secret = /^Bearer +(esk_[\w-]{32,252})$/i.exec(authorization)?.[1];
   if (secret === undefined) throw unauthenticated("The Authorization header holds no API key: send Bearer esk_….");
-  const { rows } = await sql<{ workspace_id: string; id: string; scopes: string[]; last_used_at: Date | null }>`
-    select * from key_holder(${hashOfSecret(secret)})`.execute(context.db);
+  const { rows } = await repeatRead(() =>
+    sql<{ workspace_id: string; id: string; scopes: string[]; last_used_at: Date | null }>`
+      select * from key_holder(${hashOfSecret(secret)})`.execute(context.db),
+  );
   const key = rows[0];
   if (!key) throw unauthenticated("This API key is not known, or was revoked.");
   noteKeyUse(context, { workspaceId: key.workspace_id, id: key.id, lastUsedAt: key.last_used_at });

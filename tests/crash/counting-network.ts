@@ -13,11 +13,15 @@ export type CountingNetwork = {
   slowness: () => number;
   /** sendings that have reached the network */
   arrived: number;
+  /** most fetches of notifications that were under way at once */
+  atOnce: number;
   standing(text: string): number;
   /** From now on answers to sendings get lost, `times` of them: the network does it and says nothing. */
   loseAnswers(times: number): void;
   /** Requests for notifications are never answered any more. */
   hang(): void;
+  /** A mention by a customer. */
+  publish(words: string): void;
   connect(place: Place): Promise<string>;
   /** `n` mentions by a customer, and their conversations. */
   mentions(place: Place, channelId: string, n: number, mark: string): Promise<string[]>;
@@ -25,10 +29,19 @@ export type CountingNetwork = {
 };
 
 const post = "POST /api/v1/statuses";
+const notifications = "GET /api/v1/notifications";
 
 export async function countingNetwork(): Promise<CountingNetwork> {
+  let fetching = 0;
   const peer = await startMastodonPeer({
     async before(operation) {
+      if (operation === notifications) {
+        fetching += 1;
+        network.atOnce = Math.max(network.atOnce, fetching);
+        // Long enough for another to come in between.
+        await pause(300);
+        fetching -= 1;
+      }
       if (operation !== post) return;
       peer.state.idempotent.clear();
       network.arrived += 1;
@@ -39,11 +52,13 @@ export async function countingNetwork(): Promise<CountingNetwork> {
     env: { EARSHOT_ALLOW_PRIVATE_HOSTS: peer.host },
     slowness: () => 0,
     arrived: 0,
+    atOnce: 0,
     standing: (text) =>
       peer.state.statuses.filter((status) => status.account.username === "brunnwerk" && status.text.includes(text))
         .length,
     loseAnswers: (times) => peer.fail(post, { committed: "hang" }, times),
-    hang: () => peer.fail("GET /api/v1/notifications", "hang", 50),
+    hang: () => peer.fail(notifications, "hang", 50),
+    publish: (words) => void peer.state.publish({ by: "ilse@kaffee.example", text: `@brunnwerk ${words}` }),
     async connect(place) {
       const made = await place.request("POST", "/channels", {
         connector: "mastodon",
@@ -59,8 +74,7 @@ export async function countingNetwork(): Promise<CountingNetwork> {
       return made.body.id;
     },
     async mentions(place, channelId, n, mark) {
-      for (let i = 0; i < n; i++)
-        peer.state.publish({ by: "ilse@kaffee.example", text: `@brunnwerk ${mark} number ${i}` });
+      for (let i = 0; i < n; i++) network.publish(`${mark} number ${i}`);
       await place.request("POST", `/channels/${channelId}/poll`);
       let items: { id: string; snippet: string }[] = [];
       await until(`${n} conversations ${mark}`, async () => {

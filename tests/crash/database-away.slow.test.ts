@@ -1,7 +1,7 @@
-import { createConnection, createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../database.ts";
+import { openGate } from "./gate.ts";
 import { openPlace, type Place, patience, until } from "./place.ts";
 import { freePort, startServer } from "./running-server.ts";
 
@@ -9,34 +9,6 @@ const close: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const each of close.toReversed()) await each();
 }, 60_000);
-
-/** A port behind which the test's PostgreSQL, which listens on a socket file, stands once it is opened. */
-async function gate() {
-  const port = await freePort();
-  const sockets = new Set<Socket>();
-  const server = createServer();
-  close.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  return {
-    through: (url: string) => url.replace(/@[^/]*\/([^?]*).*$/, `@127.0.0.1:${port}/$1`),
-    async open(url: string) {
-      const folder = decodeURIComponent(/host=([^&]*)/.exec(url)?.[1] ?? "");
-      server.on("connection", (near) => {
-        const far = createConnection(`${folder}/.s.PGSQL.5432`);
-        for (const socket of [near, far]) {
-          sockets.add(socket);
-          socket.on("error", () => undefined);
-        }
-        near.on("close", () => far.destroy());
-        far.on("close", () => near.destroy());
-        near.pipe(far).pipe(near);
-      });
-      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-    },
-  };
-}
 
 const at = (place: Place, path: string) => fetch(`http://127.0.0.1:${place.env.EARSHOT_PORT}${path}`);
 
@@ -46,7 +18,8 @@ describe("F-09: the database comes after the program", () => {
   }, async () => {
     const database = await testDatabase({ template: null });
     close.push(database.drop);
-    const { through, open } = await gate();
+    const { through, open, close: shut } = await openGate();
+    close.push(shut);
     const place = await openPlace({ ownerUrl: through(database.ownerUrl), appUrl: through(database.appUrl) });
     close.push(place.close);
     const server = place.start();
