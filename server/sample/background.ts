@@ -41,7 +41,12 @@ export function countByHour(said: Said[]): Heard {
   return heard;
 }
 
-const places: Record<Exclude<Place, "blog">, number> = { square: 36, mastodon: 48, comments: 16 };
+const places: Record<Exclude<Place, "blog">, number> = {
+  square: 34,
+  mastodon: 30,
+  bluesky: 22,
+  comments: 14,
+};
 const languages: Record<Language, number> = { en: 66, de: 13, es: 8, pt: 6, ja: 4, ar: 3 };
 const themes: Record<Theme, number> = { coffee: 34, piko: 26, duo: 11, app: 7, ostra: 9, campaign: 5, care: 8 };
 

@@ -42,7 +42,7 @@ export function future(anchor: number): Said[] {
       "Still nobody? @brunnwerk",
       { key: "n6", parent: "noor.third", unlessAnswered: true },
     ],
-    [0.8 * hour, en[33]!, "mastodon", "Counted fifteen people with E7 in my timeline. All on 2.4.", { key: "n7" }],
+    [0.8 * hour, en[33]!, "bluesky", "Counted fifteen people with E7 in my timeline. All on 2.4.", { key: "n7" }],
     [
       1.2 * hour,
       cast.dora,
@@ -118,7 +118,7 @@ export function future(anchor: number): Said[] {
       "蒸気ボタン5秒で E7 が消えました。ありがとう！",
       { key: "n21", parent: "yuki.e7" },
     ],
-    [30 * hour, en[42]!, "mastodon", "No E7 since yesterday. Cautiously happy.", { key: "n22" }],
+    [30 * hour, en[42]!, "bluesky", "No E7 since yesterday. Cautiously happy.", { key: "n22" }],
     [
       36 * hour,
       cast.dora,

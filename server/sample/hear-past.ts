@@ -5,8 +5,7 @@ import type { RecordedEvent, Tx } from "#server/db/transaction.ts";
 import { ingest } from "#server/intake/ingest.ts";
 import { fillSquare, type Spoken } from "#server/square/fill.ts";
 import { ownAccount, squareAddress } from "#server/square/store.ts";
-import { blogFeed, commentsFeed, feedEvents } from "./payload-feed.ts";
-import { mastodonEvent } from "./payload-mastodon.ts";
+import { payloadOf } from "./payload.ts";
 import type { PlaceChannel } from "./places.ts";
 import type { Said } from "./said.ts";
 import { company } from "./team.ts";
@@ -46,8 +45,7 @@ export async function hearPast(
       events = filled.events;
       squareIds = filled.idByKey;
       lastChange = filled.change;
-    } else if (place === "mastodon") events = said.map((one) => mastodonEvent(one, byKey));
-    else events = feedEvents(said, { channelId, url: place === "blog" ? blogFeed : commentsFeed });
+    } else events = payloadOf(said, { place, channelId, byKey });
     for (const [n, event] of events.entries())
       if (event.type === "post") externalIds.set(said[n]!.key, { network, externalId: event.post.externalId });
     await ingest(context, tx, { channelId, network, reach: "all", live: true, events });

@@ -8,11 +8,12 @@ import { linkIdentity } from "#server/people/link-identity.ts";
 import { recordConsent } from "#server/people/record-consent.ts";
 import { updatePerson } from "#server/people/update.ts";
 import { type CastName, cast, crowd } from "./cast.ts";
+import { blueskyHandle } from "./payload-bluesky.ts";
 import { mastodonServer } from "./payload-mastodon.ts";
 import { day, type Voice } from "./said.ts";
 import { identitiesByHandle } from "./store.ts";
 
-type Network = "square" | "mastodon" | "feed";
+type Network = "square" | "mastodon" | "bluesky" | "feed";
 type Known = {
   who: Voice;
   /** identities that were proven; others of the same name stay authors */
@@ -32,12 +33,12 @@ const known = (who: CastName, on: Network[], more: Omit<Known, "who" | "on"> = {
 });
 
 const people: Known[] = [
-  known("dora", ["square", "mastodon", "feed"], {
+  known("dora", ["square", "mastodon", "bluesky"], {
     voiceType: "customer",
     email: "dora.quist@example.com",
     bought: [{ what: "piko", daysAgo: 731 }],
   }),
-  known("hal", ["square", "mastodon"], {
+  known("hal", ["square", "mastodon", "bluesky"], {
     voiceType: "customer",
     email: "hal@repairs.example",
     bought: [{ what: "duo", daysAgo: 1180 }],
@@ -63,7 +64,7 @@ const people: Known[] = [
   ...crowd.en.slice(0, 9).map(
     (who, n): Known => ({
       who,
-      on: n % 2 ? ["mastodon"] : ["square"],
+      on: n % 2 ? ["mastodon"] : n % 4 ? ["bluesky"] : ["square"],
       voiceType: "customer",
       bought: [{ what: n % 3 === 0 ? "duo" : "piko", daysAgo: 40 + n * 37 }],
     }),
@@ -122,7 +123,8 @@ export async function meetPeople(tx: Tx, anchor: Date): Promise<void> {
   }
 }
 
-function handleOn(network: Network, { handle, name }: Voice): string {
-  if (network === "mastodon") return `${handle}@${mastodonServer}`;
-  return network === "feed" ? name : handle;
+function handleOn(network: Network, who: Voice): string {
+  if (network === "mastodon") return `${who.handle}@${mastodonServer}`;
+  if (network === "bluesky") return blueskyHandle(who);
+  return network === "feed" ? who.name : who.handle;
 }

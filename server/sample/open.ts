@@ -9,6 +9,7 @@ import { makeWorkspace } from "#server/workspace/make-workspace.ts";
 import { addPassword, addPerson, addTeammate, personOf } from "#server/workspace/store.ts";
 import { workAtTheDesk } from "./desk.ts";
 import { hearPast } from "./hear-past.ts";
+import { gatherIdeas } from "./ideas.ts";
 import { meetPeople } from "./meet-people.ts";
 import { openPlaces } from "./places.ts";
 import { keepState, lockState, readState, type SampleState } from "./state.ts";
@@ -50,6 +51,7 @@ async function load(context: Context): Promise<SampleState> {
     >;
     await meetPeople(tx, anchor);
     await workAtTheDesk(context, tx, { anchor, users, heard });
+    await gatherIdeas(context, tx, { anchor, users, heard });
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {
       workspaceId: tx.workspaceId,

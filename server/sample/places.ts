@@ -2,6 +2,7 @@ import { createChannel } from "#server/channels/create.ts";
 import { changeChannel } from "#server/channels/store.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { blueskyServer } from "./payload-bluesky.ts";
 import { blogFeed, commentsFeed } from "./payload-feed.ts";
 import { mastodonServer } from "./payload-mastodon.ts";
 import type { Place } from "./said.ts";
@@ -18,6 +19,17 @@ const channels: { place: Place; connector: string; name: string; settings: Recor
     settings: { server: mastodonServer },
   },
   {
+    place: "bluesky",
+    connector: "bluesky",
+    name: "Bluesky (sample, not connected)",
+    settings: {
+      service: `https://${blueskyServer}`,
+      plcDirectory: `https://plc.${blueskyServer}`,
+      stream: "none",
+      searches: ["brunnwerk", "piko"],
+    },
+  },
+  {
     place: "blog",
     connector: "feed",
     name: "The Slow Pour (sample, not connected)",
@@ -30,6 +42,10 @@ const channels: { place: Place; connector: string; name: string; settings: Recor
     settings: { url: commentsFeed, name: "Comments on The Slow Pour" },
   },
 ];
+
+/** The network that a place is. */
+export const networkOf = (place: Place): string =>
+  channels.find((channel) => channel.place === place)?.connector ?? place;
 
 /**
  * The channels of the sample. Only the square is spoken to, inside the process; the others stand paused, have no

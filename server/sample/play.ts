@@ -5,8 +5,8 @@ import { isAnswered, speak } from "#server/square/fill.ts";
 import { answerReplies } from "./answer-replies.ts";
 import { moved, playedMs } from "./clock.ts";
 import { spoken } from "./hear-past.ts";
-import { blogFeed, commentsFeed, feedEvents } from "./payload-feed.ts";
-import { mastodonEvent } from "./payload-mastodon.ts";
+import { payloadOf } from "./payload.ts";
+import { networkOf } from "./places.ts";
 import type { Said } from "./said.ts";
 import { keepState, readState, type SampleState, takeState } from "./state.ts";
 import { type Told, tell } from "./tell.ts";
@@ -59,11 +59,6 @@ async function say(context: Context, tx: Tx, state: SampleState, told: Told, sai
   }
   const channelId = state.channels[said.place];
   if (!channelId) return;
-  const at = now.getTime();
-  const events =
-    said.place === "mastodon"
-      ? [mastodonEvent(said, told.byKey, at)]
-      : feedEvents([said], { channelId, url: said.place === "blog" ? blogFeed : commentsFeed, at: () => at });
-  const network = said.place === "mastodon" ? "mastodon" : "feed";
-  await ingest(context, tx, { channelId, network, reach: "all", live: true, events });
+  const events = payloadOf([said], { place: said.place, channelId, byKey: told.byKey, at: () => now.getTime() });
+  await ingest(context, tx, { channelId, network: networkOf(said.place), reach: "all", live: true, events });
 }

@@ -1,7 +1,7 @@
 import type { TeamName } from "./team.ts";
 
 /** Where in the sample's world something is said. */
-export type Place = "square" | "mastodon" | "blog" | "comments";
+export type Place = "square" | "mastodon" | "bluesky" | "blog" | "comments";
 
 export type Language = "en" | "de" | "es" | "pt" | "ja" | "ar";
 

@@ -85,7 +85,8 @@ describe("the past", () => {
       (select count(*) from post)::int as posts, (select count(*) from post_raw)::int as raws,
       (select count(*) from post_search)::int as searches, (select count(*) from post where placeholder)::int as placeholders,
       (select sum(posts) from channel_volume)::int as volume, (select count(*) from rejected_event)::int as rejected,
-      (select count(distinct lang) from post)::int as languages`);
+      (select count(distinct lang) from post)::int as languages,
+      (select count(*) from post where network = 'bluesky' and parent_id is not null and likes > 0)::int as bluesky`);
     expect(sums).toMatchObject({
       raws: sums!.posts,
       searches: sums!.posts,
@@ -94,6 +95,7 @@ describe("the past", () => {
       rejected: 0,
     });
     expect(sums!.languages).toBeGreaterThanOrEqual(6);
+    expect(sums!.bluesky).toBeGreaterThan(50);
   });
 
   test("five hours ago six times as much was said as in that hour of the week before", async () => {
@@ -154,7 +156,8 @@ describe("the past", () => {
       left join person p on p.workspace_id = i.workspace_id and p.id = i.person_id
       where i.name in ('Noor Haddad', 'Samir Cole', 'Dora Quist') order by i.name, i.network`);
     expect(found.map(({ network, person }) => [network, person])).toEqual([
-      ["feed", "Dora Quist"],
+      ["bluesky", "Dora Quist"],
+      ["feed", null],
       ["mastodon", "Dora Quist"],
       ["square", "Dora Quist"],
       ["mastodon", "Noor Haddad"],

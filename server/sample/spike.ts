@@ -6,7 +6,7 @@ import { day, hour, minute, type Said, type Voice } from "./said.ts";
 const openers: [Voice, Said["place"], string][] = [
   [crowd.en[15]!, "square", "E7. Every. Single. Cup. What did 2.4 do to my Piko?"],
   [crowd.en[16]!, "mastodon", "Is E7 a thing now? My Piko was fine yesterday."],
-  [crowd.de[5]!, "mastodon", "Piko zeigt E7 und macht dicht. Toller Morgen."],
+  [crowd.de[5]!, "bluesky", "Piko zeigt E7 und macht dicht. Toller Morgen."],
   [crowd.es[2]!, "square", "Mi Piko marca E7 desde la actualización y se para a la mitad."],
   [crowd.pt[2]!, "mastodon", "E7 na Piko, alguém sabe o que é?"],
 ];

@@ -40,6 +40,14 @@ function people(anchor: number): Said[] {
       { parent: "blog7" },
     ),
     say(
+      "dora4",
+      -27 * day,
+      cast.dora,
+      "bluesky",
+      "New here, same coffee: I answer Piko questions between the first cup and the second. #espresso",
+      { likes: 26, reposts: 5 },
+    ),
+    say(
       "hal1",
       -44 * day,
       cast.hal,
@@ -54,6 +62,14 @@ function people(anchor: number): Said[] {
       "mastodon",
       "Piko gaskets: before you order, clean the seat with a wooden stick. Half of them do not leak, they are just dirty.",
       { likes: 35, reposts: 12 },
+    ),
+    say(
+      "hal3",
+      -10 * day,
+      cast.hal,
+      "bluesky",
+      "Pump of the Duo humming at 50 Hz and nothing else? Check the flow meter first, it costs four euros.",
+      { likes: 18, reposts: 6 },
     ),
     say("noor1", -9 * day + 2 * hour, cast.noor, "mastodon", "Finally bought a Piko. Kitchen looks grown up now."),
     say("noor2", -9 * day + 3 * hour, cast.noor, "square", "New Piko, new me. First shot was sour, second was fine.", {
@@ -122,7 +138,7 @@ function lastDay(anchor: number): Said[] {
       parent: "app",
       handled: { by: "tom", status: "no_reply_needed", reason: "Praise", tag: "app" },
     }),
-    say("app2", -13.4 * h, de[1]!, "mastodon", "App 2.4 von Brunnwerk ist da, endlich ein Plan für jeden Tag."),
+    say("app2", -13.4 * h, de[1]!, "bluesky", "App 2.4 von Brunnwerk ist da, endlich ein Plan für jeden Tag."),
     say(
       "e7.first",
       -13 * h,
@@ -156,7 +172,7 @@ function lastDay(anchor: number): Said[] {
       "e7.c",
       -8.5 * h,
       en[10]!,
-      "mastodon",
+      "bluesky",
       "E7 on the Piko after the 2.4 update. Rolling back is not possible, is it?",
     ),
     say(
@@ -184,6 +200,14 @@ function lastDay(anchor: number): Said[] {
       "mastodon",
       "E7 on the Piko? Hold steam for five seconds. Worked for me and for three others so far.",
       { likes: 52, reposts: 24 },
+    ),
+    say(
+      "dora.fix3",
+      -3.5 * h,
+      cast.dora,
+      "bluesky",
+      "E7 on your Piko: steam button, five seconds, click, done. Pass it on. #espresso",
+      { likes: 33, reposts: 21 },
     ),
     say("e7.d", -3.4 * h, en[5]!, "mastodon", "That did it, thank you Dora!", { parent: "dora.fix2" }),
     say(
