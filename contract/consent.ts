@@ -47,6 +47,11 @@ export const quietHours = z.strictObject({
 });
 export type QuietHours = z.infer<typeof quietHours>;
 
+/** How often mail comes about what goes on: once a week unless they say otherwise. */
+export const mailRhythms = ["weekly", "at_once", "none"] as const;
+export const mailRhythm = z.enum(mailRhythms);
+export type MailRhythm = z.infer<typeof mailRhythm>;
+
 export const preferences = z.object({
   /** answers leave as private messages only */
   notInPublic: z.boolean(),
@@ -54,6 +59,7 @@ export const preferences = z.object({
   quietHours: quietHours.nullable(),
   /** shown to whoever writes */
   language: z.string().nullable(),
+  mailRhythm,
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -135,6 +141,7 @@ export const changePreferences = endpoint({
     notInPublic: z.boolean().optional(),
     quietHours: quietHours.nullable().optional(),
     language: text.language.nullable().optional(),
+    mailRhythm: mailRhythm.nullable().optional(),
   }),
   result: preferences,
 });

@@ -98,3 +98,66 @@ export const changeMail = async (
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow()) as MailRow;
+
+/** Commits that the server may have the mail from now on; false when it is no longer this attempt's to send. */
+export async function markHandedOver(tx: Tx, id: string, fence: number, now: Date): Promise<boolean> {
+  const row = await tx.db
+    .updateTable("mail")
+    .set({ handed_over: true })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .where("fence", "=", fence)
+    .where("state", "=", "sending")
+    .where("lease_until", ">", now)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What was taken for an address since, but for one mail; oldest first. */
+export const takenSince = async (
+  tx: Tx,
+  toKey: string,
+  since: Date,
+  except: string,
+): Promise<{ taken_at: Date; purpose: MailPurpose }[]> =>
+  (await tx.db
+    .selectFrom("mail")
+    .select(["taken_at", "purpose"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("to_key", "=", toKey)
+    .where("taken_at", ">", since)
+    .where("id", "!=", except)
+    .orderBy("taken_at")
+    .execute()) as { taken_at: Date; purpose: MailPurpose }[];
+
+const mostAtOnce = 500;
+
+/** Those whose job did not survive: sending past their lease, or queued past their time. */
+export const overdueMails = async (tx: Tx, now: Date, queuedBefore: Date): Promise<Pick<MailRow, "id" | "purpose">[]> =>
+  (await tx.db
+    .selectFrom("mail")
+    .select(["id", "purpose"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("state", "=", "sending"), eb("lease_until", "<", now)]),
+        eb.and([eb("state", "=", "queued"), eb(eb.fn.coalesce("retry_at", "created_at"), "<", queuedBefore)]),
+      ]),
+    )
+    .limit(mostAtOnce)
+    .execute()) as Pick<MailRow, "id" | "purpose">[];
+
+/** Links that are good no more are kept no more. */
+export const wipeSecrets = (tx: Tx, now: Date) =>
+  tx.db
+    .updateTable("mail")
+    .set({ secret: null })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("secret", "is not", null)
+    .where("expires_at", "<", now)
+    .execute();
+
+/** Mails are kept to be looked up for a while, not for ever. */
+export const forgetMails = (tx: Tx, beforeId: string) =>
+  tx.db.deleteFrom("mail").where("workspace_id", "=", tx.workspaceId).where("id", "<", beforeId).execute();

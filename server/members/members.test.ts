@@ -1,34 +1,28 @@
-import formBody from "@fastify/formbody";
-import Fastify, { type FastifyInstance } from "fastify";
-import { renderToStaticMarkup } from "react-dom/server";
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, team, type World } from "../../tests/world.ts";
 import { linkOf } from "../mail/link-of.ts";
 import { addPerson } from "../people/add-person.ts";
 import { insertAccount } from "../people/identity-store.ts";
 import { linkIdentity } from "../people/link-identity.ts";
-import { sendProblem } from "../problem.ts";
+import { createPortal } from "../portal/create-portal.ts";
+import { openPortal } from "../portal/open-portal.ts";
 import { memberOf } from "./member-of.ts";
-import { makeLink } from "./one-time-link.ts";
-import { memberRoutes, type PortalPlace } from "./routes.ts";
+import { makeLink, readLink, takeLink } from "./one-time-link.ts";
+import { memberPages } from "./portal-pages.ts";
 import { safePath } from "./safe-path.ts";
 
-const origin = "https://community.brunnwerk.example";
+const host = "community.brunnwerk.example";
+const origin = `https://${host}`;
 let world: World;
 let portal: FastifyInstance;
-let place: PortalPlace;
+let place: { workspaceId: string; origin: string };
 
 beforeAll(async () => {
-  world = await openWorld();
-  place = { workspaceId: world.workspace.id, name: "Brunnwerk community", origin, base: "" };
-  portal = Fastify();
-  await portal.register(formBody);
-  portal.setErrorHandler((error, request, reply) => sendProblem(world.context, error, request, reply));
-  memberRoutes(portal, world.context, {
-    placeOf: async () => place,
-    show: async (_request, reply, { body }) =>
-      reply.type("text/html").send(renderToStaticMarkup(body as React.ReactElement)),
-  });
+  world = await openWorld({ env: { EARSHOT_PORTAL_URL: origin } });
+  place = { workspaceId: world.workspace.id, origin };
+  await world.tx((tx) => openPortal(tx, "The cast is waiting.", world.context.now()));
+  portal = createPortal(world.context, [memberPages]);
   await portal.ready();
 });
 afterAll(async () => {
@@ -43,6 +37,8 @@ const form = (url: string, fields: Record<string, string>, more: { cookie?: stri
     url,
     remoteAddress: more.ip ?? `192.0.2.${++places % 250}`,
     headers: {
+      host,
+      origin,
       "content-type": "application/x-www-form-urlencoded",
       ...(more.cookie !== undefined && { cookie: more.cookie }),
     },
@@ -86,13 +82,13 @@ describe("signing in", () => {
     expect(await rows("member")).toEqual([]);
     const link = await linkTo("dora.quist@example.com");
     const before = await rows("member_link");
-    const page = await portal.inject({ url: link });
+    const page = await portal.inject({ url: link, headers: { host } });
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain("The name others will see");
     expect(await rows("member_link")).toEqual(before);
 
     const answer = await form(link, { name: "  Dora\u0007 Quist " });
-    expect(answer).toMatchObject({ statusCode: 303, headers: { location: "/questions/7?x=1" } });
+    expect(answer).toMatchObject({ statusCode: 303, headers: { location: "/questions/7?x=1&said=signed_in" } });
     expect(answer.headers["set-cookie"]).toMatch(
       /^__Host-earshot_member=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
@@ -141,7 +137,6 @@ describe("signing in", () => {
 
   test("T-16: a link for one purpose is refused for each other, with a sentence, and stays good for its own", async () => {
     const purposes = ["sign_in", "change_email", "erase"] as const;
-    const { readLink, takeLink } = await import("./one-time-link.ts");
     const now = world.context.now();
     for (const made of purposes) {
       const { secret } = await world.tx((tx) => makeLink(tx, { purpose: made, email: "n@example.com", now }));
@@ -159,7 +154,6 @@ describe("signing in", () => {
   });
 
   test("a link is out of date after 15 minutes, and unknown ones are told so", async () => {
-    const { takeLink } = await import("./one-time-link.ts");
     const now = new Date();
     const { secret } = await world.tx((tx) => makeLink(tx, { purpose: "sign_in", email: "late@example.com", now }));
     const later = new Date(now.getTime() + 15 * 60_000);
@@ -167,7 +161,7 @@ describe("signing in", () => {
       type: "link_expired",
     });
     for (const unknown of ["x", "a".repeat(43), `${"a".repeat(42)}'`]) {
-      const answer = await portal.inject({ url: `/sign-in/${encodeURIComponent(unknown)}` });
+      const answer = await portal.inject({ url: `/sign-in/${encodeURIComponent(unknown)}`, headers: { host } });
       expect(answer.statusCode, unknown).toBe(422);
       expect(answer.body).toContain("not known here");
     }
@@ -228,6 +222,16 @@ describe("signing in", () => {
     const answer = await form("/sign-in", { email });
     expect(answer.statusCode).toBe(400);
     expect(answer.body).toContain("This is not a mail address");
+  });
+
+  test("forms of other sites sign nobody in or out", async () => {
+    const foreign = await portal.inject({
+      method: "POST",
+      url: "/sign-in",
+      headers: { host, origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" },
+      payload: "email=a@example.com",
+    });
+    expect(foreign.statusCode).toBe(403);
   });
 
   test("a new member without a name is asked again, and the link is not used up", async () => {

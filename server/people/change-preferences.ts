@@ -8,7 +8,12 @@ import { insertWish } from "./consent-store.ts";
 import { sourceOf } from "./record-consent.ts";
 import { changePerson, lockPerson } from "./store.ts";
 
-const kinds = { notInPublic: "not_in_public", quietHours: "quiet_hours", language: "language" } as const;
+const kinds = {
+  notInPublic: "not_in_public",
+  quietHours: "quiet_hours",
+  language: "language",
+  mailRhythm: "mail_rhythm",
+} as const;
 
 /** Adds what a person wishes, one line for each; null and false take a wish back. 422 for a zone nobody knows. */
 export async function changePreferences(tx: Tx, personId: string, given: Body<typeof endpoint>): Promise<void> {

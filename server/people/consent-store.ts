@@ -1,4 +1,4 @@
-import type { Purpose, QuietHours } from "@earshot/contract/consent.ts";
+import type { MailRhythm, Purpose, QuietHours } from "@earshot/contract/consent.ts";
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 
@@ -65,7 +65,12 @@ export const insertConsent = async (
     .returning(columns)
     .executeTakeFirstOrThrow()) as ConsentRow;
 
-export type Wishes = { notInPublic: boolean; quietHours: QuietHours | null; language: string | null };
+export type Wishes = {
+  notInPublic: boolean;
+  quietHours: QuietHours | null;
+  language: string | null;
+  mailRhythm: MailRhythm;
+};
 
 /** What the newest line of each kind says. */
 export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
@@ -77,6 +82,7 @@ export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
     notInPublic: said.get("not_in_public") === true,
     quietHours: (said.get("quiet_hours") as QuietHours | null | undefined) ?? null,
     language: (said.get("language") as string | null | undefined) ?? null,
+    mailRhythm: (said.get("mail_rhythm") as MailRhythm | null | undefined) ?? "weekly",
   };
 }
 

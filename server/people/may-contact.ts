@@ -1,4 +1,4 @@
-import type { Purpose } from "@earshot/contract/consent.ts";
+import type { MailRhythm, Purpose } from "@earshot/contract/consent.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { standingConsents, wishesOf } from "./consent-store.ts";
 import { contactRule } from "./contact-rules.ts";
@@ -12,6 +12,8 @@ export type ContactAnswer = {
   privately: boolean;
   /** what is sent waits until then, because they asked for it */
   waitUntil: Date | null;
+  /** how often they want mail about what goes on */
+  mailRhythm: MailRhythm;
 };
 
 /**
@@ -31,5 +33,6 @@ export async function mayContact(
     refusal: rule.allowed ? null : { code: rule.code ?? "refused", message: rule.reason ?? "" },
     privately: wishes.notInPublic,
     waitUntil: quietUntil(wishes.quietHours, now),
+    mailRhythm: wishes.mailRhythm,
   };
 }

@@ -1,0 +1,101 @@
+import { email as emailSchema } from "@earshot/contract/text.ts";
+import { en } from "@earshot/portal/members/en.ts";
+import {
+  confirmSignInPage,
+  faultyLinkPage,
+  linkSentPage,
+  signInPage,
+  signOutPage,
+} from "@earshot/portal/members/sign-in-page.tsx";
+import { z } from "zod";
+import { Refusal } from "#server/errors.ts";
+import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
+import { createAttempts } from "#server/workspace/sign-in-attempts.ts";
+import { askToSignIn } from "./ask-to-sign-in.ts";
+import { noCookie, openSession } from "./member-of.ts";
+import { readLink } from "./one-time-link.ts";
+import { safePath } from "./safe-path.ts";
+import { signIn } from "./sign-in.ts";
+import { endSession, endSessionsOf, memberByEmail } from "./store.ts";
+
+const askForm = z.object({
+  email: z.string().trim().pipe(emailSchema),
+  returnTo: z.string().optional(),
+  website: z.string().default(""),
+});
+
+/** What others may call a member, made fit to show. */
+export const memberName = z
+  .string()
+  .transform((name) =>
+    name
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  )
+  .pipe(z.string().min(1, "Say what others may call you.").max(80, "A name has up to 80 characters."));
+
+/** Signing in and out of the portal: by a link in a mail, without a password and without JavaScript. */
+export const memberPages: PortalPages = (site) => {
+  const attempts = createAttempts(() => site.context.now().getTime());
+
+  site.page("/sign-in", async ({ query }) => signInPage({ returnTo: safePath(query.returnTo) }));
+
+  site.openForm("/sign-in", async (visit) => {
+    const given = askForm.safeParse(visit.form);
+    if (!given.success) return signInPage({ returnTo: safePath(visit.form.returnTo), fault: en.signIn.fault });
+    const { email, returnTo, website } = given.data;
+    attempts.count(visit.request.ip, email);
+    if (website === "")
+      await askToSignIn(visit.context, visit.tx, {
+        email,
+        returnTo: safePath(returnTo),
+        place: { name: visit.place.name, url: visit.place.origin },
+      });
+    return linkSentPage({ email });
+  });
+
+  site.page("/sign-in/:secret", (visit) => orFaulty(() => confirmPage(visit)));
+
+  site.openForm("/sign-in/:secret", (visit) =>
+    orFaulty(async () => {
+      // Nobody guesses 32 random bytes; this spares the database who tries.
+      attempts.count(visit.request.ip, "");
+      const secret = visit.params.secret ?? "";
+      const name = memberName.safeParse(visit.form.name ?? "");
+      if (!name.success && (await isNewMember(visit, secret))) return confirmPage(visit, name.error.issues[0]?.message);
+      const { member, returnTo } = await signIn(visit.tx, secret, { name: name.data ?? "", now: visit.now });
+      const cookie = await openSession(visit.tx, member.id, visit.place.origin, visit.now);
+      return { to: safePath(returnTo), notice: "signed_in", cookies: [cookie] };
+    }),
+  );
+
+  site.page("/sign-out", async ({ member }) => signOutPage({ member }));
+
+  site.openForm("/sign-out", async ({ tx, member, form, place }) => {
+    if (member) await (form.everywhere ? endSessionsOf(tx, member.id) : endSession(tx, member.sessionId));
+    return { to: "/", notice: "signed_out", cookies: [noCookie(place.origin)] };
+  });
+};
+
+async function isNewMember({ tx, now }: Visit, secret: string): Promise<boolean> {
+  const link = await readLink(tx, secret, "sign_in", now);
+  return (await memberByEmail(tx, link.email_key)) === undefined;
+}
+
+async function confirmPage(visit: Visit, fault?: string): Promise<Shown> {
+  const secret = visit.params.secret ?? "";
+  const { email } = await readLink(visit.tx, secret, "sign_in", visit.now);
+  return confirmSignInPage({ secret, email, isNew: await isNewMember(visit, secret), fault });
+}
+
+/** A link that is of no use is answered with a sentence and the way to a new one; nothing was written by then. */
+async function orFaulty(work: () => Promise<Shown>): Promise<Shown> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 422) throw error;
+    return faultyLinkPage({ sentence: error.message });
+  }
+}
