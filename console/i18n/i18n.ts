@@ -10,10 +10,23 @@ import { en as people } from "../people/en.ts";
 import { en as settings } from "../settings/en.ts";
 import { en as setup } from "../setup/en.ts";
 import { en as shell } from "../shell/en.ts";
+import { en as understanding } from "../understanding/en.ts";
 import { pseudo, pseudoLanguage } from "./pseudo.ts";
 
 /** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
-export const strings = { shell, home, inbox, listen, people, ideas, channels, settings, setup, imports } as const;
+export const strings = {
+  shell,
+  home,
+  inbox,
+  listen,
+  people,
+  ideas,
+  channels,
+  settings,
+  setup,
+  imports,
+  understanding,
+} as const;
 
 const lng = wanted();
 void i18next

@@ -7,6 +7,8 @@ import { Ago } from "../shell/ago.tsx";
 import { Face } from "../shell/face.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { worthAChip } from "../understanding/names.ts";
+import { SignalMarks } from "../understanding/signal-chips.tsx";
 import styles from "./conversation-list.module.css";
 import { useHasDraft } from "./draft.ts";
 import { PriorityMark } from "./priority-mark.tsx";
@@ -41,7 +43,11 @@ export const ConversationRow = memo(function ConversationRow({
   const [first, second, ...more] = conversation.tags;
   const swipe = useSwipe((to) => onSwipe?.({ conversation, to }));
   const drafted = useHasDraft(conversation.id);
-  const foot = conversation.tags.length > 0 || conversation.assignee !== null || mixed;
+  const foot =
+    conversation.tags.length > 0 ||
+    conversation.assignee !== null ||
+    mixed ||
+    worthAChip(conversation.signals ?? []).length > 0;
   return (
     <div
       className={styles.slot}
@@ -99,6 +105,7 @@ export const ConversationRow = memo(function ConversationRow({
                   {t(`status.${conversation.status}`)}
                 </span>
               ) : null}
+              <SignalMarks signals={conversation.signals} />
               {[first, second].map((tag) =>
                 tag ? (
                   <span key={tag} className={styles.tag}>

@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { useWorkspace } from "../shell/workspace.ts";
+import { SignalFields } from "../understanding/signal-fields.tsx";
 import styles from "./list-header.module.css";
 
 const waits = [30, 60, 240, 1_440, 4_320, 10_080] as const;
@@ -95,6 +96,7 @@ export function FilterForm({
         waits.map((minutes) => ({ value: String(minutes), label: t(`filter.waits.m${minutes}`) })),
         (waiting) => ({ waiting: waiting === undefined ? undefined : Number(waiting) }),
       )}
+      <SignalFields value={filter} onChange={onChange} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { useWorkspace } from "../shell/workspace.ts";
+import { nameOf } from "../understanding/names.ts";
 import styles from "./list-header.module.css";
 import { changeView } from "./view-acts.ts";
 import { conditionsOf, effective, type InboxSearch, isChanged, narrowed } from "./views.ts";
@@ -83,6 +84,7 @@ export function Filters({
 /** Each condition in words; names are asked for only when one is named. */
 function useWords(filter: ConversationFilter): (name: keyof ConversationFilter) => string {
   const { t } = useTranslation("inbox");
+  const { t: understanding } = useTranslation("understanding");
   const { can } = useWorkspace();
   const all = { query: { limit: 200 } };
   const channels = useQuery({ ...get(listChannels, all), enabled: !!filter.channelId && can("channels:read") });
@@ -111,6 +113,12 @@ function useWords(filter: ConversationFilter): (name: keyof ConversationFilter) 
         return t(filter.unread ? "filter.unread" : "filter.read");
       case "waiting":
         return t("filter.waiting", { time: lengthOf(filter.waiting ?? 0) });
+      case "language":
+      case "tone":
+      case "intent":
+      case "urgency":
+      case "toxicity":
+        return `${understanding(`field.${name}`)}: ${nameOf(name, filter[name] ?? "")}`;
       default:
         return String(filter[name]);
     }

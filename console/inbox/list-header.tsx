@@ -1,6 +1,7 @@
 import { countConversations } from "@earshot/contract/inbox.ts";
 import type { ConversationFilter } from "@earshot/contract/inbox-filter.ts";
 import type { SavedView } from "@earshot/contract/inbox-views.ts";
+import { signalSorts } from "@earshot/contract/signals.ts";
 import { ActionIcon, Loader, Menu, TextInput } from "@mantine/core";
 import {
   IconArrowsSort,
@@ -22,7 +23,7 @@ import { useViewTitle } from "./view-title.ts";
 import { effective, figure, type InboxSearch, isChanged, narrowed, views } from "./views.ts";
 import { openViewsDialog } from "./views-dialog-state.ts";
 
-const sorts = ["newest", "oldest", "priority"] as const;
+const sorts = ["newest", "oldest", "priority", ...signalSorts] as const;
 
 /** The view's name (a menu where the column of views has no room), search, sort and what is filtered by. */
 export function ListHeader({
@@ -38,12 +39,14 @@ export function ListHeader({
   onChange: (search: InboxSearch) => void;
   ref: Ref<HTMLInputElement>;
 }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "understanding"]);
   const { t: shell } = useTranslation("shell");
   const filter = effective(search, saved);
   const narrow = (part: Partial<ConversationFilter>) => onChange(narrowed(search, saved, part));
   const [typed, setTyped] = useTyped(filter.q, (q) => narrow({ q }));
   const sort = filter.sort ?? "newest";
+  const sortName = (name: (typeof sorts)[number]) =>
+    name === "urgency" || name === "tone" || name === "toxicity" ? t(`understanding:sort.${name}`) : t(`list.${name}`);
   return (
     <header className={styles.header}>
       <div className={styles.row}>
@@ -55,8 +58,8 @@ export function ListHeader({
           <Menu.Target>
             <ActionIcon
               className={styles.sort}
-              aria-label={`${t("list.sort")}: ${t(`list.${sort}`)}`}
-              title={t(`list.${sort}`)}
+              aria-label={`${t("list.sort")}: ${sortName(sort)}`}
+              title={sortName(sort)}
             >
               <IconArrowsSort size={17} stroke={1.7} />
             </ActionIcon>
@@ -69,7 +72,7 @@ export function ListHeader({
                 onClick={() => narrow({ sort: name === "newest" ? undefined : name })}
                 rightSection={sort === name ? <IconCheck size={15} aria-hidden /> : null}
               >
-                {t(`list.${name}`)}
+                {sortName(name)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

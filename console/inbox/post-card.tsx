@@ -9,6 +9,7 @@ import { Face } from "../shell/face.tsx";
 import { PostBody } from "../shell/post-body.tsx";
 import { PostMarks } from "../shell/post-marks.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { SignalChips } from "../understanding/signal-chips.tsx";
 import { AnswerContext } from "./answering.tsx";
 import { ReplyStateLine } from "./reply-state-line.tsx";
 import styles from "./thread.module.css";
@@ -39,6 +40,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
         <div className={styles.said}>
           <PostBody post={post} />
         </div>
+        <SignalChips post={post} />
         <footer className={styles.foot}>
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}

@@ -2,6 +2,7 @@ import type { QueryInput } from "@earshot/contract/endpoint.ts";
 import { type listConversations, type Status, statuses } from "@earshot/contract/inbox.ts";
 import type { ConversationFilter } from "@earshot/contract/inbox-filter.ts";
 import type { SavedView } from "@earshot/contract/inbox-views.ts";
+import { type SignalFilter, type SignalSort, signalSorts } from "@earshot/contract/signals.ts";
 import {
   type Icon,
   IconBellZ,
@@ -14,6 +15,7 @@ import {
   IconUserQuestion,
   IconUsersGroup,
 } from "@tabler/icons-react";
+import { readSignalFilter } from "../understanding/read-filter.ts";
 
 export type ViewName =
   | "open"
@@ -61,7 +63,7 @@ export type InboxSearch = {
 
 type Conditions = {
   q?: string;
-  sort?: "oldest" | "priority";
+  sort?: "oldest" | "priority" | SignalSort;
   status?: Status;
   assignee?: string;
   tag?: string;
@@ -70,7 +72,7 @@ type Conditions = {
   priority?: number;
   unread?: boolean;
   waiting?: number;
-};
+} & SignalFilter;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -86,7 +88,7 @@ export function inboxSearch(search: Record<string, unknown>): InboxSearch {
     view: saved ?? views.find(({ name }) => name === search.view && name !== "open")?.name,
     edited: saved && search.edited === true ? true : undefined,
     q: text(search.q, 200),
-    sort: search.sort === "oldest" || search.sort === "priority" ? search.sort : undefined,
+    sort: (["oldest", "priority", ...signalSorts] as const).find((sort) => sort === search.sort),
     status: statuses.find((status) => status === search.status),
     assignee: search.assignee === "me" || search.assignee === "none" ? search.assignee : id(search.assignee),
     tag: text(search.tag, 60),
@@ -95,6 +97,7 @@ export function inboxSearch(search: Record<string, unknown>): InboxSearch {
     priority: whole(search.priority, 1, 4),
     unread: typeof search.unread === "boolean" ? search.unread : undefined,
     waiting: whole(search.waiting, 1, 527_040),
+    ...readSignalFilter(search),
   };
   return clean(found);
 }
@@ -102,7 +105,9 @@ export function inboxSearch(search: Record<string, unknown>): InboxSearch {
 /** The conditions of an address, as the server calls them. */
 export function conditionsOf(search: InboxSearch): ConversationFilter {
   const { q, sort, status, assignee, tag, channel: channelId, topic: topicId, priority, unread, waiting } = search;
-  return clean({ q, sort, status, assignee, tag, channelId, topicId, priority, unread, waiting });
+  const { language, tone, intent, urgency, toxicity } = search;
+  const signals = { language, tone, intent, urgency, toxicity };
+  return clean({ q, sort, status, assignee, tag, channelId, topicId, priority, unread, waiting, ...signals });
 }
 
 function addressOf(filter: ConversationFilter): Conditions {

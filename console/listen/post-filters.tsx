@@ -9,6 +9,9 @@ import { get } from "../api/query.ts";
 import { everyChannel } from "../channels/channels.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
+import { nameOf } from "../understanding/names.ts";
+import { signalFilterNames } from "../understanding/read-filter.ts";
+import { SignalMenu } from "../understanding/signal-menu.tsx";
 import type { QueryProblem } from "./check-query.ts";
 import styles from "./listen.module.css";
 import { isRange, ranges } from "./period.ts";
@@ -21,7 +24,7 @@ type Props = { typed: string; onType: (value: string) => void; problem: QueryPro
 
 /** What posts are looked for: words in the topics' language, topic, channel, author, time. */
 export function PostFilters({ typed, onType, problem }: Props) {
-  const { t } = useTranslation("listen");
+  const { t } = useTranslation(["listen", "understanding"]);
   const { can, format } = useWorkspace();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -37,6 +40,7 @@ export function PostFilters({ typed, onType, problem }: Props) {
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...change, post: undefined }), replace: true });
 
+  const told = signalFilterNames.filter((name) => search[name] !== undefined);
   const dated = !search.range && (search.since !== undefined || search.until !== undefined);
   return (
     <div className={styles.filters}>
@@ -99,6 +103,7 @@ export function PostFilters({ typed, onType, problem }: Props) {
           onChange={(value) => set({ range: isRange(value) ? value : undefined, since: undefined, until: undefined })}
           data={ranges.map((value) => ({ value, label: t(`posts.last.${value}`) }))}
         />
+        <SignalMenu value={search} sort={search.sort} onChange={set} />
       </Group>
       <div id={problemId} aria-live="polite">
         {problem && (
@@ -109,8 +114,22 @@ export function PostFilters({ typed, onType, problem }: Props) {
           </Text>
         )}
       </div>
-      {(search.author || dated) && (
+      {(search.author || dated || told.length > 0) && (
         <Group gap={6} mt={8}>
+          {told.map((name) => (
+            <Pill
+              key={name}
+              withRemoveButton
+              onRemove={() => set({ [name]: undefined })}
+              removeButtonProps={{
+                "aria-label": t("understanding:clear", { name: t(`understanding:field.${name}`) }),
+                "aria-hidden": false,
+                tabIndex: 0,
+              }}
+            >
+              {t(`understanding:field.${name}`)}: {nameOf(name, search[name] ?? "")}
+            </Pill>
+          ))}
           {search.author && (
             <Pill
               withRemoveButton

@@ -4,6 +4,7 @@ import { IconHeart, IconMessageCircle, IconPencil, IconPhoto, IconRepeat, IconTr
 import { useTranslation } from "react-i18next";
 import { Ago } from "../shell/ago.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
+import { SignalChips } from "../understanding/signal-chips.tsx";
 import { AuthorName } from "./author-name.tsx";
 import { Highlighted } from "./highlighted.tsx";
 import styles from "./listen.module.css";
@@ -51,6 +52,7 @@ export function PostRow({ post, words = [], onOpen, selected = false, position }
         </>
       )}
       <Group gap={6} mt={4} className={styles.rowMarks}>
+        <SignalChips post={post} />
         {matches.slice(0, 3).map((match) => (
           <Badge key={match.topicId} variant="light" color="gray" size="sm" tt="none" fw={500} maw={190}>
             {match.topicName}

@@ -9,16 +9,19 @@ import { Face } from "../shell/face.tsx";
 import { Media } from "../shell/media.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { Heard } from "../understanding/heard.tsx";
+import { SignalChips } from "../understanding/signal-chips.tsx";
 import { AuthorLink } from "./author-link.tsx";
 import { Highlighted } from "./highlighted.tsx";
 import styles from "./listen.module.css";
 import { OpenConversation } from "./open-conversation.tsx";
 import { PostHtml } from "./post-html.tsx";
 import { PostRaw, PostRevisions } from "./post-source.tsx";
+import { postSearch } from "./search.ts";
 
 /** A post as it came, who wrote it, why it was heard, and the way to answer. */
 export function PostView({ post }: { post: PostDetail }) {
-  const { t } = useTranslation("listen");
+  const { t } = useTranslation(["listen", "understanding"]);
   const { can } = useWorkspace();
   const words = post.matches.filter((match) => match.endedAt === null).flatMap((match) => match.words);
   return (
@@ -48,6 +51,7 @@ export function PostView({ post }: { post: PostDetail }) {
           )}
         </div>
       )}
+      <SignalChips post={post} />
       {post.media.length > 0 && <Media media={post.media} />}
       <Group gap="sm">
         {can("conversations:work") && <OpenConversation post={post} />}
@@ -61,6 +65,14 @@ export function PostView({ post }: { post: PostDetail }) {
       <PostIdeas postId={post.id} />
       <Facts post={post} />
       <Accordion multiple variant="default" chevronPosition="left" chevronSize={16}>
+        {post.deletedAt === null && (
+          <Accordion.Item value="heard">
+            <Accordion.Control>{t("understanding:heard")}</Accordion.Control>
+            <Accordion.Panel>
+              <Heard post={post} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        )}
         {post.revisions.length > 0 && <PostRevisions post={post} />}
         <PostRaw raw={post.raw} deleted={post.deletedAt !== null} />
       </Accordion>
@@ -143,7 +155,7 @@ function Facts({ post }: { post: PostDetail }) {
             className={styles.figureLink}
             to="/w/$workspace/listen/posts"
             params={params}
-            search={(old) => ({ ...old, post: post.parentId ?? undefined })}
+            search={(old) => ({ ...postSearch(old), post: post.parentId ?? undefined })}
           >
             {t("post.toParent")}
           </Link>

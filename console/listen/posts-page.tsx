@@ -37,6 +37,12 @@ export function PostsPage() {
     topicId: search.topic,
     channelId: search.channel,
     authorId: search.author,
+    language: search.language,
+    tone: search.tone,
+    intent: search.intent,
+    urgency: search.urgency,
+    toxicity: search.toxicity,
+    sort: search.sort,
     since: window.since,
     until: search.range ? undefined : search.until,
   };

@@ -1,3 +1,5 @@
+import { type SignalFilter, type SignalSort, signalSorts } from "@earshot/contract/signals.ts";
+import { readSignalFilter } from "../understanding/read-filter.ts";
 import { isRange, type Range } from "./period.ts";
 
 export type PostSearch = {
@@ -8,9 +10,10 @@ export type PostSearch = {
   range?: Range;
   since?: string;
   until?: string;
+  sort?: SignalSort;
   /** the post that stands open beside the list */
   post?: string;
-};
+} & SignalFilter;
 
 export type DashboardSearch = { range?: Range; by?: "topic" | "channel"; topic?: string };
 
@@ -31,6 +34,8 @@ export function postSearch(given: Record<string, unknown>): PostSearch {
     range: isRange(given.range) ? given.range : undefined,
     since: timeOf(given.since),
     until: timeOf(given.until),
+    ...readSignalFilter(given),
+    sort: signalSorts.find((sort) => sort === given.sort),
     post: idOf(given.post),
   };
 }

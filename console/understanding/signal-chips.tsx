@@ -1,0 +1,127 @@
+import type { Signal } from "@earshot/contract/signals.ts";
+import { Popover } from "@mantine/core";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { excerpt } from "./excerpt.ts";
+import { iconOf, nameOf, worthAChip } from "./names.ts";
+import styles from "./understanding.module.css";
+
+export type Said = { signals: Signal[] | null; title: string | null; text: string; deletedAt: string | null };
+
+/** What a post says beside what most posts say, each chip with its reasons on hover, focus and press. */
+export function SignalChips({ post }: { post: Said }) {
+  const { t } = useTranslation("understanding");
+  const signals = post.deletedAt ? [] : worthAChip(post.signals ?? []);
+  if (signals.length === 0) return null;
+  return (
+    <ul className={styles.chips} aria-label={t("chips")}>
+      {signals.map((signal) => (
+        <li key={`${signal.field} ${signal.value}`}>
+          <SignalChip signal={signal} post={post} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
+  const [opened, setOpened] = useState(false);
+  const [pinned, setPinned] = useState(false);
+  const id = useId();
+  const close = () => {
+    setOpened(false);
+    setPinned(false);
+  };
+  return (
+    <Popover
+      opened={opened || pinned}
+      onChange={(next) => !next && close()}
+      width={300}
+      position="bottom-start"
+      shadow="md"
+      withinPortal
+      returnFocus={false}
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={styles.chip}
+          data-value={signal.value}
+          aria-describedby={opened || pinned ? id : undefined}
+          onMouseEnter={() => setOpened(true)}
+          onMouseLeave={() => setOpened(false)}
+          onFocus={() => setOpened(true)}
+          onBlur={close}
+          onClick={() => setPinned(!pinned)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || !(opened || pinned)) return;
+            event.stopPropagation();
+            close();
+          }}
+        >
+          <Face signal={signal} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div id={id}>
+          <Why signal={signal} post={post} />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The same inside of something that is pressed as a whole: the reasons are its title, and stand there on its focus. */
+export function SignalMarks({ signals }: { signals: Signal[] | null }) {
+  const { t } = useTranslation("understanding");
+  return worthAChip(signals ?? []).map((signal) => {
+    const words = signal.reasons.map(({ word }) => word).join(", ");
+    const why = words === "" ? undefined : t("why", { words });
+    return (
+      <span key={`${signal.field} ${signal.value}`} className={styles.mark} data-value={signal.value} title={why}>
+        <Face signal={signal} />
+        {words === "" ? null : <span className={styles.words}>{words}</span>}
+      </span>
+    );
+  });
+}
+
+function Face({ signal }: { signal: Signal }) {
+  const Shape = iconOf(signal);
+  return (
+    <>
+      <Shape size={13} stroke={1.9} aria-hidden />
+      {nameOf(signal.field, signal.value)}
+    </>
+  );
+}
+
+/** How sure it is, the words that counted where they stand, and who says so. */
+export function Why({ signal, post }: { signal: Signal; post: Said }) {
+  const { t } = useTranslation("understanding");
+  const parts = [excerpt(post.title ?? "", "title", signal.reasons), excerpt(post.text, "text", signal.reasons)].filter(
+    (part) => part.length > 0,
+  );
+  const elsewhere = signal.reasons.filter(({ spans }) => spans.length === 0);
+  return (
+    <div className={styles.why}>
+      <p className={styles.whyHead}>
+        <strong>
+          {t(`field.${signal.field}`)}: {nameOf(signal.field, signal.value)}
+        </strong>
+        <span>{t("sureness", { percent: Math.round(signal.confidence * 100) })}</span>
+      </p>
+      {parts.map((part) => (
+        <p key={part.map((piece) => piece.text).join("")} dir="auto" className={styles.quote}>
+          {part.map((piece, n) =>
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
+            piece.hit ? <mark key={n}>{piece.text}</mark> : piece.text,
+          )}
+        </p>
+      ))}
+      {elsewhere.length > 0 ? <p>{elsewhere.map(({ word }) => word).join(", ")}</p> : null}
+      {signal.reasons.length === 0 ? <p>{t("noReason")}</p> : null}
+      <p className={styles.model}>{t("by", { model: signal.model })}</p>
+    </div>
+  );
+}
