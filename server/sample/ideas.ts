@@ -14,6 +14,8 @@ type Asked = {
   text: string;
   /** which posts ask for it */
   asks: (said: Said) => boolean;
+  /** posts at most */
+  most: number;
   product?: string;
   owner: TeamName;
   steps: { daysAgo: number; state: IdeaState; answer?: string }[];
@@ -24,6 +26,7 @@ const ideas: Asked[] = [
     title: "Quiet mode at six",
     text: "A slower pump ramp for the first cup of the morning, set by a schedule in the app. Lena Brandt asked first.",
     asks: (said) => /^idea\d*$/.test(said.key),
+    most: 23,
     product: "Piko",
     owner: "tom",
     steps: [
@@ -35,6 +38,7 @@ const ideas: Asked[] = [
     title: "One machine on two phones",
     text: "Let a household share a machine in the app.",
     asks: (said) => said.text.includes("share one machine between two phones"),
+    most: 9,
     owner: "tom",
     steps: [{ daysAgo: 9, state: "shipped", answer: "Since app 2.4 an owner can invite others." }],
   },
@@ -42,6 +46,7 @@ const ideas: Asked[] = [
     title: "A water tank that loads from the side",
     text: "The tank is hard to refill under a low shelf.",
     asks: (said) => said.text.startsWith("The water tank of the Piko") || said.text.startsWith("Side-loading tank"),
+    most: 12,
     product: "Piko",
     owner: "tom",
     steps: [
@@ -52,6 +57,7 @@ const ideas: Asked[] = [
     title: "A larger drip tray for the Piko",
     text: "",
     asks: (said) => said.text.startsWith("The drip tray of the Piko"),
+    most: 7,
     product: "Piko",
     owner: "tom",
     steps: [],
@@ -69,10 +75,10 @@ export async function gatherIdeas(
     .select(["id", "name"])
     .where("workspace_id", "=", tx.workspaceId)
     .execute();
-  for (const { title, text, asks, product, owner, steps } of ideas) {
+  for (const { title, text, asks, most, product, owner, steps } of ideas) {
     const asking = heard.past
       .filter((said) => said.by.handle !== company.handle && !said.direct && asks(said))
-      .slice(0, 40);
+      .slice(0, most);
     const keys = asking.flatMap((said) => heard.externalIds.get(said.key) ?? []);
     const began = Math.min(anchor.getTime() - day, (asking[0]?.at ?? anchor.getTime() - 30 * day) + day);
     const actor: Actor = { kind: "user", id: users[owner], name: team[owner].name };
