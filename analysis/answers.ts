@@ -2,7 +2,13 @@ import { Reading } from "./engine/reading.ts";
 
 /** Something that was answered before: `label` names the answer, several questions may lead to one. */
 export type Known = { label: string; text: string /** How often this answer was accepted. */; accepted?: number };
-export type Found = { label: string; score: number; text: string };
+export type Found = {
+  label: string;
+  score: number;
+  text: string;
+  /** How much of what is asked stands in the text, 0–1: its character sequences, the rare ones weighing more. */
+  share: number;
+};
 
 /** BM25's saturation and length settings, and what the logarithm of acceptances adds. */
 const SATURATION = 1.2;
@@ -16,53 +22,84 @@ const FADING = 0.7;
  * little for answers that were accepted often. Memory: 8 bytes per distinct gram of each text.
  */
 export class Answers {
-  private readonly known: readonly Known[];
+  /** Null: taken out again. */
+  private readonly known: (Known | null)[] = [];
   /** Posts and their counts by gram. */
   private readonly postings = new Map<number, { at: number[]; times: number[] }>();
-  private readonly lengths: Float64Array;
-  private readonly mean: number;
+  private readonly lengths: number[] = [];
+  private total = 0;
+  private standing = 0;
   private readonly reading = new Reading();
 
-  constructor(known: readonly Known[]) {
-    this.known = known;
-    this.lengths = new Float64Array(known.length);
-    let total = 0;
-    known.forEach(({ text }, at) => {
-      const grams = this.grams(text);
-      for (const [gram, times] of grams) {
-        const posting = this.postings.get(gram) ?? { at: [], times: [] };
-        posting.at.push(at);
-        posting.times.push(times);
-        this.postings.set(gram, posting);
-        this.lengths[at]! += times;
-      }
-      total += this.lengths[at]!;
+  constructor(known: readonly Known[] = []) {
+    for (const one of known) this.add(one);
+  }
+
+  add(one: Known): void {
+    const at = this.known.push(one) - 1;
+    let length = 0;
+    for (const [gram, times] of this.grams(one.text)) {
+      const posting = this.postings.get(gram) ?? { at: [], times: [] };
+      posting.at.push(at);
+      posting.times.push(times);
+      this.postings.set(gram, posting);
+      length += times;
+    }
+    this.lengths.push(length);
+    this.total += length;
+    this.standing += 1;
+  }
+
+  /** Takes out every text that leads to this answer. What was taken out costs until it is more than what stands. */
+  remove(label: string): void {
+    this.known.forEach((one, at) => {
+      if (one?.label !== label) return;
+      this.known[at] = null;
+      this.total -= this.lengths[at]!;
+      this.standing -= 1;
     });
-    this.mean = Math.max(1, total / Math.max(1, known.length));
+    if (this.known.length > 64 && this.standing < this.known.length / 2) this.rebuild();
+  }
+
+  private rebuild(): void {
+    const left = this.known.filter((one) => one !== null);
+    this.known.length = 0;
+    this.lengths.length = 0;
+    this.postings.clear();
+    this.total = 0;
+    this.standing = 0;
+    for (const one of left) this.add(one);
   }
 
   /** The answers that fit best, each label once, best first. */
   find(question: string, limit = 3): Found[] {
     const scores = new Float64Array(this.known.length);
+    const covered = new Float64Array(this.known.length);
+    const mean = Math.max(1, this.total / Math.max(1, this.standing));
+    let whole = 0;
     for (const gram of this.grams(question).keys()) {
       const posting = this.postings.get(gram);
-      if (!posting) continue;
-      const spread = posting.at.length;
+      const spread = posting?.at.length ?? 0;
       const rarity = Math.log(1 + (this.known.length - spread + 0.5) / (spread + 0.5));
-      posting.at.forEach((at, k) => {
+      whole += rarity;
+      posting?.at.forEach((at, k) => {
         const times = posting.times[k]!;
-        const long = 1 - LENGTH + (LENGTH * this.lengths[at]!) / this.mean;
+        const long = 1 - LENGTH + (LENGTH * this.lengths[at]!) / mean;
         scores[at]! += rarity * ((times * (SATURATION + 1)) / (times + SATURATION * long));
+        covered[at]! += rarity;
       });
     }
     const found = new Map<string, { found: Found; scores: number[] }>();
-    this.known.forEach(({ label, text, accepted }, at) => {
+    this.known.forEach((one, at) => {
+      if (one === null) return;
+      const { label, text, accepted } = one;
       const score = scores[at]! * (1 + ACCEPTANCE * Math.log1p(accepted ?? 0));
       if (score <= 0) return;
-      const one = found.get(label) ?? { found: { label, score: 0, text }, scores: [] };
-      if (score > one.found.score) one.found = { label, score, text };
-      one.scores.push(score);
-      found.set(label, one);
+      const share = covered[at]! / whole;
+      const best = found.get(label) ?? { found: { label, score: 0, text, share: 0 }, scores: [] };
+      if (score > best.found.score) best.found = { label, score, text, share };
+      best.scores.push(score);
+      found.set(label, best);
     });
     return [...found.values()]
       .map(({ found, scores }) => ({ ...found, score: faded(scores) }))

@@ -7,6 +7,7 @@ import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { liveRoutes } from "./live-stream.ts";
+import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
@@ -29,6 +30,7 @@ export const capabilities: readonly Capability[] = [
   portalRoutes,
   importRoutes,
   failedJobRoutes,
+  knowledgeRoutes,
   squareRoutes,
   sampleRoutes,
   liveRoutes,

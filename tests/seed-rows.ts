@@ -24,6 +24,7 @@ export type Seeds = Record<
   | "cannedReply"
   | "savedView"
   | "idea"
+  | "article"
   | "ideaChange"
   | "apiKey"
   | "import"
@@ -54,6 +55,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       idea: made("idea"),
       ideaChange: made("ideaChange"),
       apiKey: "",
+      article: made("article"),
       import: made("import"),
       failedJob: "",
     };
@@ -229,6 +231,15 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .insertInto("idea")
       .values({
         workspace_id,
+    await insert
+      .insertInto("article")
+      .values({ workspace_id, id: seeds.article, title: text, search_key: text, text, state: "published" })
+      .execute();
+    await insert
+      .insertInto("article_version")
+      .values({ workspace_id, article_id: seeds.article, n: 1, title: text, text })
+      .execute();
+    await insert.insertInto("article_tag").values({ workspace_id, article_id: seeds.article, tag: canary }).execute();
         id: seeds.idea,
         title: text,
         search_key: text,

@@ -10,6 +10,8 @@ import { openWorld, type World } from "./world.ts";
 /** Which row an id in a path names. A new route with an id needs a line here. */
 const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/api-keys/{id}": { id: "apiKey" },
+  "/articles/{id}": { id: "article" },
+  "/articles/{id}/version": { id: "article" },
   "/authors/{id}": { id: "identity" },
   "/canned-replies/{id}": { id: "cannedReply" },
   "/channels/{id}": { id: "channel" },
@@ -57,6 +59,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/posts/{id}/ideas": { id: "post" },
   "/products/{id}": { id: "product" },
   "/purchases/{id}": { id: "purchase" },
+  "/posts/{id}/article": { id: "post" },
   "/replies/{id}": { id: "reply" },
   "/replies/{id}/retry": { id: "reply" },
   "/saved-views/{id}": { id: "savedView" },
@@ -98,6 +101,8 @@ const bodies: Record<string, unknown> = {
   createIdea: { title: "Quiet mode", postId: nobody, productId: nobody },
   updateIdea: { title: "Quiet mode", productId: nobody, state: "planned" },
   updateConversation: { status: "resolved" },
+  createArticle: { title: "E7", productId: nobody },
+  updateArticle: { title: "E7", productId: nobody },
 };
 
 let world: World;

@@ -6,6 +6,8 @@ import * as imports from "@earshot/contract/imports.ts";
 import * as inbox from "@earshot/contract/inbox.ts";
 import * as views from "@earshot/contract/inbox-views.ts";
 import * as insights from "@earshot/contract/insights.ts";
+import * as knowledge from "@earshot/contract/knowledge.ts";
+import * as mails from "@earshot/contract/mail.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as people from "@earshot/contract/people.ts";
 import * as portal from "@earshot/contract/portal.ts";
@@ -62,6 +64,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   canned_reply: [inbox.listCannedReplies],
   idea: [
     ideas.listIdeas,
+  article: [knowledge.listArticles, knowledge.getArticle, knowledge.listAsked, knowledge.suggestArticles],
     ideas.countIdeas,
     ideas.getIdea,
     ideas.listEvidence,

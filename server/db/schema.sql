@@ -86,6 +86,48 @@ create table public.api_key (
   constraint api_key_workspace_id_hash_key UNIQUE (workspace_id, hash)
 );
 
+create table public.article (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text not null,
+  search_key text not null,
+  text text not null,
+  state text not null default 'draft'::text,
+  product_id uuid,
+  owner_id uuid,
+  check_on date,
+  source_post_id uuid,
+  created_by text,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  version integer not null default 1,
+  constraint article_pkey PRIMARY KEY (workspace_id, id),
+  constraint article_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text]))),
+  constraint article_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint article_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id) ON DELETE SET NULL (product_id)
+);
+
+create table public.article_tag (
+  workspace_id uuid not null,
+  article_id uuid not null,
+  tag text not null,
+  constraint article_tag_pkey PRIMARY KEY (workspace_id, article_id, tag),
+  constraint article_tag_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES article(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.article_version (
+  workspace_id uuid not null,
+  article_id uuid not null,
+  n integer not null,
+  title text not null,
+  text text not null,
+  author_name text,
+  at timestamp with time zone not null default now(),
+  constraint article_version_pkey PRIMARY KEY (workspace_id, article_id, n),
+  constraint article_version_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES article(workspace_id, id) ON DELETE CASCADE
+);
+
 create table public.author_volume (
   workspace_id uuid not null,
   author_id uuid not null,
@@ -1139,6 +1181,9 @@ create table public.workspace (
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
 CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
 CREATE INDEX answer_question ON public.answer USING btree (workspace_id, question_id, votes DESC, id);
+CREATE INDEX article_by_change ON public.article USING btree (workspace_id, changed_at DESC, id DESC);
+CREATE INDEX article_by_state ON public.article USING btree (workspace_id, state, changed_at DESC, id DESC);
+CREATE INDEX article_product ON public.article USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
 CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
 CREATE INDEX category_product ON public.category USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
 CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
@@ -1228,6 +1273,7 @@ CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, a
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
+CREATE UNIQUE INDEX article_source ON public.article USING btree (workspace_id, source_post_id) WHERE (source_post_id IS NOT NULL);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
 CREATE UNIQUE INDEX mail_suppression_address ON public.mail_suppression USING btree (workspace_id, address_key) WHERE (lifted_at IS NULL);
@@ -1244,6 +1290,9 @@ CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (w
 
 create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on article using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on article_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on article_version using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1506,6 +1555,9 @@ grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
 grant delete, insert, select, update on public.answer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
+grant delete, insert, select, update on public.article to earshot_app;
+grant delete, insert, select, update on public.article_tag to earshot_app;
+grant delete, insert, select, update on public.article_version to earshot_app;
 grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
 grant delete, insert, select, update on public.category to earshot_app;

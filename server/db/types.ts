@@ -75,6 +75,37 @@ export type DB = {
     last_used_at: TimeOrNull;
     revoked_at: TimeOrNull;
   };
+  article: {
+    workspace_id: string;
+    id: string;
+    title: string;
+    search_key: string;
+    text: string;
+    state: Generated<string>;
+    product_id: string | null;
+    owner_id: string | null;
+    check_on: string | null;
+    source_post_id: string | null;
+    created_by: string | null;
+    created_at: TimeByDefault;
+    changed_at: TimeByDefault;
+    published_at: TimeOrNull;
+    version: Generated<number>;
+  };
+  article_tag: {
+    workspace_id: string;
+    article_id: string;
+    tag: string;
+  };
+  article_version: {
+    workspace_id: string;
+    article_id: string;
+    n: number;
+    title: string;
+    text: string;
+    author_name: string | null;
+    at: TimeByDefault;
+  };
   author_volume: {
     workspace_id: string;
     author_id: string;

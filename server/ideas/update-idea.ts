@@ -8,6 +8,7 @@ import { record } from "#server/events.ts";
 import { clean } from "./create-idea.ts";
 import { searchKey } from "./search-key.ts";
 import { changeIdea, insertChange, type LockedIdea, lockIdea } from "./store.ts";
+import { refuseUnknownOwner } from "./unknown-owner.ts";
 import { refuseUnknownProduct } from "./unknown-product.ts";
 
 /**
@@ -63,17 +64,4 @@ async function decided(context: Context, tx: Tx, before: LockedIdea, given: Body
   });
   // The words to an earlier state say nothing of this one.
   return { state: given.state, answer: answer ?? null, change_id: changeId, changed_at: at };
-}
-
-async function refuseUnknownOwner(tx: Tx, ownerId: string): Promise<void> {
-  const known = await tx.db
-    .selectFrom("teammate")
-    .select("user_id")
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("user_id", "=", ownerId)
-    .executeTakeFirst();
-  if (known) return;
-  throw refused("unknown_teammate", "There is no such teammate in this workspace.", [
-    { path: "ownerId", code: "unknown", message: "not a teammate" },
-  ]);
 }

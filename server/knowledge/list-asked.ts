@@ -1,0 +1,74 @@
+import { themesOf } from "@earshot/analysis/themes.ts";
+import type { AskedGroup } from "@earshot/contract/knowledge.ts";
+import type { Context } from "#server/context.ts";
+import type { Tx } from "#server/db/transaction.ts";
+import { loadPosts } from "#server/posts/load.ts";
+import { search } from "#server/posts/search.ts";
+import { readQuery } from "#server/topics/read-query.ts";
+import { articleIndex, fitsFrom } from "./article-index.ts";
+import { loadArticles } from "./load.ts";
+import { articlesById } from "./store.ts";
+
+const days = 30;
+/** Questions that are compared: the newest. */
+const most = 400;
+const shown = 5;
+/** Between two looks at whether others wait for the process. */
+const atOnce = 40;
+
+/**
+ * What customers still ask: questions of the last 30 days, by the published article that speaks of them, and those that
+ * none speaks of by what they share, as soon as two ask it. Most asked first.
+ */
+export async function listAsked(context: Context, tx: Tx) {
+  const since = new Date(context.now().getTime() - days * 24 * 3_600_000);
+  const found = await search(tx, {
+    query: readQuery("intent:question OR kind:question", { allowUnanchored: true, path: "q" }),
+    before: null,
+    since,
+    limit: most,
+  });
+  const questions = found.rows.filter(
+    (row) => !row.own && !row.author_own && row.deleted_at === null && row.visibility === "public",
+  );
+  const find = await articleIndex(context, tx);
+  const byArticle = new Map<string, typeof questions>();
+  const open: typeof questions = [];
+  for (const [at, question] of questions.entries()) {
+    if (at % atOnce === atOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+    const [fit] = find(`${question.title ?? ""} ${question.text}`, 1);
+    if (fit && fit.share >= fitsFrom) byArticle.set(fit.articleId, [...(byArticle.get(fit.articleId) ?? []), question]);
+    else open.push(question);
+  }
+  const articles = await loadArticles(context, tx, await articlesById(tx, [...byArticle.keys()]));
+  const themes = themesOf(
+    open.map((row) => `${row.title ?? ""} ${row.text}`),
+    { least: 2, most: 20 },
+  );
+  const groups = [
+    ...articles.map((article) => ({
+      id: article.id,
+      article,
+      name: article.title,
+      rows: byArticle.get(article.id) ?? [],
+    })),
+    ...themes.map(({ name, posts }) => {
+      const rows = posts.map((at) => open[at]!);
+      return { id: rows[0]!.id, article: null, name, rows };
+    }),
+  ];
+  groups.sort((a, b) => b.rows.length - a.rows.length);
+  const items: AskedGroup[] = [];
+  for (const { rows, ...group } of groups) {
+    const newest = rows.map((row) => row.id).sort((a, b) => (a < b ? 1 : -1));
+    const posts = await loadPosts(context, tx, newest.slice(0, shown));
+    items.push({
+      ...group,
+      questions: rows.length,
+      people: new Set(rows.map((row) => row.author_id)).size,
+      lastAt: posts[0]?.postedAt ?? since.toISOString(),
+      posts,
+    });
+  }
+  return { items, questions: questions.length, since: since.toISOString() };
+}
