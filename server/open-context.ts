@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import { connectors } from "@earshot/connectors/list.ts";
 import { Kysely, PostgresDialect } from "kysely";
-import { pino } from "pino";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { Databases } from "./db/connect.ts";
 import type { DB } from "./db/types.ts";
 import { createLive } from "./live.ts";
+import { createLog } from "./log.ts";
 import { createGuard } from "./net/guard.ts";
 import { loadMasterKey } from "./net/master-key.ts";
 import { createKeyring } from "./net/seal.ts";
@@ -17,7 +17,7 @@ import { createAuth } from "./workspace/auth.ts";
 
 /** Builds what everything is handed. */
 export function openContext(config: Config, databases: Databases): Context {
-  const log = pino({ level: config.logLevel, base: null });
+  const log = createLog(config.logLevel);
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: databases.app }) });
   const master = loadMasterKey(databases.dataDir, config.masterKey?.toString("hex"));
   const derived = (purpose: string) => createHmac("sha256", master.key).update(`earshot ${purpose}`).digest();

@@ -7,9 +7,11 @@ import type { Bench } from "./suite.ts";
 export function checkLive(bench: Bench): void {
   test("contract 20: a slow handler loses nothing; after a drop the stored cursor brings what was missed", async () => {
     const { peer, reader } = bench;
-    if (!peer.streams) {
-      lacks("20", reader.connector.manifest.name, "it has no stream");
+    if (!reader.connector.stream || !peer.streams) {
+      const why = peer.streams ? "its stream is one for all, heard by the server" : "it has no stream";
+      lacks("20", reader.connector.manifest.name, why);
       expect(reader.connector.stream).toBeUndefined();
+      expect(peer.streams !== undefined).toBe(reader.connector.broadcast !== undefined);
       return;
     }
     const controller = new AbortController();

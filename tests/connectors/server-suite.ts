@@ -6,7 +6,9 @@ import { postRoutes } from "../../server/posts/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
 import type { Peer } from "../networks/peer.ts";
 import { openWorld, type World } from "../world.ts";
+import { checkServerLive } from "./check-server-live.ts";
 import { checkServerReplies } from "./check-server-replies.ts";
+import { checkServerSecrets } from "./check-server-secrets.ts";
 import { checkServerTrouble } from "./check-server-trouble.ts";
 import { checkStoring } from "./check-storing.ts";
 import { connect, type ServerBench } from "./server-bench.ts";
@@ -41,5 +43,7 @@ export function contractThroughServer(name: string, openPeer: (world: World) => 
     checkStoring(() => bench);
     checkServerTrouble(() => bench);
     checkServerReplies(() => bench);
+    checkServerLive(() => bench);
+    checkServerSecrets(() => bench);
   });
 }

@@ -22,6 +22,8 @@ export type CountingNetwork = {
   hang(): void;
   /** A mention by a customer. */
   publish(words: string): void;
+  /** It has no live connections: everything has to be fetched. */
+  withoutStreams(): void;
   connect(place: Place): Promise<string>;
   /** `n` mentions by a customer, and their conversations. */
   mentions(place: Place, channelId: string, n: number, mark: string): Promise<string[]>;
@@ -59,6 +61,7 @@ export async function countingNetwork(): Promise<CountingNetwork> {
     loseAnswers: (times) => peer.fail(post, { committed: "hang" }, times),
     hang: () => peer.fail(notifications, "hang", 50),
     publish: (words) => void peer.state.publish({ by: "ilse@kaffee.example", text: `@brunnwerk ${words}` }),
+    withoutStreams: () => void Object.assign(peer.switches, { webSocket: false, serverSentEvents: false }),
     async connect(place) {
       const made = await place.request("POST", "/channels", {
         connector: "mastodon",

@@ -18,6 +18,7 @@ test("F-16 F-17: three workers fetch by turns, never two at once; one that freez
   close.push(database.drop);
   const network = await countingNetwork();
   close.push(network.close);
+  network.withoutStreams();
   const place = await openPlace(database);
   close.push(place.close);
   const look = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });

@@ -98,6 +98,7 @@ export async function openBlueskyPeer(place: BlueskyPlace, onClose: () => Promis
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count - asked,
     connections: () => proxy.connections(),
+    streams: { open: () => proxy.streams(), drop: () => proxy.drop() },
     async replies() {
       const posts = await postsOf(place, brand);
       return posts.flatMap(({ uri, value }) => {
