@@ -31,6 +31,7 @@ export const permissions = [
   "teammates:read",
   "teammates:manage",
   "keys:manage",
+  "mail:manage",
 ] as const;
 
 export const permission = z.enum(permissions);

@@ -8,6 +8,7 @@ import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { liveRoutes } from "./live-stream.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
+import { mailRoutes } from "./mail/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
@@ -30,6 +31,7 @@ export const capabilities: readonly Capability[] = [
   portalRoutes,
   importRoutes,
   failedJobRoutes,
+  mailRoutes,
   knowledgeRoutes,
   squareRoutes,
   sampleRoutes,

@@ -78,7 +78,6 @@ export const verbs = [
   "member.updated",
   "member.deleted",
   "mail.queued",
-  "mail.sending",
   "mail.sent",
   "mail.caught",
   "mail.failed",

@@ -22,6 +22,7 @@ import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
 import { sendMail } from "./mail/send-mail.ts";
+import { sweepMail } from "./mail/sweep-mail.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 import { play } from "./sample/play.ts";
@@ -103,6 +104,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   );
   const votes = every(30_000, () => recountVotes(context, 5), context);
   const sweep = every(30_000, () => sweepReplies(context), context);
+  const mailSweep = every(30_000, () => sweepMail(context), context);
   const forget = every(3_600_000, () => forgetAnswers(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
@@ -111,6 +113,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
     async stop() {
       ended.abort();
       sweep();
+      mailSweep();
       forget();
       votes();
       player();

@@ -28,7 +28,9 @@ export type Seeds = Record<
   | "ideaChange"
   | "apiKey"
   | "import"
-  | "failedJob",
+  | "failedJob"
+  | "mail"
+  | "mailSuppression",
   string
 >;
 
@@ -58,6 +60,8 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       article: made("article"),
       import: made("import"),
       failedJob: "",
+      mail: made("mail"),
+      mailSuppression: made("mailSuppression"),
     };
     const text = `the ${canary} hisses`;
     seeds.failedJob = await failedJob(tx);
@@ -281,6 +285,24 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
         held_code: "gone",
         held_reason: text,
       })
+      .execute();
+    await insert
+      .insertInto("mail")
+      .values({
+        workspace_id,
+        id: seeds.mail,
+        template: "sign-in",
+        purpose: "service",
+        params: JSON.stringify({ portal: text, portalUrl: "https://community.example" }),
+        to_name: text,
+        to_address: `${text}@example.com`,
+        to_key: `${text}@example.com`,
+        state: "failed",
+      })
+      .execute();
+    await insert
+      .insertInto("mail_suppression")
+      .values({ workspace_id, id: seeds.mailSuppression, address_key: `${text}@example.com`, reason: "bounced" })
       .execute();
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };

@@ -77,6 +77,9 @@ const touched: Record<string, AnyEndpoint[]> = {
   api_key: [workspace.listApiKeys],
   import: [imports.listImports, imports.getImport, imports.listRefusals, imports.listKept],
   sample: [workspace.getSample],
+  mail: [mails.listMails, mails.getMail],
+  mail_settings: [mails.getMailSettings],
+  mail_suppression: [mails.listMailSuppressions],
 };
 
 /** A fast sample or a busy stream hints many times a second; each endpoint is fetched at most once in this time. */

@@ -67,6 +67,7 @@ export const en = {
     "teammates:read": "Read the team",
     "teammates:manage": "Change the team",
     "keys:manage": "Make and revoke keys",
+    "mail:manage": "Set up mail, see what was sent",
   },
   keys: {
     title: "API keys",

@@ -47,3 +47,28 @@ export const noteSettingsFault = (tx: Tx, fault: { code: string; message: string
     .where("workspace_id", "=", tx.workspaceId)
     .$if(fault === null, (query) => query.where("last_error", "is not", null))
     .execute();
+
+export const upsertSettings = async (
+  tx: Tx,
+  row: Omit<MailSettingsRow, "workspace_id" | "version" | "last_error">,
+): Promise<MailSettingsRow> =>
+  (await tx.db
+    .insertInto("mail_settings")
+    .values({ workspace_id: tx.workspaceId, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .column("workspace_id")
+        .doUpdateSet((eb) => ({ ...row, last_error: null, version: eb("mail_settings.version", "+", 1) })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()) as MailSettingsRow;
+
+/** Whether there were any. */
+export async function deleteSettings(tx: Tx): Promise<boolean> {
+  const row = await tx.db
+    .deleteFrom("mail_settings")
+    .where("workspace_id", "=", tx.workspaceId)
+    .returning("workspace_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}

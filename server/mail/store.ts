@@ -161,3 +161,37 @@ export const wipeSecrets = (tx: Tx, now: Date) =>
 /** Mails are kept to be looked up for a while, not for ever. */
 export const forgetMails = (tx: Tx, beforeId: string) =>
   tx.db.deleteFrom("mail").where("workspace_id", "=", tx.workspaceId).where("id", "<", beforeId).execute();
+
+/** Mails that wait for another try are due at once, because somebody changed the settings. */
+export const waitForSettings = async (tx: Tx): Promise<Pick<MailRow, "id" | "purpose">[]> =>
+  (await tx.db
+    .updateTable("mail")
+    .set({ retry_at: null })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("state", "=", "queued")
+    .where("retry_at", "is not", null)
+    .returning(["id", "purpose"])
+    .execute()) as Pick<MailRow, "id" | "purpose">[];
+
+export const mailById = async (tx: Tx, id: string): Promise<MailRow | undefined> =>
+  (await tx.db
+    .selectFrom("mail")
+    .selectAll()
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .executeTakeFirst()) as MailRow | undefined;
+
+/** Newest first, one row more than `limit`. */
+export const pageOfMails = async (
+  tx: Tx,
+  asked: { state: MailState | undefined; before: string | null; limit: number },
+): Promise<MailRow[]> =>
+  (await tx.db
+    .selectFrom("mail")
+    .selectAll()
+    .where("workspace_id", "=", tx.workspaceId)
+    .$if(asked.state !== undefined, (query) => query.where("state", "=", asked.state as string))
+    .$if(asked.before !== null, (query) => query.where("id", "<", asked.before as string))
+    .orderBy("id", "desc")
+    .limit(asked.limit + 1)
+    .execute()) as MailRow[];

@@ -14,6 +14,8 @@ export type MailServer = {
   connections(): number;
   /** the next time a session gets there */
   trouble(...next: Trouble[]): void;
+  /** No trouble that was planned comes any more. */
+  forget(): void;
   close(): Promise<void>;
 };
 
@@ -104,6 +106,9 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     received,
     connections: () => connections,
     trouble: (...next) => void planned.push(...next),
+    forget() {
+      planned = [];
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

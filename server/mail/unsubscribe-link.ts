@@ -20,7 +20,7 @@ export function unsubscribeUrl(
     list: mail.template === "digest" ? "digest" : mail.purpose,
   };
   const sealed = context.keyring.seal(JSON.stringify(what), sealedAs(mail.workspace_id));
-  return `${origin}/unsubscribe/${mail.workspace_id}/${sealed}`;
+  return `${origin}/unsubscribe/${mail.workspace_id}?token=${sealed}`;
 }
 
 /** What a link ends; null for one that is not ours, or of another workspace. */
