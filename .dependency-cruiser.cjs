@@ -25,7 +25,7 @@ const only = (from, may) => ({
   },
 });
 /** A capability of the server may use those before it in this line, and reach into nobody's store. */
-const line = ["workspace", "channels", "topics", "posts", "people", "inbox", "insights"];
+const line = ["workspace", "channels", "topics", "posts", "understanding", "people", "inbox", "insights"];
 const upstream = line.flatMap((name, at) =>
   at === line.length - 1
     ? []

@@ -15,6 +15,7 @@ import { postRoutes } from "./posts/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
 import { topicRoutes } from "./topics/routes.ts";
+import { understandingRoutes } from "./understanding/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
 /** Everything the server can do, in the order of a post's way. */
@@ -24,6 +25,7 @@ export const capabilities: readonly Capability[] = [
   topicRoutes,
   intakeRoutes,
   postRoutes,
+  understandingRoutes,
   peopleRoutes,
   inboxRoutes,
   ideaRoutes,

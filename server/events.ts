@@ -26,6 +26,8 @@ export const verbs = [
   "topic.created",
   "topic.updated",
   "topic.deleted",
+  "reanalysis.started",
+  "reanalysis.ended",
   "person.created",
   "person.updated",
   "identity.linked",

@@ -7,6 +7,7 @@ export type Jobs = {
   backfill: { channelId: string };
   recheck: { channelId: string };
   rerunTopic: { topicId: string };
+  reanalyze: Record<string, never>;
   recount: Record<string, never>;
   fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
@@ -29,6 +30,7 @@ const priorities: Record<JobName, number> = {
   collect: 5,
   fetchThread: 6,
   rerunTopic: 7,
+  reanalyze: 9,
   recount: 8,
   recheck: 8,
   backfill: 9,

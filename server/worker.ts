@@ -26,6 +26,7 @@ import { sweepMail } from "./mail/sweep-mail.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 import { play } from "./sample/play.ts";
+import { reanalyze } from "./understanding/reanalyze.ts";
 
 /** Every job, one line each. */
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
@@ -34,6 +35,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   recheck: (context, job, signal) => recheck(context, job.workspaceId, job.channelId!, { signal }),
   fetchThread: (context, job) => fetchThread(context, job.workspaceId, job.channelId!, job.postId!),
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
+  reanalyze: (context, job, signal) => reanalyze(context, job.workspaceId, { signal }),
   recount: (context, job) => recountNightly(context, job.workspaceId),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),

@@ -13,6 +13,7 @@ import * as people from "@earshot/contract/people.ts";
 import * as portal from "@earshot/contract/portal.ts";
 import * as posts from "@earshot/contract/posts.ts";
 import * as products from "@earshot/contract/products.ts";
+import * as reanalysis from "@earshot/contract/reanalysis.ts";
 import * as timelines from "@earshot/contract/timeline.ts";
 import * as topics from "@earshot/contract/topics.ts";
 import * as workspace from "@earshot/contract/workspace.ts";
@@ -43,6 +44,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   reply: [inbox.getConversation, inbox.getReply, inbox.listReplies, ...timeline],
   note: [inbox.getConversation, people.listPersonNotes, ...timeline],
   topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
+  reanalysis: [reanalysis.getReanalysis, posts.listPosts, posts.getPost, inbox.getConversation, ...inboxLists],
   channel: [channels.listChannels, channels.getChannel, channels.listRejectedEvents],
   person: [
     ...person,

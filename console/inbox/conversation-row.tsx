@@ -97,27 +97,29 @@ export const ConversationRow = memo(function ConversationRow({
           </div>
           {foot ? (
             <div className={styles.foot}>
-              {mixed ? (
-                <span
-                  className={styles.chip}
-                  data-tone={conversation.status.startsWith("waiting") ? "waiting" : undefined}
-                >
-                  {t(`status.${conversation.status}`)}
-                </span>
-              ) : null}
-              <SignalMarks signals={conversation.signals} />
-              {[first, second].map((tag) =>
-                tag ? (
-                  <span key={tag} className={styles.tag}>
-                    {tag}
+              <div className={styles.marks}>
+                {mixed ? (
+                  <span
+                    className={styles.chip}
+                    data-tone={conversation.status.startsWith("waiting") ? "waiting" : undefined}
+                  >
+                    {t(`status.${conversation.status}`)}
                   </span>
-                ) : null,
-              )}
-              {more.length > 0 ? (
-                <span className={styles.tag} title={more.join(", ")}>
-                  {t("list.moreTags", { count: more.length })}
-                </span>
-              ) : null}
+                ) : null}
+                <SignalMarks signals={conversation.signals} most={3} />
+                {[first, second].map((tag) =>
+                  tag ? (
+                    <span key={tag} className={styles.tag}>
+                      {tag}
+                    </span>
+                  ) : null,
+                )}
+                {more.length > 0 ? (
+                  <span className={styles.tag} title={more.join(", ")}>
+                    {t("list.moreTags", { count: more.length })}
+                  </span>
+                ) : null}
+              </div>
               {conversation.assignee ? (
                 <span
                   className={styles.assignee}

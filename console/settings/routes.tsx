@@ -31,6 +31,12 @@ const failed = createRoute({
   component: lazyRouteComponent(() => import("./failed-jobs-page.tsx"), "FailedJobsPage"),
 });
 
+const understanding = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/understanding",
+  component: lazyRouteComponent(() => import("../understanding/understanding-page.tsx"), "UnderstandingPage"),
+});
+
 const device = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "settings/device",
@@ -43,4 +49,4 @@ const sample = createRoute({
   component: lazyRouteComponent(() => import("./sample-page.tsx"), "SamplePage"),
 });
 
-export const routes = [general, team, keys, replies, failed, device, sample] as const;
+export const routes = [general, team, keys, replies, failed, understanding, device, sample] as const;

@@ -6,6 +6,7 @@ import {
   IconFlask,
   IconKey,
   IconMessageBolt,
+  IconMoodSearch,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
@@ -15,7 +16,7 @@ import { useWorkspace } from "../shell/workspace.ts";
 
 /** The settings a role may see. */
 export function SettingsSide() {
-  const { t } = useTranslation(["settings", "imports"]);
+  const { t } = useTranslation(["settings", "imports", "understanding"]);
   const { slug, can } = useWorkspace();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const here = pathname.slice(`/w/${slug}/settings`.length);
@@ -71,6 +72,15 @@ export function SettingsSide() {
           label={t("failed.title")}
           active={here === "/failed-jobs"}
           to="/w/$workspace/settings/failed-jobs"
+          params={params}
+        />
+      )}
+      {can("posts:read") && (
+        <SideLink
+          icon={IconMoodSearch}
+          label={t("understanding:settings.title")}
+          active={here === "/understanding"}
+          to="/w/$workspace/settings/understanding"
           params={params}
         />
       )}

@@ -57,12 +57,14 @@ function languageName(code: string): string {
 export function worthAChip(signals: readonly Signal[]): Signal[] {
   const here = i18next.language.split("-")[0];
   return signals
-    .filter(({ field, value }) =>
+    .filter(({ field, value, confidence }) =>
       field === "language"
         ? value.split("-")[0] !== here
-        : value !== "neutral" && value !== "normal" && value !== "none",
+        : value !== "neutral" && value !== "normal" && value !== "none" && (field !== "tone" || confidence >= sure),
     )
     .sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 }
 
+/** A tone below this is nearer to a guess: it stands with the other facts of the post, not on its row. */
+const sure = 0.5;
 const order: SignalField[] = ["urgency", "toxicity", "tone", "intent", "language"];

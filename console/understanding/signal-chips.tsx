@@ -72,9 +72,10 @@ function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
 }
 
 /** The same inside of something that is pressed as a whole: the reasons are its title, and stand there on its focus. */
-export function SignalMarks({ signals }: { signals: Signal[] | null }) {
+export function SignalMarks({ signals, most }: { signals: Signal[] | null; most: number }) {
   const { t } = useTranslation("understanding");
-  return worthAChip(signals ?? []).map((signal) => {
+  const marks = worthAChip(signals ?? []).slice(0, most);
+  return marks.map((signal) => {
     const words = signal.reasons.map(({ word }) => word).join(", ");
     const why = words === "" ? undefined : t("why", { words });
     return (

@@ -17,6 +17,13 @@ export async function resume(context: Context): Promise<void> {
       .execute();
     for (const { id } of reruns)
       await enqueue(tx, "rerunTopic", { topicId: id }, { key: `rerun:${id}`, onlyLost: true });
+    const reading = await tx.db
+      .selectFrom("reanalysis")
+      .select("before")
+      .where("workspace_id", "=", tx.workspaceId)
+      .executeTakeFirst();
+    if (reading && reading.before !== null)
+      await enqueue(tx, "reanalyze", {}, { key: `reanalyze:${tx.workspaceId}`, onlyLost: true });
     await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;

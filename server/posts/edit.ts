@@ -3,6 +3,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import type { Draft, Matched } from "./draft.ts";
 import { count, hasLink, searchVector } from "./insert.ts";
 import type { KnownPost } from "./look-up.ts";
+import { writeMatches } from "./write-matches.ts";
 import { writeSignals } from "./write-signals.ts";
 
 /**
@@ -76,15 +77,5 @@ export async function writeContent(tx: Tx, id: string, draft: Draft, matched: Ma
       .values(draft.media.map((item, n) => ({ ...here, n, ...item })))
       .execute();
   }
-  const topics = JSON.stringify(matched.topics.map((match) => ({ topic_id: match.topicId, words: match.words })));
-  await sql`
-    with standing as (
-      insert into match as m (workspace_id, post_id, topic_id, words)
-      select ${tx.workspaceId}, ${id}, topic_id, words from json_to_recordset(${topics}::json) as t(topic_id uuid, words text[])
-      on conflict (workspace_id, topic_id, post_id) do update set words = excluded.words, ended_at = null
-      returning topic_id
-    )
-    update match set ended_at = coalesce(ended_at, now())
-    where workspace_id = ${tx.workspaceId} and post_id = ${id}
-      and topic_id not in (select topic_id from json_to_recordset(${topics}::json) as t(topic_id uuid))`.execute(tx.db);
+  await writeMatches(tx, id, matched.topics);
 }
