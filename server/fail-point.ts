@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
  * Where a crash test may end or freeze the process. `pulled` lies between fetching a page and storing it, `ingested`
  * between storing it and moving its cursor.
  */
-export type FailPoint = "claimed" | "sent" | "stored" | "pulled" | "ingested" | "collected" | "imported" | "told" | "reanalyzed";
+export type FailPoint = "claimed" | "sent" | "stored" | "pulled" | "ingested" | "collected" | "imported" | "told";
 
 /** EARSHOT_FAIL_POINT=<point> ends the process as if the power had gone; <point>:stop freezes it until SIGCONT. */
 export function failPoint(context: Context, name: FailPoint): void {

@@ -3,7 +3,6 @@ import { firstIdAt } from "#server/db/id.ts";
 import { takeLine } from "#server/db/line.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
-import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
 import { rewriteSignals } from "#server/posts/rewrite-signals.ts";
 import { signalsOf } from "#server/posts/signals.ts";
@@ -26,7 +25,6 @@ export async function reanalyze(
   let more = true;
   while (more && !options.signal?.aborted) {
     more = await transaction(context.db, workspaceId, system, (tx) => readSome(context, tx));
-    failPoint(context, "reanalyzed");
   }
   // The process stops: the next one goes on where this one stood.
   if (more) await transaction(context.db, workspaceId, system, askForReanalysis);
