@@ -4,6 +4,7 @@ import { routes as home } from "./home/routes.tsx";
 import { routes as ideas } from "./ideas/routes.tsx";
 import { routes as imports } from "./imports/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
+import { routes as knowledge } from "./knowledge/routes.tsx";
 import { routes as listen } from "./listen/routes.tsx";
 import { routes as people } from "./people/routes.tsx";
 import { routes as settings } from "./settings/routes.tsx";
@@ -13,7 +14,17 @@ import { workspaceRoute } from "./shell/workspace-route.tsx";
 
 const tree = rootRoute.addChildren([
   ...setup,
-  workspaceRoute.addChildren([...home, ...inbox, ...listen, ...people, ...ideas, ...channels, ...settings, ...imports]),
+  workspaceRoute.addChildren([
+    ...home,
+    ...inbox,
+    ...listen,
+    ...people,
+    ...ideas,
+    ...knowledge,
+    ...channels,
+    ...settings,
+    ...imports,
+  ]),
 ]);
 
 export const router = createRouter({

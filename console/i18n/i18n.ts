@@ -5,6 +5,7 @@ import { en as home } from "../home/en.ts";
 import { en as ideas } from "../ideas/en.ts";
 import { en as imports } from "../imports/en.ts";
 import { en as inbox } from "../inbox/en.ts";
+import { en as knowledge } from "../knowledge/en.ts";
 import { en as listen } from "../listen/en.ts";
 import { en as people } from "../people/en.ts";
 import { en as settings } from "../settings/en.ts";
@@ -21,6 +22,7 @@ export const strings = {
   listen,
   people,
   ideas,
+  knowledge,
   channels,
   settings,
   setup,

@@ -7,6 +7,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
+import { ArticleChips } from "../knowledge/article-chips.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -186,6 +187,15 @@ export function Composer({
           ) : null}
           {sending.state === "refused" && tab === "reply" ? (
             <ProblemNote error={sending.error} onRetry={() => void submit()} />
+          ) : null}
+          {tab === "reply" ? (
+            <ArticleChips
+              postId={answering.postId}
+              onInsert={(words) => {
+                setDraft({ reply: joined(text, words) });
+                box.current?.focus();
+              }}
+            />
           ) : null}
           <Writing
             ref={box}

@@ -1,5 +1,6 @@
 import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import { useTranslation } from "react-i18next";
+import { useDraftArticle } from "../knowledge/draft-article.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
@@ -30,6 +31,7 @@ export function useConversationKeys({
   const acts = useActs();
   const on = (run: (conversation: ConversationDetail) => void) => () => conversation && run(conversation);
   const work = can("conversations:work");
+  const draft = useDraftArticle();
   useKeys(
     t("keys.conversation"),
     [
@@ -70,5 +72,20 @@ export function useConversationKeys({
       { keys: keys.idea, label: t("keys.idea"), run: () => open("idea") },
     ],
     work && enabled,
+  );
+  useKeys(
+    t("keys.conversation"),
+    [
+      {
+        keys: keys.article,
+        label: t("keys.article"),
+        run: on(({ thread, customer }) => {
+          const answers = thread.filter((post) => post.parentId && !post.deletedAt && post.author?.id !== customer?.id);
+          const last = answers.at(-1);
+          if (last) void draft(last.id);
+        }),
+      },
+    ],
+    can("knowledge:manage") && enabled,
   );
 }

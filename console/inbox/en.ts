@@ -366,5 +366,6 @@ export const en = {
     sendResolve: "Send and resolve",
     status: "Status",
     idea: "Let it count for an idea",
+    article: "Make an article of the last answer",
   },
 } as const;

@@ -4,6 +4,7 @@ import { IconArrowBackUp, IconExternalLink, IconHeart, IconMessageCircle2, IconR
 import { memo, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { ToIdea } from "../ideas/to-idea.tsx";
+import { ToArticle } from "../knowledge/to-article.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Face } from "../shell/face.tsx";
 import { PostBody } from "../shell/post-body.tsx";
@@ -45,6 +46,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}
           <AnswerThis post={post} />
+          <ToArticle post={post} className={styles.answer} />
           {own ? null : <ToIdea post={post} className={styles.answer} />}
           {post.url && !post.deletedAt ? (
             <a href={post.url} target="_blank" rel="noopener noreferrer">

@@ -8,6 +8,7 @@ export const en = {
     listen: "Listen",
     people: "People",
     ideas: "Ideas",
+    knowledge: "Knowledge",
     channels: "Channels",
     settings: "Settings",
     workspaces: "Workspaces",

@@ -1,6 +1,7 @@
 import type { Permission } from "@earshot/contract/permissions.ts";
 import {
   type Icon,
+  IconBook,
   IconBroadcast,
   IconBulb,
   IconEar,
@@ -11,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 
 type Place = {
-  path: "home" | "inbox" | "listen" | "people" | "ideas" | "channels" | "settings";
+  path: "home" | "inbox" | "listen" | "people" | "ideas" | "knowledge" | "channels" | "settings";
   icon: Icon;
   permission: Permission;
 };
@@ -23,6 +24,7 @@ export const places: Place[] = [
   { path: "listen", icon: IconEar, permission: "topics:read" },
   { path: "people", icon: IconUsers, permission: "people:read" },
   { path: "ideas", icon: IconBulb, permission: "ideas:read" },
+  { path: "knowledge", icon: IconBook, permission: "knowledge:read" },
   { path: "channels", icon: IconBroadcast, permission: "channels:read" },
   { path: "settings", icon: IconSettings, permission: "workspace:read" },
 ];
