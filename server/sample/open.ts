@@ -7,6 +7,7 @@ import { refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { makeWorkspace } from "#server/workspace/make-workspace.ts";
 import { addPassword, addPerson, addTeammate, personOf } from "#server/workspace/store.ts";
+import { writeArticles } from "./articles.ts";
 import { workAtTheDesk } from "./desk.ts";
 import { hearPast } from "./hear-past.ts";
 import { gatherIdeas } from "./ideas.ts";
@@ -52,6 +53,7 @@ async function load(context: Context): Promise<SampleState> {
     await meetPeople(tx, anchor);
     await workAtTheDesk(context, tx, { anchor, users, heard });
     await gatherIdeas(context, tx, { anchor, users, heard });
+    await writeArticles(context, tx, { anchor, users });
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {
       workspaceId: tx.workspaceId,
