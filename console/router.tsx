@@ -6,6 +6,7 @@ import { routes as imports } from "./imports/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
 import { routes as knowledge } from "./knowledge/routes.tsx";
 import { routes as listen } from "./listen/routes.tsx";
+import { routes as mail } from "./mail/routes.tsx";
 import { routes as people } from "./people/routes.tsx";
 import { routes as settings } from "./settings/routes.tsx";
 import { routes as setup } from "./setup/routes.tsx";
@@ -24,6 +25,7 @@ const tree = rootRoute.addChildren([
     ...channels,
     ...settings,
     ...imports,
+    ...mail,
   ]),
 ]);
 

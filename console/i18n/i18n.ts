@@ -7,6 +7,7 @@ import { en as imports } from "../imports/en.ts";
 import { en as inbox } from "../inbox/en.ts";
 import { en as knowledge } from "../knowledge/en.ts";
 import { en as listen } from "../listen/en.ts";
+import { en as mail } from "../mail/en.ts";
 import { en as people } from "../people/en.ts";
 import { en as settings } from "../settings/en.ts";
 import { en as setup } from "../setup/en.ts";
@@ -21,6 +22,7 @@ export const strings = {
   inbox,
   listen,
   people,
+  mail,
   ideas,
   knowledge,
   channels,

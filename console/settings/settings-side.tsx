@@ -5,6 +5,7 @@ import {
   IconFileImport,
   IconFlask,
   IconKey,
+  IconMail,
   IconMessageBolt,
   IconMoodSearch,
   IconUsersGroup,
@@ -16,7 +17,7 @@ import { useWorkspace } from "../shell/workspace.ts";
 
 /** The settings a role may see. */
 export function SettingsSide() {
-  const { t } = useTranslation(["settings", "imports", "understanding"]);
+  const { t } = useTranslation(["settings", "imports", "mail", "understanding"]);
   const { slug, can } = useWorkspace();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const here = pathname.slice(`/w/${slug}/settings`.length);
@@ -63,6 +64,15 @@ export function SettingsSide() {
           label={t("keys.title")}
           active={here === "/api-keys"}
           to="/w/$workspace/settings/api-keys"
+          params={params}
+        />
+      )}
+      {can("mail:manage") && (
+        <SideLink
+          icon={IconMail}
+          label={t("mail:title")}
+          active={here.startsWith("/mail")}
+          to="/w/$workspace/settings/mail"
           params={params}
         />
       )}
