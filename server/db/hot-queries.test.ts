@@ -6,6 +6,8 @@ import { countedUpTo, counts } from "../inbox/count.ts";
 import { postToAnswer } from "../inbox/post-to-answer.ts";
 import { overdueReplies, pageOfReplies, repliesOf } from "../inbox/reply-store.ts";
 import { conversationById, eventsOf, notesOf, pageOfConversations, siblingsOf, threadOf } from "../inbox/store.ts";
+import { topOf } from "../insights/top-authors-store.ts";
+import { countByKey } from "../insights/volume-store.ts";
 import { notesAbout, postIdsBy, repliesTo } from "../people/timeline-store.ts";
 import { lookUp, postIdsByKey } from "../posts/look-up.ts";
 import { postsById, searchBack, topicPostIds, walkPosts } from "../posts/store.ts";
@@ -176,6 +178,21 @@ const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegEx
     "notes about a person",
     (tx) => notesAbout(tx, [some], { before: lastId, limit: 51 }),
     /conversation_customer[\s\S]*?Index Cond: .*customer_id = [\s\S]*note_conversation[\s\S]*?Index Cond: .*conversation_id = /,
+  ],
+  [
+    "volume by topic, the ends of a period that begins within a day",
+    (tx) => countByKey(tx, { kind: "topic", topicId: undefined }, { since: at(1.3), until: at(50.2) }),
+    /topic_volume_at[\s\S]*?Index Cond: .*at >= m\.since.*at < m\.until/,
+  ],
+  [
+    "the loudest of each day",
+    (tx) => topOf(tx, null, { since: at(1.3), until: at(50.2) }, 10),
+    /author_volume_day[\s\S]*?Index Cond: .*day = /,
+  ],
+  [
+    "the loudest of each day about a topic",
+    (tx) => topOf(tx, topicId, { since: at(1.3), until: at(50.2) }, 10),
+    /topic_author_volume_day[\s\S]*?Index Cond: .*day = [\s\S]*match_default[\s\S]*?Index Cond: .*post_id = post(_1)?\.id/,
   ],
   [
     "keys of a batch",

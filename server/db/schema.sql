@@ -1133,6 +1133,16 @@ create table public.topic (
   constraint topic_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.topic_author_volume (
+  workspace_id uuid not null,
+  topic_id uuid not null,
+  author_id uuid not null,
+  day date not null,
+  posts integer not null,
+  engagement bigint not null,
+  constraint topic_author_volume_pkey PRIMARY KEY (workspace_id, topic_id, author_id, day)
+);
+
 create table public.topic_channel_volume (
   workspace_id uuid not null,
   topic_id uuid not null,
@@ -1140,6 +1150,14 @@ create table public.topic_channel_volume (
   posts integer not null,
   at timestamp with time zone not null,
   constraint topic_channel_volume_pkey PRIMARY KEY (workspace_id, topic_id, channel_id, at)
+);
+
+create table public.topic_day_volume (
+  workspace_id uuid not null,
+  topic_id uuid not null,
+  day date not null,
+  posts integer not null,
+  constraint topic_day_volume_pkey PRIMARY KEY (workspace_id, topic_id, day)
 );
 
 create table public.topic_volume (
@@ -1190,13 +1208,14 @@ CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_i
 CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX conversation_channel ON public.conversation USING btree (workspace_id, channel_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
-CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX conversation_last ON public.conversation USING btree (workspace_id, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_post_conversation ON public.conversation_post USING btree (workspace_id, conversation_id, post_id DESC);
 CREATE INDEX conversation_priority ON public.conversation USING btree (workspace_id, status, priority DESC, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_read_user ON public.conversation_read USING btree (workspace_id, user_id, conversation_id) INCLUDE (post_id);
 CREATE INDEX conversation_root ON public.conversation USING btree (workspace_id, root_id);
 CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_id, snoozed_until) WHERE (status = 'snoozed'::text);
-CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) INCLUDE (last_customer_post_id) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
 CREATE INDEX event_subject ON public.event USING btree (workspace_id, subject_kind, subject_id, id);
 CREATE INDEX idea_by_change ON public.idea USING btree (workspace_id, changed_at DESC, id DESC) WHERE (merged_into IS NULL);
@@ -1268,7 +1287,9 @@ CREATE INDEX session_by_user ON auth.session USING btree ("userId");
 CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
 CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX topic_author_volume_day ON public.topic_author_volume USING btree (workspace_id, topic_id, day, posts DESC, author_id);
 CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
+CREATE INDEX topic_day_volume_day ON public.topic_day_volume USING btree (workspace_id, day);
 CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
@@ -1359,7 +1380,9 @@ create policy workspace on suppression using (workspace_id = (NULLIF(current_set
 create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on topic_author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on topic_day_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 
@@ -1625,7 +1648,9 @@ grant delete, insert, select, update on public.suppression to earshot_app;
 grant delete, insert, select, update on public.teammate to earshot_app;
 grant delete, insert, select, update on public.teammate_preference to earshot_app;
 grant delete, insert, select, update on public.topic to earshot_app;
+grant delete, insert, select, update on public.topic_author_volume to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
+grant delete, insert, select, update on public.topic_day_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;
 grant delete, insert, select, update on public.vote to earshot_app;
 grant delete, insert, select, update on public.worker_heartbeat to earshot_app;

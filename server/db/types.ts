@@ -852,12 +852,26 @@ export type DB = {
     deleted_at: TimeOrNull;
     version: Generated<number>;
   };
+  topic_author_volume: {
+    workspace_id: string;
+    topic_id: string;
+    author_id: string;
+    day: string;
+    posts: number;
+    engagement: number;
+  };
   topic_channel_volume: {
     workspace_id: string;
     topic_id: string;
     channel_id: string;
     posts: number;
     at: Time;
+  };
+  topic_day_volume: {
+    workspace_id: string;
+    topic_id: string;
+    day: string;
+    posts: number;
   };
   topic_volume: {
     workspace_id: string;

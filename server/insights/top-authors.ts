@@ -4,7 +4,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { topicById } from "#server/topics/store.ts";
 import { readPeriod } from "./period.ts";
-import { topOfAll, topOfTopic } from "./top-authors-store.ts";
+import { topOf } from "./top-authors-store.ts";
 
 const mostDays = 366;
 
@@ -16,9 +16,7 @@ export async function topAuthors(
 ): Promise<Result<typeof getTopAuthors>["items"]> {
   const period = readPeriod(asked, mostDays);
   if (asked.topicId !== undefined && !(await topicById(tx, asked.topicId))) throw notFound("topic");
-  const rows = asked.topicId
-    ? await topOfTopic(tx, asked.topicId, period, asked.limit)
-    : await topOfAll(tx, period, asked.limit);
+  const rows = await topOf(tx, asked.topicId ?? null, period, asked.limit);
   return rows.map((row) => ({
     author: {
       id: row.id,

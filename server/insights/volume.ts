@@ -29,11 +29,15 @@ export async function volume(tx: Tx, asked: Query<typeof getVolume>): Promise<Re
   if (asked.by === "topic" && asked.topicId !== undefined && lines.length === 0)
     lines.push({ key: asked.topicId, total: 0, points: new Map() });
   const shown = new Set(lines.map(({ key }) => key));
+  const labels = starts.map((ms) => ({ ms, at: new Date(ms).toISOString() }));
   return {
     series: lines.map(({ key, total, points }) => ({
       key,
       name: names.get(key) ?? "",
-      points: told(points, starts.length <= mostFilled ? starts : []),
+      points: labels.flatMap(({ ms, at }) => {
+        const posts = points.get(ms) ?? (starts.length <= mostFilled ? 0 : null);
+        return posts === null ? [] : [{ at, posts }];
+      }),
       total,
     })),
     previous: keys.flatMap((key) => {
@@ -41,9 +45,4 @@ export async function volume(tx: Tx, asked: Query<typeof getVolume>): Promise<Re
       return total > 0 || shown.has(key) ? [{ key, total }] : [];
     }),
   };
-}
-
-function told(counted: ReadonlyMap<number, number>, every: number[]) {
-  const all = new Set([...every, ...counted.keys()]);
-  return [...all].sort((a, b) => a - b).map((ms) => ({ at: new Date(ms).toISOString(), posts: counted.get(ms) ?? 0 }));
 }

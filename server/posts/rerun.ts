@@ -75,21 +75,30 @@ async function addMatches(tx: Tx, topicId: string, hits: { row: StoredPost; word
 
 /** The topic's sums made anew from its matches. */
 async function recount(tx: Tx, topicId: string): Promise<void> {
-  await sql`delete from topic_volume where workspace_id = ${tx.workspaceId} and topic_id = ${topicId}`.execute(tx.db);
-  await sql`delete from topic_channel_volume where workspace_id = ${tx.workspaceId} and topic_id = ${topicId}`.execute(
-    tx.db,
-  );
+  const w = tx.workspaceId;
+  for (const table of ["topic_volume", "topic_day_volume", "topic_author_volume", "topic_channel_volume"] as const) {
+    await tx.db.deleteFrom(table).where("workspace_id", "=", w).where("topic_id", "=", topicId).execute();
+  }
   await sql`
-    insert into topic_volume (workspace_id, topic_id, at, posts)
-    select ${tx.workspaceId}::uuid, ${topicId}::uuid, quarter_hour_of(p.id), count(*)
-    from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
-    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null
-      and not p.placeholder and p.deleted_at is null group by 3`.execute(tx.db);
-  await sql`
+    with p as materialized (
+      select p.id, case when p.own then null else p.author_id end as author_id,
+        p.likes::bigint + p.reposts + p.replies as engagement, quarter_hour_of(p.id) as at,
+        (quarter_hour_of(p.id) at time zone 'UTC')::date as day
+      from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
+      where m.workspace_id = ${w} and m.topic_id = ${topicId} and m.ended_at is null
+        and not p.placeholder and p.deleted_at is null
+    ), topics as (
+      insert into topic_volume (workspace_id, topic_id, at, posts)
+      select ${w}::uuid, ${topicId}::uuid, at, count(*) from p group by at
+    ), topic_days as (
+      insert into topic_day_volume (workspace_id, topic_id, day, posts)
+      select ${w}::uuid, ${topicId}::uuid, day, count(*) from p group by day
+    ), topic_authors as (
+      insert into topic_author_volume (workspace_id, topic_id, author_id, day, posts, engagement)
+      select ${w}::uuid, ${topicId}::uuid, author_id, day, count(*), sum(engagement)
+      from p where author_id is not null group by author_id, day
+    )
     insert into topic_channel_volume (workspace_id, topic_id, channel_id, at, posts)
-    select ${tx.workspaceId}::uuid, ${topicId}::uuid, c.channel_id, quarter_hour_of(p.id), count(*)
-    from match m join post p on p.workspace_id = m.workspace_id and p.id = m.post_id
-    join post_channel c on c.workspace_id = m.workspace_id and c.post_id = m.post_id
-    where m.workspace_id = ${tx.workspaceId} and m.topic_id = ${topicId} and m.ended_at is null
-      and not p.placeholder and p.deleted_at is null group by 3, 4`.execute(tx.db);
+    select ${w}::uuid, ${topicId}::uuid, c.channel_id, p.at, count(*)
+    from p join post_channel c on c.workspace_id = ${w} and c.post_id = p.id group by 3, 4`.execute(tx.db);
 }

@@ -136,7 +136,10 @@ async function stored(tx: Tx): Promise<Sums> {
     union all select concat_ws(' ', 'channel', channel_id, extract(epoch from at)::int), posts from channel_volume where workspace_id = ${tx.workspaceId}
     union all select concat_ws(' ', 'both', topic_id, channel_id, extract(epoch from at)::int), posts from topic_channel_volume where workspace_id = ${tx.workspaceId}
     union all select concat_ws(' ', 'author', author_id, day), posts from author_volume where workspace_id = ${tx.workspaceId}
-    union all select concat_ws(' ', 'engagement', author_id, day), engagement::int from author_volume where workspace_id = ${tx.workspaceId}`.execute(
+    union all select concat_ws(' ', 'engagement', author_id, day), engagement::int from author_volume where workspace_id = ${tx.workspaceId}
+    union all select concat_ws(' ', 'topic day', topic_id, day), posts from topic_day_volume where workspace_id = ${tx.workspaceId}
+    union all select concat_ws(' ', 'topic author', topic_id, author_id, day), posts from topic_author_volume where workspace_id = ${tx.workspaceId}
+    union all select concat_ws(' ', 'topic engagement', topic_id, author_id, day), engagement::int from topic_author_volume where workspace_id = ${tx.workspaceId}`.execute(
     tx.db,
   );
   return Object.fromEntries(rows.filter(({ n }) => n !== 0).map(({ key, n }) => [key, n]));
@@ -157,15 +160,24 @@ async function counted(tx: Tx): Promise<Sums> {
     if (one.placeholder || one.deleted_at !== null) continue;
     const at = Math.floor(timeOf(one.id).getTime() / 900_000) * 900;
     const topics = of(matches, one.id).filter((match) => match.ended_at === null);
-    for (const { topic_id } of topics) add(`topic ${topic_id} ${at}`);
+    const day = timeOf(one.id).toISOString().slice(0, 10);
+    for (const { topic_id } of topics) {
+      add(`topic ${topic_id} ${at}`);
+      add(`topic day ${topic_id} ${day}`);
+    }
     for (const { channel_id } of of(seen, one.id)) {
       add(`channel ${channel_id} ${at}`);
       for (const { topic_id } of topics) add(`both ${topic_id} ${channel_id} ${at}`);
     }
     if (one.author_id === null || one.own) continue;
-    const author = `${one.author_id} ${timeOf(one.id).toISOString().slice(0, 10)}`;
+    const author = `${one.author_id} ${day}`;
+    const engagement = one.likes + one.reposts + one.replies;
     add(`author ${author}`);
-    add(`engagement ${author}`, one.likes + one.reposts + one.replies);
+    add(`engagement ${author}`, engagement);
+    for (const { topic_id } of topics) {
+      add(`topic author ${topic_id} ${author}`);
+      add(`topic engagement ${topic_id} ${author}`, engagement);
+    }
   }
   return sums;
 }
@@ -175,6 +187,7 @@ async function clear(tx: Tx): Promise<void> {
     ...(["reply", "conversation_post", "conversation_read", "conversation_tag", "note", "conversation"] as const),
     ...(["match", "post_channel", "post_search", "post_raw", "media", "revision", "post_key", "post"] as const),
     ...(["topic_volume", "channel_volume", "topic_channel_volume", "author_volume"] as const),
+    ...(["topic_day_volume", "topic_author_volume"] as const),
   ])
     await sql`delete from ${sql.table(table)} where workspace_id = ${tx.workspaceId}`.execute(tx.db);
 }
@@ -198,6 +211,8 @@ test("whatever arrives, is edited, deleted, seen twice or late: the sums are tho
         // Whatever the sums said before, a day counted again says the same.
         await sql`update topic_volume set posts = posts + 7 where workspace_id = ${tx.workspaceId}`.execute(tx.db);
         await sql`delete from author_volume where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+        await sql`update topic_day_volume set posts = posts + 3 where workspace_id = ${tx.workspaceId}`.execute(tx.db);
+        await sql`delete from topic_author_volume where workspace_id = ${tx.workspaceId}`.execute(tx.db);
         for (const day of days) await recountDay(tx, day);
         expect(await stored(tx)).toEqual(raw);
       });

@@ -18,20 +18,26 @@ export async function addVolumes(tx: Tx, posts: SavedPost[]): Promise<void> {
   if (posts.length === 0) return;
   const channels = new Sums();
   const topics = new Sums();
+  const topicDays = new Sums();
   const both = new Sums();
   const authors = new Sums();
+  const topicAuthors = new Sums();
   for (const { id, channelId, authorId, own, draft, matched } of posts) {
     const ms = timeOf(id).getTime();
     const at = new Date(Math.floor(ms / quarter) * quarter).toISOString();
+    const date = new Date(Math.floor(ms / day) * day).toISOString().slice(0, 10);
     if (channelId !== null) channels.add({ channel_id: channelId, at });
     for (const { topicId } of matched.topics) {
       topics.add({ topic_id: topicId, at });
+      topicDays.add({ topic_id: topicId, day: date });
       if (channelId !== null) both.add({ topic_id: topicId, channel_id: channelId, at });
     }
     if (authorId !== null && !own) {
       const { likes, reposts, replies } = draft.engagement ?? {};
-      const date = new Date(Math.floor(ms / day) * day).toISOString().slice(0, 10);
-      authors.add({ author_id: authorId, day: date }, count(likes) + count(reposts) + count(replies));
+      const engagement = count(likes) + count(reposts) + count(replies);
+      authors.add({ author_id: authorId, day: date }, engagement);
+      for (const { topicId } of matched.topics)
+        topicAuthors.add({ topic_id: topicId, author_id: authorId, day: date }, engagement);
     }
   }
   await sql`
@@ -45,6 +51,18 @@ export async function addVolumes(tx: Tx, posts: SavedPost[]): Promise<void> {
       select ${tx.workspaceId}::uuid, topic_id, at, posts
       from json_to_recordset(${topics.json()}::json) as x(topic_id uuid, at timestamptz, posts int)
       on conflict (workspace_id, topic_id, at) do update set posts = v.posts + excluded.posts
+    ), topic_days as (
+      insert into topic_day_volume as v (workspace_id, topic_id, day, posts)
+      select ${tx.workspaceId}::uuid, topic_id, day, posts
+      from json_to_recordset(${topicDays.json()}::json) as x(topic_id uuid, day date, posts int)
+      on conflict (workspace_id, topic_id, day) do update set posts = v.posts + excluded.posts
+    ), topic_authors as (
+      insert into topic_author_volume as v (workspace_id, topic_id, author_id, day, posts, engagement)
+      select ${tx.workspaceId}::uuid, topic_id, author_id, day, posts, engagement
+      from json_to_recordset(${topicAuthors.json()}::json)
+        as x(topic_id uuid, author_id uuid, day date, posts int, engagement bigint)
+      on conflict (workspace_id, topic_id, author_id, day)
+        do update set posts = v.posts + excluded.posts, engagement = v.engagement + excluded.engagement
     ), both_of as (
       insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, at, posts)
       select ${tx.workspaceId}::uuid, topic_id, channel_id, at, posts
@@ -83,14 +101,28 @@ export async function weigh(tx: Tx, postIds: string[], sign: 1 | -1): Promise<vo
   const w = tx.workspaceId;
   await sql`
     with counted as materialized (
-      select id, author_id, own, likes::bigint + reposts + replies as engagement, quarter_hour_of(id) as at
+      select id, case when own then null else author_id end as author_id,
+        likes::bigint + reposts + replies as engagement, quarter_hour_of(id) as at,
+        (quarter_hour_of(id) at time zone 'UTC')::date as day
       from post where workspace_id = ${w} and id = any(${postIds}::uuid[]) and not placeholder and deleted_at is null
+    ), matched as materialized (
+      select m.topic_id, c.* from counted c
+      join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
     ), topics as (
       insert into topic_volume as v (workspace_id, topic_id, at, posts)
-      select ${w}::uuid, m.topic_id, c.at, ${sign}::int * count(*) from counted c
-      join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
-      group by m.topic_id, c.at order by m.topic_id, c.at
+      select ${w}::uuid, topic_id, at, ${sign}::int * count(*) from matched group by topic_id, at order by topic_id, at
       on conflict (workspace_id, topic_id, at) do update set posts = v.posts + excluded.posts
+    ), topic_days as (
+      insert into topic_day_volume as v (workspace_id, topic_id, day, posts)
+      select ${w}::uuid, topic_id, day, ${sign}::int * count(*) from matched group by topic_id, day order by topic_id, day
+      on conflict (workspace_id, topic_id, day) do update set posts = v.posts + excluded.posts
+    ), topic_authors as (
+      insert into topic_author_volume as v (workspace_id, topic_id, author_id, day, posts, engagement)
+      select ${w}::uuid, topic_id, author_id, day, ${sign}::int * count(*), ${sign}::int * sum(engagement)
+      from matched where author_id is not null
+      group by topic_id, author_id, day order by topic_id, author_id, day
+      on conflict (workspace_id, topic_id, author_id, day)
+        do update set posts = v.posts + excluded.posts, engagement = v.engagement + excluded.engagement
     ), channels as (
       insert into channel_volume as v (workspace_id, channel_id, at, posts)
       select ${w}::uuid, s.channel_id, c.at, ${sign}::int * count(*) from counted c
@@ -99,15 +131,14 @@ export async function weigh(tx: Tx, postIds: string[], sign: 1 | -1): Promise<vo
       on conflict (workspace_id, channel_id, at) do update set posts = v.posts + excluded.posts
     ), both_of as (
       insert into topic_channel_volume as v (workspace_id, topic_id, channel_id, at, posts)
-      select ${w}::uuid, m.topic_id, s.channel_id, c.at, ${sign}::int * count(*) from counted c
-      join match m on m.workspace_id = ${w} and m.post_id = c.id and m.ended_at is null
-      join post_channel s on s.workspace_id = ${w} and s.post_id = c.id
-      group by m.topic_id, s.channel_id, c.at order by m.topic_id, s.channel_id, c.at
+      select ${w}::uuid, m.topic_id, s.channel_id, m.at, ${sign}::int * count(*) from matched m
+      join post_channel s on s.workspace_id = ${w} and s.post_id = m.id
+      group by m.topic_id, s.channel_id, m.at order by m.topic_id, s.channel_id, m.at
       on conflict (workspace_id, topic_id, channel_id, at) do update set posts = v.posts + excluded.posts
     )
     insert into author_volume as v (workspace_id, author_id, day, posts, engagement)
-    select ${w}::uuid, author_id, (at at time zone 'UTC')::date, ${sign}::int * count(*), ${sign}::int * sum(engagement)
-    from counted where author_id is not null and not own group by 2, 3 order by 2, 3
+    select ${w}::uuid, author_id, day, ${sign}::int * count(*), ${sign}::int * sum(engagement)
+    from counted where author_id is not null group by author_id, day order by author_id, day
     on conflict (workspace_id, author_id, day)
       do update set posts = v.posts + excluded.posts, engagement = v.engagement + excluded.engagement`.execute(tx.db);
 }
