@@ -1,13 +1,14 @@
 import type { Capability } from "./app.ts";
 import { channelRoutes } from "./channels/routes.ts";
+import { communityRoutes } from "./community/routes.ts";
 import { failedJobRoutes } from "./failed-jobs.ts";
 import { ideaRoutes } from "./ideas/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
-import { liveRoutes } from "./live-stream.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
+import { liveRoutes } from "./live-stream.ts";
 import { mailRoutes } from "./mail/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { portalRoutes } from "./portal/routes.ts";
@@ -29,12 +30,13 @@ export const capabilities: readonly Capability[] = [
   peopleRoutes,
   inboxRoutes,
   ideaRoutes,
+  knowledgeRoutes,
   insightRoutes,
   portalRoutes,
+  communityRoutes,
   importRoutes,
   failedJobRoutes,
   mailRoutes,
-  knowledgeRoutes,
   squareRoutes,
   sampleRoutes,
   liveRoutes,

@@ -17,6 +17,9 @@ export type Seeds = Record<
   | "organization"
   | "personNote"
   | "product"
+  | "category"
+  | "question"
+  | "answer"
   | "purchase"
   | "post"
   | "conversation"
@@ -48,6 +51,9 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       organization: made("organization"),
       personNote: made("personNote"),
       product: made("product"),
+      category: made("category"),
+      question: made("question"),
+      answer: made("answer"),
       purchase: made("purchase"),
       post: made("post"),
       conversation: made("conversation"),
@@ -55,9 +61,9 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       cannedReply: made("cannedReply"),
       savedView: made("savedView"),
       idea: made("idea"),
+      article: made("article"),
       ideaChange: made("ideaChange"),
       apiKey: "",
-      article: made("article"),
       import: made("import"),
       failedJob: "",
       mail: made("mail"),
@@ -158,6 +164,50 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       })
       .execute();
     await insert
+      .insertInto("category")
+      .values({ workspace_id, id: seeds.category, slug: canary, name: text, product_id: seeds.product })
+      .execute();
+    for (const [kind, id] of [
+      ["question", seeds.question],
+      ["answer", seeds.answer],
+    ] as const) {
+      await insert
+        .insertInto("post")
+        .values({
+          workspace_id,
+          id,
+          network: "portal",
+          external_id: id,
+          kind,
+          visibility: "public",
+          title: kind === "question" ? text : null,
+          text,
+          author_id: seeds.identity,
+          root_id: seeds.question,
+          posted_at: now,
+        })
+        .execute();
+    }
+    await insert
+      .insertInto("question")
+      .values({
+        workspace_id,
+        id: seeds.question,
+        category_id: seeds.category,
+        author_id: seeds.identity,
+        answers: 1,
+        last_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("answer")
+      .values({ workspace_id, id: seeds.answer, question_id: seeds.question, author_id: seeds.identity })
+      .execute();
+    await insert
+      .insertInto("question_tag")
+      .values({ workspace_id, question_id: seeds.question, tag: canary })
+      .execute();
+    await insert
       .insertInto("post_channel")
       .values({ workspace_id, post_id: seeds.post, channel_id: seeds.channel, local_id: seeds.post })
       .execute();
@@ -232,10 +282,6 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .values({ workspace_id, import_id: seeds.import, at: 0, data: Buffer.from(`email,${canary}\na@b.example,x\n`) })
       .execute();
     await insert
-      .insertInto("idea")
-      .values({
-        workspace_id,
-    await insert
       .insertInto("article")
       .values({ workspace_id, id: seeds.article, title: text, search_key: text, text, state: "published" })
       .execute();
@@ -244,6 +290,10 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .values({ workspace_id, article_id: seeds.article, n: 1, title: text, text })
       .execute();
     await insert.insertInto("article_tag").values({ workspace_id, article_id: seeds.article, tag: canary }).execute();
+    await insert
+      .insertInto("idea")
+      .values({
+        workspace_id,
         id: seeds.idea,
         title: text,
         search_key: text,

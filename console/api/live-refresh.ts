@@ -1,4 +1,5 @@
 import * as channels from "@earshot/contract/channels.ts";
+import * as community from "@earshot/contract/community.ts";
 import * as consent from "@earshot/contract/consent.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
 import * as ideas from "@earshot/contract/ideas.ts";
@@ -61,12 +62,15 @@ const touched: Record<string, AnyEndpoint[]> = {
   product: [products.listProducts, products.listPurchases, ...timeline],
   purchase: [products.listPurchases, ...person],
   portal: [portal.getPortal],
+  category: [community.listCategories, community.listQuestions, community.getQuestion],
+  question: [community.listQuestions, community.getQuestion],
+  answer: [community.listQuestions, community.getQuestion],
   teammate: [workspace.listTeammates, workspace.getMe],
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],
+  article: [knowledge.listArticles, knowledge.getArticle, knowledge.listAsked, knowledge.suggestArticles],
   idea: [
     ideas.listIdeas,
-  article: [knowledge.listArticles, knowledge.getArticle, knowledge.listAsked, knowledge.suggestArticles],
     ideas.countIdeas,
     ideas.getIdea,
     ideas.listEvidence,

@@ -1,5 +1,6 @@
 import type { Page } from "@earshot/portal/page.ts";
 import { missingPage } from "@earshot/portal/welcome/missing-page.tsx";
+import { wellFormed } from "@earshot/query/text.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactNode } from "react";
 import type { Context } from "#server/context.ts";
@@ -99,9 +100,7 @@ function visitOf(
 function once(given: unknown): Record<string, string | undefined> {
   const entries = Object.entries((given ?? {}) as Record<string, unknown>);
   return Object.fromEntries(
-    entries.flatMap(([name, value]) =>
-      typeof value === "string" && !value.includes("\0") ? [[name, value.toWellFormed()]] : [],
-    ),
+    entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, wellFormed(value)]] : [])),
   );
 }
 
