@@ -219,7 +219,7 @@ export function blueskyJourney(
     });
 
     if (third === 0) return;
-    test(`F-06: a slow handler, a drop and a restart lose nothing: ${3 * third} of ${3 * third}, each once`, async () => {
+    test(`contract 20: a slow handler, a drop and a restart lose nothing: ${3 * third} of ${3 * third}, each once`, async () => {
       await topic("piko");
       await connect();
       await listen();
