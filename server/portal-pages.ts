@@ -1,5 +1,6 @@
+import { questionPages } from "./community/portal-pages.ts";
 import { memberPages } from "./members/portal-pages.ts";
 import type { PortalPages } from "./portal/site.ts";
 
 /** Everything the customers' site shows, in the order of its navigation. */
-export const portalPages: readonly PortalPages[] = [memberPages];
+export const portalPages: readonly PortalPages[] = [questionPages, memberPages];
