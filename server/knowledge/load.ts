@@ -3,7 +3,7 @@ import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { readMarkdown } from "#server/markdown.ts";
-import { articleHome } from "./article-url.ts";
+import { articleHome } from "./article-home.ts";
 import { presentArticle } from "./present.ts";
 import { type ArticleRow, articleById, versionsOf } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import type { Article } from "@earshot/contract/knowledge.ts";
 import { readMarkdown } from "#server/markdown.ts";
-import { articlePath } from "./article-url.ts";
+import { portalPath } from "#server/portal-path.ts";
 import type { ArticleRow } from "./store.ts";
 
 /** `home`: where published articles stand, or null; `today`: YYYY-MM-DD. */
@@ -16,7 +16,7 @@ export function presentArticle(row: ArticleRow, { home, today }: { home: string 
     tags: row.tags,
     checkOn: row.check_on,
     due: row.check_on !== null && row.check_on <= today,
-    url: home !== null && row.state === "published" ? home + articlePath(row) : null,
+    url: home !== null && row.state === "published" ? home + portalPath("articles", row.id, row.title) : null,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),

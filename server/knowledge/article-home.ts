@@ -10,14 +10,3 @@ export async function articleHome(context: Context, tx: Tx): Promise<string | nu
   const [first] = await openPortals(tx.db, null);
   return first === tx.workspaceId ? context.config.portalUrl : null;
 }
-
-/** An article's path on the portal: its id decides, the words are for people. */
-export function articlePath({ id, title }: { id: string; title: string }): string {
-  const words = title
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
-  const short = [...words].slice(0, 60).join("").replace(/-+$/, "");
-  return `/articles/${id}${short === "" ? "" : `/${encodeURIComponent(short)}`}`;
-}

@@ -1,0 +1,17 @@
+export const en = {
+  articles: "Articles",
+  lead: "Written by our team, mostly because somebody asked.",
+  search: "Search articles",
+  go: "Search",
+  emptyTitle: "No articles yet",
+  emptyText: "Ask the others meanwhile: good answers become articles.",
+  emptyAsk: "Ask a question",
+  noneTitle: "Nothing found",
+  noneText: "Try fewer words, or ask the others.",
+  changed: "Last changed",
+  found: "Articles",
+  newest: "Articles",
+  more: "All articles",
+  stillStuck: "Did this not help?",
+  askNow: "Ask a question",
+} as const;
