@@ -5,13 +5,22 @@ import { keyOf } from "./query.ts";
 
 type Page = { items: unknown[]; nextCursor: string | null };
 
+type Input = {
+  params?: unknown;
+  query?: object;
+  /** rows of every page after the first, where lists grow long: a scroll to the far end asks less often */
+  later?: number;
+};
+
 /** Infinite query options over a list endpoint's cursor: `useInfiniteQuery(pages(listPosts, { query: { q } }))`. */
-export function pages<E extends AnyEndpoint>(endpoint: E, input: { params?: unknown; query?: object } = {}) {
+export function pages<E extends AnyEndpoint>(endpoint: E, input: Input = {}) {
   return infiniteQueryOptions({
     queryKey: [...keyOf(endpoint, input), "pages"],
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }): Promise<Result<E>> => {
-      const given = { params: input.params, query: { ...input.query, cursor: pageParam ?? undefined }, signal };
+      const size = pageParam !== null && input.later !== undefined ? { limit: input.later } : {};
+      const query = { ...input.query, ...size, cursor: pageParam ?? undefined };
+      const given = { params: input.params, query, signal };
       return await (call as (endpoint: E, input: CallInput<E>) => Promise<Result<E>>)(
         endpoint,
         given as unknown as CallInput<E>,

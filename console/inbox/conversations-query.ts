@@ -7,7 +7,7 @@ import { filterOf, type InboxSearch } from "./views.ts";
 
 /** The list of a view, page by page. */
 export function conversationsQuery(search: InboxSearch, saved: SavedView | undefined) {
-  return { ...pages(listConversations, { query: filterOf(search, saved) }), meta: { live: "head" } };
+  return { ...pages(listConversations, { query: filterOf(search, saved), later: 200 }), meta: { live: "head" } };
 }
 
 /** The saved views, and the one the address names. `settled`: it is known whether there is such a one. */

@@ -3,6 +3,10 @@ import { useTranslation } from "react-i18next";
 
 /** Low, high and urgent have a sign; none and normal go without. */
 export function PriorityMark({ priority, size = 15 }: { priority: number; size?: number }) {
+  return priority === 0 || priority === 2 ? null : <Sign priority={priority} size={size} />;
+}
+
+function Sign({ priority, size }: { priority: number; size: number }) {
   const { t } = useTranslation("inbox");
   const name = t(`priority.p${priority as 0 | 1 | 2 | 3 | 4}`);
   const given = { size, role: "img", "aria-label": `${t("priority.label")}: ${name}`, style: { flex: "none" } };

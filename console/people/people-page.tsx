@@ -32,7 +32,7 @@ export function PeoplePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, add] = useDisclosure(false);
-  const people = useInfiniteQuery(pages(listPeople, { query: peopleQuery(search) }));
+  const people = useInfiniteQuery(pages(listPeople, { query: peopleQuery(search), later: 200 }));
   const { sort: _, ...asked } = search;
   const isFiltered = Object.values(asked).some((value) => value !== undefined);
   const change = (next: Partial<PeopleSearch>) =>

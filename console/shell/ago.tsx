@@ -10,7 +10,14 @@ export function Ago({ at, className }: { at: string; className?: string }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <time dateTime={at} title={format.exact(at)} className={className}>
+    <time
+      dateTime={at}
+      className={className}
+      // Written when it is asked for: it takes longer than all else in a row of a long list.
+      onPointerEnter={(event) => {
+        event.currentTarget.title = format.exact(at);
+      }}
+    >
       {format.age(at, Math.max(now, Date.now() - 30_000))}
     </time>
   );

