@@ -18,7 +18,7 @@ export default defineConfig({
     isolate: false,
     // Limits for what hangs, generous because a busy machine is not a failure; how fast something is, bench/ tells.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
     // Much of a test is waiting for a database, a browser or a clock: two at a time also on two cores.
     maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.max(2, availableParallelism() - 1),

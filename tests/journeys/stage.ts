@@ -63,7 +63,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Asks again until it holds; throws after `ms`, naming what did not come. */
-export async function until(what: string, holds: () => Promise<boolean>, ms = 60_000): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, ms = 120_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain: ${what}`);
