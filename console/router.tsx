@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { routes as channels } from "./channels/routes.tsx";
+import { routes as community } from "./community/routes.tsx";
 import { routes as home } from "./home/routes.tsx";
 import { routes as ideas } from "./ideas/routes.tsx";
 import { routes as imports } from "./imports/routes.tsx";
@@ -20,6 +21,7 @@ const tree = rootRoute.addChildren([
     ...inbox,
     ...listen,
     ...people,
+    ...community,
     ...ideas,
     ...knowledge,
     ...channels,

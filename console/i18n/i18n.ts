@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en as channels } from "../channels/en.ts";
+import { en as community } from "../community/en.ts";
 import { en as home } from "../home/en.ts";
 import { en as ideas } from "../ideas/en.ts";
 import { en as imports } from "../imports/en.ts";
@@ -18,6 +19,7 @@ import { pseudo, pseudoLanguage } from "./pseudo.ts";
 /** Every capability's strings under its own namespace: `useTranslation("inbox")`, `t("shell:actions.undo")`. */
 export const strings = {
   shell,
+  community,
   home,
   inbox,
   listen,

@@ -7,6 +7,7 @@ export const en = {
     inbox: "Inbox",
     listen: "Listen",
     people: "People",
+    community: "Community",
     ideas: "Ideas",
     knowledge: "Knowledge",
     channels: "Channels",

@@ -7,12 +7,13 @@ import {
   IconEar,
   IconHome,
   IconInbox,
+  IconMessages,
   IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
 
 type Place = {
-  path: "home" | "inbox" | "listen" | "people" | "ideas" | "knowledge" | "channels" | "settings";
+  path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "knowledge" | "channels" | "settings";
   icon: Icon;
   permission: Permission;
 };
@@ -23,6 +24,7 @@ export const places: Place[] = [
   { path: "inbox", icon: IconInbox, permission: "conversations:read" },
   { path: "listen", icon: IconEar, permission: "topics:read" },
   { path: "people", icon: IconUsers, permission: "people:read" },
+  { path: "community", icon: IconMessages, permission: "community:read" },
   { path: "ideas", icon: IconBulb, permission: "ideas:read" },
   { path: "knowledge", icon: IconBook, permission: "knowledge:read" },
   { path: "channels", icon: IconBroadcast, permission: "channels:read" },
