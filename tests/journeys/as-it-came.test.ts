@@ -9,7 +9,7 @@ const said = "@brunnwerk my Piko shows E7 again ☕😡 مرحبا، ماكين�
 const edited = "@brunnwerk my Piko shows E7 again, for the third time ☕😡 مرحبا، ماكينتي معطلة";
 
 /** What is written, changed and taken back at the source stands on the desk the same way, without a reload. */
-describe.skipIf(noBrowser)("as it came", { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)("as it came", { timeout: 180_000 }, () => {
   let stage: Stage;
   let browser: Browser;
   let desk: Desk;
@@ -24,12 +24,12 @@ describe.skipIf(noBrowser)("as it came", { timeout: 90_000 }, () => {
     page = await desk.context.newPage();
     faults = watchFaults(page);
     visitor = await browser.newPage();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
     await stage?.stop();
-  }, 60_000);
+  }, 180_000);
 
   test("a photo, emoji and Arabic text arrive unchanged, then both versions, then only that it was deleted", async () => {
     await page.goto(`${desk.home}/inbox`);

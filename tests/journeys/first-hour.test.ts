@@ -11,7 +11,7 @@ import { openStage, type Stage, until } from "./stage.ts";
 const pictures = process.env.EARSHOT_PICTURES ?? mkdtempSync(join(tmpdir(), "earshot-first-hour-"));
 
 /** What a newcomer does in the first hour, each step on what the one before left. */
-describe.skipIf(noBrowser)("the first hour", { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)("the first hour", { timeout: 180_000 }, () => {
   let stage: Stage;
   let blog: Blog;
   let browser: Browser;
@@ -29,13 +29,13 @@ describe.skipIf(noBrowser)("the first hour", { timeout: 90_000 }, () => {
     page = await context.newPage();
     page.setDefaultTimeout(30_000);
     faults = watchFaults(page);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
     await stage?.stop();
     blog?.close();
-  }, 60_000);
+  }, 180_000);
 
   beforeEach((context) => {
     if (stumbled) context.skip("the step before failed");

@@ -6,7 +6,7 @@ import { keptHere, workerReady } from "./in-page.ts";
 import { openStage, type Stage, until } from "./stage.ts";
 
 /** Keys, palette, many at once, and what happens when a teammate is faster or the line is down. */
-describe.skipIf(noBrowser)("hands", { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)("hands", { timeout: 180_000 }, () => {
   let stage: Stage;
   let browser: Browser;
   let desk: Desk;
@@ -33,11 +33,11 @@ describe.skipIf(noBrowser)("hands", { timeout: 60_000 }, () => {
     faults = watchFaults(page);
     await page.goto(`${desk.home}/inbox`);
     await row("Noor Haddad").waitFor();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await stage?.stop();
-  }, 60_000);
+  }, 180_000);
 
   const open = async (): Promise<{ id: string; customer: { name: string }; status: string; tags: string[] }[]> =>
     (await desk.api("GET", "/conversations?status=open")).items;

@@ -5,7 +5,7 @@ import { type Desk, enter } from "./enter.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** A person opened and worked on without a mouse. */
-describe.skipIf(noBrowser)("a person, by keyboard alone", { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)("a person, by keyboard alone", { timeout: 180_000 }, () => {
   let stage: Stage;
   let browser: Browser;
   let desk: Desk;
@@ -24,12 +24,12 @@ describe.skipIf(noBrowser)("a person, by keyboard alone", { timeout: 60_000 }, (
     page = await desk.context.newPage();
     page.setDefaultTimeout(15_000);
     faults = watchFaults(page);
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
     await stage?.stop();
-  }, 30_000);
+  }, 180_000);
 
   /** Tabs until what is focused is called so. */
   async function tabTo(name: RegExp): Promise<void> {

@@ -6,7 +6,7 @@ import { speakPseudo, tooWide, untranslated } from "./in-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** An empty workspace has nothing on its screens but our own words: each of them must come from a translation. */
-describe.skipIf(noBrowser)("in a language that is a third longer", { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser)("in a language that is a third longer", { timeout: 180_000 }, () => {
   let stage: Stage;
   let browser: Browser;
   let page: Page;
@@ -18,11 +18,11 @@ describe.skipIf(noBrowser)("in a language that is a third longer", { timeout: 12
     home = desk.home;
     await desk.context.addInitScript(speakPseudo);
     page = await desk.context.newPage();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await stage?.stop();
-  }, 60_000);
+  }, 180_000);
 
   test("no screen has words that were never translated, none is wider than a phone", async () => {
     const plain: string[] = [];

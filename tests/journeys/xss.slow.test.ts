@@ -20,7 +20,7 @@ const perThread = 45;
 const feedStep = 3;
 const groups = Math.ceil(vectors.length / perThread);
 
-describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { timeout: 180_000 }, () => {
   let stage: Stage;
   let blog: Blog;
   let browser: Browser;
@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { t
     await browser?.close();
     await stage?.stop();
     blog?.close();
-  }, 60_000);
+  }, 180_000);
 
   test("an address that is no web address is refused by the API", async () => {
     for (const url of ["javascript:earshotPwned()", "data:text/html,<script>earshotPwned()</script>", "vbscript:x"]) {
