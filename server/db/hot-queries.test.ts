@@ -26,7 +26,7 @@ beforeAll(async () => {
   world = await openWorld();
   for (const place of [world.workspace, world.ostra]) await world.tx(seed, place.id);
   await sql`analyze`.execute(world.context.db).catch(() => undefined);
-  await world.context.owner.query("analyze");
+  await world.context.owner.query("vacuum analyze");
 }, 90_000);
 afterAll(() => world.close());
 
@@ -66,6 +66,8 @@ async function seed(tx: Tx): Promise<void> {
       subject, snippet, last_post_id, last_at, last_customer_post_id, priority, assignee_id)
     select ${w}::uuid, id, id, 'square', ${channelId}::uuid, case when n % 16 = 0 then 'open' else 'resolved' end, 'customer', 'topic', 'public', author,
       's', 's', id, t, id, n % 5, case when n % 64 = 0 then ${userId}::uuid end from said where opens`);
+  await run(sql`insert into conversation_read (workspace_id, conversation_id, user_id, post_id)
+    select ${w}::uuid, id, ${userId}::uuid, id from said where opens`);
   await run(sql`insert into conversation_post select ${w}::uuid, id, id from said where opens`);
   await run(sql`insert into reply (workspace_id, id, conversation_id, parent_id, channel_id, text, visibility, state)
     select ${w}::uuid, gen_random_uuid(), id, id, ${channelId}::uuid, 'Thanks', 'public', 'sent' from said where opens`);
@@ -102,6 +104,11 @@ const reads: [name: string, read: (tx: Tx) => Promise<unknown>, condition: RegEx
     "inbox, oldest first, next page",
     (tx) => pageOfConversations(tx, userId, { ...list, status: "open", sort: "oldest", after: cursor() }),
     /Index Scan Backward using conversation_status[\s\S]*?Index Cond: .*ROW\(last_at, id\) >/,
+  ],
+  [
+    "the unread of an inbox that was read to the end",
+    (tx) => pageOfConversations(tx, userId, { ...list, status: "open", unread: true }),
+    /Index Only Scan using conversation_status[\s\S]*?Index Only Scan using conversation_read_user[\s\S]*?Index Cond: .*user_id = /,
   ],
   [
     "inbox by priority, next page",
