@@ -17,7 +17,7 @@ import { type DebianPostgres, noDebianPostgres, startDebianPostgres } from "./de
 
 const key = "esk_0123456789abcdef0123456789abcdef0123";
 
-describe.skipIf(noDebianPostgres !== null)("a PostgreSQL 15 of one's own", { timeout: 60_000 }, () => {
+describe.skipIf(noDebianPostgres !== null)("a PostgreSQL 15 of one's own", { timeout: 180_000 }, () => {
   const dataDir = mkdtempSync(join(tmpdir(), "earshot-external-"));
   let server: DebianPostgres;
   let databases: Databases;
@@ -44,7 +44,7 @@ describe.skipIf(noDebianPostgres !== null)("a PostgreSQL 15 of one's own", { tim
     app = createApp(context, capabilities);
     await context.live.listen();
     worker = await startWorker(context);
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await app?.close();
@@ -54,7 +54,7 @@ describe.skipIf(noDebianPostgres !== null)("a PostgreSQL 15 of one's own", { tim
     await databases?.close();
     await server?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   const ask = async (method: "GET" | "POST", url: string, body?: object) => {
     const answer = await app.inject({

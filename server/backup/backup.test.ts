@@ -114,7 +114,7 @@ describe("F-25 a backup while others write", () => {
       "select count(*)::int as n from pg_constraint where contype = 'f' and conparentid = 0",
     );
     expect(keys.rows[0].n).toBe(before.rows[0].n);
-  }, 60_000);
+  }, 180_000);
 
   test("a backup restored and backed up again is the same; sessions and sent links are not in it", async () => {
     await world.cookie("mei");
@@ -129,7 +129,7 @@ describe("F-25 a backup while others write", () => {
         one.tables.filter((t) => t.name !== "setting").map((table) => [nameOf(table), `${table.rows} ${table.digest}`]),
       );
     expect(shown(again.manifest)).toEqual(shown(manifest));
-  }, 60_000);
+  }, 180_000);
 
   test("an older schema is restored as it was, then brought up to date", async () => {
     const path = fresh();
@@ -150,7 +150,7 @@ describe("F-25 a backup while others write", () => {
     const { rows } = await target.owner.query("select name from migration order by name");
     expect(rows.map((row) => row.name)).toEqual(manifest.migrations);
     expect((await target.owner.query("select slug from workspace")).rows).toEqual([{ slug: "old" }]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("F-26 what is damaged, cut, or opened with another key", () => {
@@ -176,7 +176,7 @@ describe("F-26 what is damaged, cut, or opened with another key", () => {
         name: "StartRefused",
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   test("a file cut anywhere, with something after its end, empty or of another kind is refused", async () => {
     const damaged = fresh();
@@ -219,7 +219,7 @@ describe("F-26 what is damaged, cut, or opened with another key", () => {
       /another key/,
     );
     await expect(verify(secret, opener)).rejects.toThrow(/made with a passphrase/);
-  }, 30_000);
+  }, 180_000);
 
   test("a database with something in it is left alone; a failed restore leaves no row", async () => {
     const { manifest } = await verify(path, opener);
@@ -242,7 +242,7 @@ describe("F-26 what is damaged, cut, or opened with another key", () => {
     expect((await place.owner.query("select count(*)::int as n from workspace")).rows[0].n).toBe(0);
     await restore(place, path, opener, manifest);
     expect((await place.owner.query("select count(*)::int as n from workspace")).rows[0].n).toBe(2);
-  }, 60_000);
+  }, 180_000);
 });
 
 test("T-80 a secret that is stored in the clear nowhere is not in the file, nor in what is said", async () => {

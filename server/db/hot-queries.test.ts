@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const place of [world.workspace, world.ostra]) await world.tx(seed, place.id);
   await sql`analyze`.execute(world.context.db).catch(() => undefined);
   await world.context.owner.query("vacuum analyze");
-}, 90_000);
+}, 180_000);
 afterAll(() => world.close());
 
 /** Rows as the pipeline writes them: 100 days, one post in four starts a conversation of which three in four are over. */

@@ -25,7 +25,7 @@ type Fed = {
   kind?: "mail" | "status";
 };
 
-describe("search", { timeout: 60_000 }, () => {
+describe("search", { timeout: 180_000 }, () => {
   let world: World;
   const fed: Fed[] = [];
 

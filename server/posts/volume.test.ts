@@ -195,7 +195,7 @@ async function clear(tx: Tx): Promise<void> {
 const days = [0, 1, 2, 3].map((n) => new Date(start + n * 86_400_000));
 
 test("whatever arrives, is edited, deleted, seen twice or late: the sums are those of the posts", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {

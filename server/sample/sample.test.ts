@@ -35,7 +35,7 @@ beforeAll(async () => {
     ],
     inProcess: { [squareHost]: squareServer },
   });
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 
 /** Mei of the test's own Brunnwerk, looking into the sample. */
@@ -65,7 +65,7 @@ describe("opening", () => {
     expect(workspaces.filter(({ sample }: { sample: boolean }) => sample)).toHaveLength(1);
     const [{ email, password }] = first.body.logins;
     expect(await world.context.auth.signIn(email, password)).not.toHaveLength(0);
-  }, 60_000);
+  }, 180_000);
 
   test("nobody and a key that may not manage the workspace are refused", async () => {
     expect((await world.request("POST", "/sample", { key: null })).status).toBe(401);
@@ -281,7 +281,7 @@ describe("removing", () => {
     expect((await world.as("mei")("GET", "/sample")).body).toMatchObject({ loaded: false, workspaceSlug: null });
     expect((await world.as("mei")("DELETE", "/sample")).status).toBe(204);
     await play(world.context);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** How many rows a workspace has in every table that the catalog knows with a workspace; empty tables left out. */
