@@ -28,6 +28,15 @@ describe("analyze", () => {
     expect(said("I love it", "tone").reasons[0]?.word).toBe("love");
   });
 
+  it("tells where the words stand, also behind remains of HTML and folded letters", () => {
+    for (const text of ["The pump is awful, so awful", "<b>Oh</b> &amp; the pump is awful", "ﬁne pump? No, Awful…"]) {
+      const at = said(text, "tone").reasons.find(({ word }) => word === "awful")?.at ?? [];
+      expect(at.length, text).toBeGreaterThan(0);
+      for (let k = 0; k < at.length; k += 2) expect(text.slice(at[k], at[k + 1]).toLowerCase()).toBe("awful");
+    }
+    expect(said("caught fire! It CAUGHT FIRE", "urgency").reasons[0]?.at).toEqual([0, 11, 16, 27]);
+  });
+
   it("hears a negation", () => {
     const good = said("this machine is good", "tone");
     expect(good.value).toBe("positive");
@@ -88,7 +97,13 @@ describe("analyze", () => {
   });
 
   it("takes the source's language where the text does not tell", () => {
-    expect(said("👍", "language", { language: "de-AT" })).toMatchObject({ value: "de", model: "source" });
+    expect(said("👍", "language", { language: "de-AT" })).toMatchObject({
+      value: "de-at",
+      model: "source",
+    });
+    // The text is believed before the source, but for the region.
+    expect(said("Diese Maschine tropft schon wieder", "language", { language: "en" }).value).toBe("de");
+    expect(said("Diese Maschine tropft schon wieder", "language", { language: "de-CH" }).value).toBe("de-ch");
     expect(said("👍", "language").value).toBe("unknown");
   });
 });

@@ -34,6 +34,6 @@ export function intentsOf(reading: Reading, thresholds: Partial<Record<Intent, n
 
 let model: Linear | null = null;
 export function intentModel(): Linear {
-  model ??= new Linear(readLinear(new URL("./models/intents.bin", import.meta.url)).model);
+  model ??= new Linear(readLinear(new URL("./models/intents.bin", import.meta.url)).model, { together: true });
   return model;
 }

@@ -52,7 +52,7 @@ function chancesOf(linear: Linear, reading: Reading): Float64Array {
 
 let english: Linear | null = null;
 export function englishModel(): Linear {
-  english ??= new Linear(readLinear(new URL("./models/sentiment.bin", import.meta.url)).model);
+  english ??= new Linear(readLinear(new URL("./models/sentiment.bin", import.meta.url)).model, { together: true });
   return english;
 }
 
@@ -64,6 +64,8 @@ function englishNet(): Network {
 
 let multilingual: Linear | null = null;
 export function multilingualModel(): Linear {
-  multilingual ??= new Linear(readLinear(new URL("./models/sentiment-multilingual.bin", import.meta.url)).model);
+  multilingual ??= new Linear(readLinear(new URL("./models/sentiment-multilingual.bin", import.meta.url)).model, {
+    together: true,
+  });
   return multilingual;
 }

@@ -51,6 +51,6 @@ function insultsIn(reading: Reading): Reason[] {
 
 let model: Linear | null = null;
 function offensiveModel(): Linear {
-  model ??= new Linear(readLinear(new URL("./models/offensive.bin", import.meta.url)).model);
+  model ??= new Linear(readLinear(new URL("./models/offensive.bin", import.meta.url)).model, { together: true });
   return model;
 }

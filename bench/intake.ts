@@ -6,6 +6,7 @@ import { ingest } from "../server/intake/ingest.ts";
 import { draft } from "../server/posts/draft.ts";
 import { searchVector } from "../server/posts/insert.ts";
 import { touchTopics } from "../server/topics/store.ts";
+import { enrichers } from "../server/understanding/analyst.ts";
 import { copyIn, copyValue } from "./ground/copy-in.ts";
 import { megabytes, rounded } from "./ground/measure.ts";
 import { type Ground, openGround } from "./ground/open-ground.ts";
@@ -15,15 +16,19 @@ import { seeded, squareFeed, topicQueries } from "./ground/synthetic.ts";
 const batchSize = 500;
 const singles = 1_000;
 
-/** Measures intake, raw payload to inbox: [--posts 20000] [--topics 1000]. One connection, batches of 500. */
+/** Measures intake, raw payload to inbox: [--posts 20000] [--topics 1000] [--signals none]. One connection, batches of 500. */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { posts: { type: "string", default: "20000" }, topics: { type: "string", default: "1000" } },
+    options: {
+      posts: { type: "string", default: "20000" },
+      topics: { type: "string", default: "1000" },
+      signals: { type: "string", default: enrichers.join(",") },
+    },
   });
   const posts = Number(values.posts);
   const topics = Number(values.topics);
-  const ground = await openGround();
+  const ground = await openGround({ EARSHOT_SIGNALS: values.signals });
   try {
     const random = seeded(1);
     await addTopics(ground, topicQueries(topics, random));
@@ -168,11 +173,17 @@ async function parts(
   const [drafted, drafts] = each(events, (event) => draft(event as Extract<ConnectorEvent, { type: "post" }>, now));
   const [tokenized] = each(drafts, (said) => searchVector(said, null));
   const [matching] = each(drafts, ({ text, title, lang }) => matcher.match({ text, title, lang }));
-  const known = normalized + drafted + tokenized + matching;
+  await context.analyst.read(drafts);
+  const before = process.cpuUsage();
+  await context.analyst.read(drafts);
+  const used = process.cpuUsage(before);
+  const understanding = (used.user + used.system) / drafts.length;
+  const known = normalized + drafted + tokenized + matching + understanding;
   console.table({
     "parse and normalize": { "µs a post": rounded(normalized, 1) },
     "repair and sanitize": { "µs a post": rounded(drafted, 1) },
     "search terms": { "µs a post": rounded(tokenized, 1) },
+    understand: { "µs a post": rounded(understanding, 1) },
     [`match ${matcher.size} topics`]: { "µs a post": rounded(matching, 1) },
     "the rest of the process's CPU (rows, JSON, protocol)": { "µs a post": rounded(per.cpu - known, 1) },
     "PostgreSQL's CPU, its background work too": { "µs a post": rounded(per.database, 1) },

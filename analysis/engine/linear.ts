@@ -1,3 +1,4 @@
+import { type Board, boardOf, COLUMNS } from "./board.ts";
 import { type FeatureChoice, type Features, featuresOf, MANNERS } from "./features.ts";
 import { hashOf } from "./hash.ts";
 import type { Reading } from "./reading.ts";
@@ -37,11 +38,18 @@ export class Linear {
   readonly scores: Float64Array;
   readonly model: LinearModel;
   private readonly features: Features;
+  private readonly board: Board | null = null;
+  private readonly column: number = -1;
 
-  constructor(model: LinearModel) {
+  /** @param together it takes turns with others on the same posts: they share a board */
+  constructor(model: LinearModel, { together = false }: { together?: boolean } = {}) {
     this.model = model;
     this.features = featuresOf(model.choice);
     this.scores = new Float64Array(model.labels.length);
+    if (!together) return;
+    const board = boardOf(model.choice);
+    this.column = board.add(model);
+    if (this.column >= 0) this.board = board;
   }
 
   score(reading: Reading): Float64Array {
@@ -53,7 +61,8 @@ export class Linear {
     scores.fill(0);
     const perWord = ofWords === 0 ? 0 : 1 / Math.sqrt(ofWords);
     const perRun = count === ofWords ? 0 : 1 / Math.sqrt(count - ofWords);
-    if (columns === 3) this.threeColumns(perWord, perRun);
+    if (this.board) this.fromBoard(this.board, reading, perWord, perRun);
+    else if (columns === 3) this.threeColumns(perWord, perRun);
     else
       for (let k = 0; k < count; k++) {
         const row = rows[buckets[k]!]!;
@@ -67,6 +76,13 @@ export class Linear {
       scores[c] = sum;
     }
     return scores;
+  }
+
+  private fromBoard(board: Board, reading: Reading, perWord: number, perRun: number): void {
+    board.of(reading);
+    const { scores, column } = this;
+    for (let c = 0; c < scores.length; c++)
+      scores[c] = board.ofWords[column + c]! * perWord + board.ofRuns[column + c]! * perRun;
   }
 
   /** Sentiment's shape, unrolled: twice as fast as the loop over columns. */
@@ -112,7 +128,9 @@ export class Linear {
   /** The words of the post that spoke most for a label against the others, strongest first. */
   reasons(reading: Reading, label: number, limit = 4): Reason[] {
     const { features, model } = this;
-    const { rows, weights, scales, labels, exclusive } = model;
+    const { rows, scales, labels, exclusive } = model;
+    const { board } = this;
+    const weights = board ? board.weights : model.weights;
     const columns = labels.length;
     features.of(reading);
     const { buckets, owners, ofWords, count } = features;
@@ -122,9 +140,9 @@ export class Linear {
     const sums = this.sums.fill(0, 0, reading.count);
     const own = scales[label]!;
     for (let k = 0; k < count; k++) {
-      const row = rows[buckets[k]!]!;
+      const row = board ? 0 : rows[buckets[k]!]!;
       if (row < 0) continue;
-      const at = row * columns;
+      const at = board ? buckets[k]! * COLUMNS + this.column : row * columns;
       let weight = weights[at + label]! * own;
       if (exclusive) {
         let others = 0;

@@ -43,7 +43,9 @@ export class Network {
   private readonly shouted: Float32Array;
   private readonly line: Float32Array[];
   private readonly pooled: Float32Array;
-  private readonly window: Float32Array;
+  /** The post's words as they are read, an empty one before and after. */
+  private readonly words: Float32Array[] = [];
+  private readonly empty: Float32Array;
 
   constructor(path: string | URL) {
     const { head, blocks, bytes } = readModelFile<NetworkHead>(path);
@@ -76,7 +78,8 @@ export class Network {
     });
     this.line = Array.from({ length: LONGEST_SEQUENCE }, () => new Float32Array(this.slots * head.filters));
     this.pooled = new Float32Array(head.filters * head.widths.length);
-    this.window = new Float32Array(head.filters);
+    this.empty = new Float32Array(this.slots * head.filters);
+    if (head.widths.some((width) => width > 3)) throw new Error("A filter of this net is wider than three words.");
   }
 
   score(reading: Reading): Float64Array {
@@ -85,31 +88,36 @@ export class Network {
     const count = Math.min(reading.count, LONGEST_SEQUENCE);
     scores.fill(0);
     if (count === 0) return scores;
+    // One empty word stands before and after the post.
+    const { words, empty } = this;
+    words[0] = empty;
+    words[count + 1] = empty;
     for (let k = 0; k < count; k++) {
       const product = this.productOf(reading.hashes[k]!);
       const flags = reading.flags[k]!;
+      if ((flags & (NEGATED | SHOUTED)) === 0) {
+        words[k + 1] = product;
+        continue;
+      }
       const into = line[k]!;
       into.set(product);
       if (flags & NEGATED) for (let s = 0; s < slots * filters; s++) into[s]! += this.negated[s]!;
       if (flags & SHOUTED) for (let s = 0; s < slots * filters; s++) into[s]! += this.shouted[s]!;
+      words[k + 1] = into;
     }
     let slot = 0;
-    const { window } = this;
     pooled.fill(0);
     for (let group = 0; group < widths.length; group++) {
       const width = widths[group]!;
-      const base = group * filters;
-      // One empty word stands before and after the post.
-      for (let t = -1; t + width <= count + 1; t++) {
-        for (let f = 0; f < filters; f++) window[f] = biases[base + f]!;
-        for (let place = 0; place < width; place++) {
-          const k = t + place;
-          if (k < 0 || k >= count) continue;
-          const row = line[k]!;
-          const from = (slot + place) * filters;
-          for (let f = 0; f < filters; f++) window[f]! += row[from + f]!;
-        }
-        for (let f = 0; f < filters; f++) if (window[f]! > pooled[base + f]!) pooled[base + f] = window[f]!;
+      const first = slot * filters;
+      // Of a narrower filter the second and third word are empty: one loop over sums serves all three widths.
+      const second = width > 1 ? first + filters : 0;
+      const third = width > 2 ? second + filters : 0;
+      for (let t = 0; t + width <= count + 2; t++) {
+        const a = words[t]!;
+        const b = width > 1 ? words[t + 1]! : empty;
+        const c = width > 2 ? words[t + 2]! : empty;
+        widest(pooled, biases, group * filters, filters, a, first, b, second, c, third);
       }
       slot += width;
     }
@@ -155,5 +163,24 @@ export class Network {
           made[slot * filters + f] = sum;
         }
     return made;
+  }
+}
+
+/** Keeps in `pooled` what is largest: bias and three words' part in each filter. */
+function widest(
+  pooled: Float32Array,
+  biases: Float32Array,
+  base: number,
+  filters: number,
+  a: Float32Array,
+  first: number,
+  b: Float32Array,
+  second: number,
+  c: Float32Array,
+  third: number,
+): void {
+  for (let f = 0; f < filters; f++) {
+    const sum = biases[base + f]! + a[first + f]! + b[second + f]! + c[third + f]!;
+    if (sum > pooled[base + f]!) pooled[base + f] = sum;
   }
 }

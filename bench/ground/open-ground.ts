@@ -31,9 +31,9 @@ export type Ground = Place & {
 };
 
 /** A fresh embedded PostgreSQL in a temporary folder, fsync on, with one workspace and its square channel. */
-export async function openGround(): Promise<Ground> {
+export async function openGround(env: Record<string, string> = {}): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), "earshot-bench-"));
-  const ground = await openFolder(folder, null);
+  const ground = await openFolder(folder, null, env);
   return {
     ...ground,
     async close() {
@@ -44,11 +44,15 @@ export async function openGround(): Promise<Ground> {
 }
 
 /** The embedded PostgreSQL of a folder that stays, migrated; with a workspace of its own when there is none yet. */
-export async function openFolder(folder: string, place: Place | null): Promise<Ground> {
+export async function openFolder(
+  folder: string,
+  place: Place | null,
+  env: Record<string, string> = {},
+): Promise<Ground> {
   mkdirSync(folder, { recursive: true });
   // Root's PostgreSQL runs as another account, which must get through.
   chmodSync(folder, 0o755);
-  const config = { ...readConfig({ EARSHOT_LOG_LEVEL: "error" }, null), dataDir: join(folder, "data") };
+  const config = { ...readConfig({ EARSHOT_LOG_LEVEL: "error", ...env }, null), dataDir: join(folder, "data") };
   const databases = await connect(config, { log: () => undefined });
   await migrate(databases.owner);
   const context = openContext(config, databases);

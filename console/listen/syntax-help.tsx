@@ -18,6 +18,9 @@ const examples = [
   ["channel:blog", "channel"],
   ["author:dora", "author"],
   ["has:media", "has"],
+  ["tone:negative", "tone"],
+  ["intent:question", "intent"],
+  ["urgent:yes", "urgent"],
 ] as const;
 
 /** `onPick` is called with an example, to be put into the query. */
