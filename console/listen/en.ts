@@ -217,6 +217,9 @@ export const en = {
     channel: "posts of one channel, by its short name",
     author: "posts by this handle",
     has: "with a picture or file; has:link for links",
+    tone: "that sound so; neutral and positive too",
+    intent: "that want this: complaint, praise, idea …",
+    urgent: "that are pressing",
     precedence: "Side by side means AND, and AND binds tighter than OR.",
   },
   topics: {
