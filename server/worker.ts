@@ -23,6 +23,7 @@ import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
 import { sendMail } from "./mail/send-mail.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { sweepMembers } from "./members/sweep-members.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 import { play } from "./sample/play.ts";
@@ -107,6 +108,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   const votes = every(30_000, () => recountVotes(context, 5), context);
   const sweep = every(30_000, () => sweepReplies(context), context);
   const mailSweep = every(30_000, () => sweepMail(context), context);
+  const memberSweep = every(60_000, () => sweepMembers(context), context);
   const forget = every(3_600_000, () => forgetAnswers(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
@@ -116,6 +118,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
       ended.abort();
       sweep();
       mailSweep();
+      memberSweep();
       forget();
       votes();
       player();

@@ -16,8 +16,8 @@ import { suppressAddress } from "./suppressed.ts";
 import { unsubscribeUrl } from "./unsubscribe-link.ts";
 
 /** A call that has not come back by then is given up; the lease outlives it. */
-const callMs = 60_000;
-const leaseMs = 90_000;
+const callMs = 30_000;
+const leaseMs = 45_000;
 
 type Claim = { mail: MailRow; settings: MailSettingsRow; origin: string };
 

@@ -14,6 +14,7 @@ export function nextMondayAtNine(after: Date, timezone: string): Date {
   const clock = new Intl.DateTimeFormat("en-US", {
     weekday: "short",
     hour: "2-digit",
+    minute: "2-digit",
     hourCycle: "h23",
     timeZone: timezone,
   });
@@ -23,7 +24,7 @@ export function nextMondayAtNine(after: Date, timezone: string): Date {
   for (let tried = 0; tried < 4 * 24 * 8; tried++, at += step) {
     const parts = clock.formatToParts(at);
     const part = (type: string) => parts.find((one) => one.type === type)?.value;
-    if (part("weekday") === "Mon" && Number(part("hour")) === sendHour) return new Date(at);
+    if (part("weekday") === "Mon" && Number(part("hour")) === sendHour && part("minute") === "00") return new Date(at);
   }
   return new Date(after.getTime() + 7 * 24 * hourMs);
 }

@@ -1,17 +1,13 @@
 import { email as emailSchema } from "@earshot/contract/text.ts";
 import { en } from "@earshot/portal/members/en.ts";
-import {
-  confirmSignInPage,
-  faultyLinkPage,
-  linkSentPage,
-  signInPage,
-  signOutPage,
-} from "@earshot/portal/members/sign-in-page.tsx";
+import { confirmSignInPage, linkSentPage, signInPage, signOutPage } from "@earshot/portal/members/sign-in-page.tsx";
 import { z } from "zod";
-import { Refusal } from "#server/errors.ts";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { createAttempts } from "#server/workspace/sign-in-attempts.ts";
 import { askToSignIn } from "./ask-to-sign-in.ts";
+import { faultyOr } from "./faulty-link.ts";
+import { mePages } from "./me-pages.ts";
+import { memberName } from "./member-name.ts";
 import { noCookie, openSession } from "./member-of.ts";
 import { readLink } from "./one-time-link.ts";
 import { safePath } from "./safe-path.ts";
@@ -24,21 +20,10 @@ const askForm = z.object({
   website: z.string().default(""),
 });
 
-/** What others may call a member, made fit to show. */
-export const memberName = z
-  .string()
-  .transform((name) =>
-    name
-      .toWellFormed()
-      .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
-      .replace(/\s+/g, " ")
-      .trim(),
-  )
-  .pipe(z.string().min(1, "Say what others may call you.").max(80, "A name has up to 80 characters."));
-
-/** Signing in and out of the portal: by a link in a mail, without a password and without JavaScript. */
+/** Signing in and out of the portal, and the member's own page. It is done by a link in a mail, without a password and without JavaScript. */
 export const memberPages: PortalPages = (site) => {
   const attempts = createAttempts(() => site.context.now().getTime());
+  mePages(site);
 
   site.page("/sign-in", async ({ query }) => signInPage({ returnTo: safePath(query.returnTo) }));
 
@@ -56,10 +41,10 @@ export const memberPages: PortalPages = (site) => {
     return linkSentPage({ email });
   });
 
-  site.page("/sign-in/:secret", (visit) => orFaulty(() => confirmPage(visit)));
+  site.page("/sign-in/:secret", (visit) => faultyOr(() => confirmPage(visit)));
 
   site.openForm("/sign-in/:secret", (visit) =>
-    orFaulty(async () => {
+    faultyOr(async () => {
       // Nobody guesses 32 random bytes; this spares the database who tries.
       attempts.count(visit.request.ip, "");
       const secret = visit.params.secret ?? "";
@@ -88,14 +73,4 @@ async function confirmPage(visit: Visit, fault?: string): Promise<Shown> {
   const secret = visit.params.secret ?? "";
   const { email } = await readLink(visit.tx, secret, "sign_in", visit.now);
   return confirmSignInPage({ secret, email, isNew: await isNewMember(visit, secret), fault });
-}
-
-/** A link that is of no use is answered with a sentence and the way to a new one; nothing was written by then. */
-async function orFaulty(work: () => Promise<Shown>): Promise<Shown> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 422) throw error;
-    return faultyLinkPage({ sentence: error.message });
-  }
 }

@@ -103,3 +103,27 @@ export const useLinksTo = (tx: Tx, emailKey: string, at: Date) =>
 /** Links that ran out long ago say nothing any more. */
 export const forgetLinks = (tx: Tx, before: Date) =>
   tx.db.deleteFrom("member_link").where("workspace_id", "=", tx.workspaceId).where("expires_at", "<", before).execute();
+
+export const changeMember = (
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<MemberRow, "name" | "email" | "email_key" | "digest_at" | "ended_at">>,
+): Promise<MemberRow> =>
+  tx.db
+    .updateTable("member")
+    .set((eb) => ({ ...change, version: eb("version", "+", 1) }))
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+/** Members whose digest is due, held so that nobody else sends it. */
+export const dueMembers = (tx: Tx, now: Date, limit: number): Promise<MemberRow[]> =>
+  members(tx)
+    .where("ended_at", "is", null)
+    .where("digest_at", "<=", now)
+    .orderBy("digest_at")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();

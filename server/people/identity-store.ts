@@ -123,6 +123,15 @@ export async function insertAccount(
   return id;
 }
 
+/** The name of an account that is ours to give. */
+export const renameAccount = (tx: Tx, identityId: string, name: string) =>
+  tx.db
+    .updateTable("identity")
+    .set({ handle: name, handle_key: handleKey(name), name })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", identityId)
+    .execute();
+
 export const setPerson = (tx: Tx, identityId: string, personId: string | null) =>
   tx.db
     .updateTable("identity")

@@ -66,7 +66,8 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
   async function answer(request: FastifyRequest, reply: FastifyReply, shown: Shown | null): Promise<FastifyReply> {
     if (shown === null) return show(request, reply, missingPage());
     if ("file" in shown) {
-      return reply.type(shown.type).header("cache-control", `public, max-age=${shown.maxAge}`).send(shown.file);
+      const kept = shown.maxAge === 0 ? "private, no-store" : `public, max-age=${shown.maxAge}`;
+      return reply.type(shown.type).header("cache-control", kept).send(shown.file);
     }
     if ("to" in shown) {
       for (const cookie of shown.cookies ?? []) reply.header("set-cookie", cookie);

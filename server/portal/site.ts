@@ -27,6 +27,7 @@ export type Shown =
   | Page
   /** after a form, or where something has moved; `notice` is one of `notices` */
   | { to: string; status?: 301 | 303; notice?: Notice; cookies?: string[] }
+  /** `maxAge` in seconds; 0: for the member alone, kept by nobody on the way */
   | { file: string; type: string; maxAge: number };
 
 /** Said once on the page a form leads to. Only these: an address never brings words of its own. */
@@ -38,6 +39,7 @@ export const notices = {
   accepted: "Marked as the answer. Thank you.",
   followed: "You follow this question.",
   voted: "Your vote is counted.",
+  saved: "It is saved.",
   signed_in: "You are signed in.",
   signed_out: "You are signed out.",
 } as const;

@@ -1,0 +1,152 @@
+import type { Page } from "../page.ts";
+import { Field } from "../shell/field.tsx";
+import { en } from "./en.ts";
+
+const words = en.me;
+
+/** One thing that is kept, and where it came from. */
+export type KeptLine = { what: string; value: string; from: string; at: string | null };
+
+type Given = {
+  name: string;
+  email: string;
+  joinedAt: string;
+  rhythm: keyof typeof words.rhythm;
+  kept: KeptLine[];
+  fault?: string;
+};
+
+const rhythms = Object.keys(words.rhythm) as (keyof typeof words.rhythm)[];
+
+/** A member's own page: what is kept about them, their wishes, all of it as a file, and the way out. */
+export const mePage = (given: Given): Page => ({
+  title: words.title,
+  status: given.fault === undefined ? 200 : 422,
+  body: (
+    <>
+      <h1>{words.title}</h1>
+      <section aria-labelledby="account">
+        <h2 id="account">{words.account}</h2>
+        <form method="post" action="/me/name">
+          <Field id="name" label={words.name} fault={given.fault}>
+            <input
+              id="name"
+              name="name"
+              required
+              maxLength={80}
+              defaultValue={given.name}
+              autoComplete="nickname"
+              aria-invalid={given.fault ? true : undefined}
+              aria-describedby={given.fault ? "name-fault" : undefined}
+            />
+          </Field>
+          <button type="submit">{words.save}</button>
+        </form>
+        <p>
+          {words.mailTo} <bdi>{given.email}</bdi>. {words.joined} {day(given.joinedAt)}.
+        </p>
+      </section>
+      <section aria-labelledby="mail">
+        <h2 id="mail">{words.mail}</h2>
+        <form method="post" action="/me/mail">
+          <fieldset>
+            <legend>{words.mailWhy}</legend>
+            {rhythms.map((rhythm) => (
+              <p key={rhythm}>
+                <label>
+                  <input type="radio" name="rhythm" value={rhythm} defaultChecked={rhythm === given.rhythm} />{" "}
+                  {words.rhythm[rhythm]}
+                </label>
+              </p>
+            ))}
+          </fieldset>
+          <button type="submit">{words.save}</button>
+        </form>
+      </section>
+      <section aria-labelledby="kept">
+        <h2 id="kept">{words.kept}</h2>
+        <p>{words.keptWhy}</p>
+        <dl>
+          {given.kept.map((line) => (
+            <div key={`${line.what} ${line.value} ${line.at}`}>
+              <dt>{line.what}</dt>
+              <dd>
+                {line.value === "" ? null : (
+                  <>
+                    <bdi>{line.value}</bdi>,{" "}
+                  </>
+                )}
+                {line.from}
+                {line.at === null ? null : <>, {day(line.at)}</>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <p>
+          <a href="/me/export" download="what-is-kept-about-me.json">
+            {words.export}
+          </a>
+        </p>
+      </section>
+      <section aria-labelledby="leave">
+        <h2 id="leave">{words.leave}</h2>
+        <form method="post" action="/sign-out">
+          <button type="submit">{en.signOut.go}</button>{" "}
+          <button type="submit" name="everywhere" value="1">
+            {en.signOut.everywhere}
+          </button>
+        </form>
+        <h2>{words.erase}</h2>
+        <p>{words.eraseWhy}</p>
+        <form method="post" action="/me/erase">
+          <button type="submit">{words.erase}</button>
+        </form>
+      </section>
+    </>
+  ),
+});
+
+const day = (at: string) => <time dateTime={at}>{at.slice(0, 10)}</time>;
+
+/** A mail with the link that confirms is on its way. */
+export const eraseSentPage = (given: { email: string }): Page => ({
+  title: en.erase.title,
+  body: (
+    <>
+      <h1>{en.sent.title}</h1>
+      <p>
+        {en.erase.sent} <bdi>{given.email}</bdi>. {en.sent.good}
+      </p>
+      <p>{en.sent.nothing}</p>
+    </>
+  ),
+});
+
+/** The link was opened: erasing is a button, so that programs that look into mail erase nobody. */
+export const confirmErasePage = (given: { secret: string; email: string }): Page => ({
+  title: en.erase.title,
+  body: (
+    <>
+      <h1>{en.erase.title}</h1>
+      <p>
+        <strong>
+          <bdi>{given.email}</bdi>
+        </strong>
+      </p>
+      <p>{en.erase.confirm}</p>
+      <form method="post" action={`/erase/${given.secret}`}>
+        <button type="submit">{en.erase.go}</button>
+      </form>
+    </>
+  ),
+});
+
+export const erasedPage = (): Page => ({
+  title: en.erase.done,
+  body: (
+    <>
+      <h1>{en.erase.done}</h1>
+      <p>{en.erase.doneText}</p>
+    </>
+  ),
+});

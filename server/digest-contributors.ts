@@ -1,0 +1,5 @@
+import type { DigestContributor } from "./members/digest.ts";
+import { followedAnswers } from "./members/followed-answers.ts";
+
+/** What stands in the members' weekly digest, in this order. */
+export const digestContributors: readonly DigestContributor[] = [followedAnswers];
