@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { setGlobalDispatcher } from "undici";
 import { createApp } from "./app.ts";
 import { command, isCommand } from "./backup/command.ts";
@@ -16,6 +17,8 @@ import { setupLink } from "./workspace/setup.ts";
 
 /** What is under way gets this long after a signal. */
 const drainMs = 25_000;
+/** One web server of several goes on answering so long after it has said that it is not ready: a balancer has to hear it. */
+const noticeMs = 2_000;
 
 const config = readConfig(process.env);
 const role = (["web", "worker", "all"] as const).find((name) => process.argv.includes(name)) ?? config.role;
@@ -60,6 +63,7 @@ async function start(): Promise<void> {
     const timer = setTimeout(() => process.exit(1), drainMs);
     timer.unref();
     if (app) markDraining(app);
+    if (role === "web") await pause(noticeMs);
     await Promise.allSettled([app?.close(), portal?.close(), worker?.stop()]);
     await context.live.close();
     await context.guard.close();

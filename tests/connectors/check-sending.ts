@@ -4,9 +4,20 @@ import { failure } from "./reader.ts";
 import type { Bench } from "./suite.ts";
 
 /** The methods that stand behind a capability. */
-const methods = { reply: ["send", "findSent"], stream: ["stream"], webhook: ["webhook"] } as const;
+const methods = {
+  reply: ["send", "findSent"],
+  stream: ["stream"],
+  webhook: ["webhook"],
+  profile: ["profile"],
+} as const;
 /** A stream is a channel's own, or one for all channels. */
-const standIns = { stream: "broadcast", send: "send", findSent: "findSent", webhook: "webhook" } as const;
+const standIns = {
+  stream: "broadcast",
+  send: "send",
+  findSent: "findSent",
+  webhook: "webhook",
+  profile: "profile",
+} as const;
 
 export function checkSending(bench: Bench): void {
   test("contract 22: a reply goes under its parent, no wider than it, its length counted the network's way", async () => {
@@ -73,8 +84,12 @@ export function checkSending(bench: Bench): void {
     expect(connector.manifest.recheck !== undefined && connector.recheck === undefined).toBe(false);
     if (connector.send) {
       const target = { externalId: "nowhere:1", localId: "1" };
-      const dreamed = { type: "applaud", target } as unknown as Command;
-      expect((await failure(Promise.resolve(connector.send(ctx, dreamed, "key-31")))).code).toBe("capability_missing");
+      for (const type of ["post", "edit", "react", "unreact", "applaud"]) {
+        if (connector.manifest.capabilities.some((name) => name === type)) continue;
+        const dreamed = { type, target, text: "x" } as unknown as Command;
+        const refusal = await failure(Promise.resolve(connector.send(ctx, dreamed, `key-31-${type}`)));
+        expect([type, refusal.code]).toEqual([type, "capability_missing"]);
+      }
       if (!connector.manifest.capabilities.includes("delete")) {
         const refusal = await failure(
           Promise.resolve(connector.send(ctx, { type: "delete", target }, "key-31-delete")),
@@ -86,7 +101,7 @@ export function checkSending(bench: Bench): void {
   });
 }
 
-function replyTo(parent: NormalPost | undefined, text: string): Command {
+export function replyTo(parent: NormalPost | undefined, text: string): Command {
   if (!parent) throw new Error("The post to answer never arrived.");
   return {
     type: "reply",

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { decodeBytes } from "@earshot/connectors/feed/charset.ts";
 import { readDate } from "@earshot/connectors/feed/date.ts";
@@ -7,15 +7,13 @@ import { feedTitle } from "@earshot/connectors/feed/facts.ts";
 import { type Normalized, normalizeAll } from "@earshot/connectors/feed/normalize.ts";
 import { describe, expect, test } from "vitest";
 import { sanitizeHtml } from "../../server/net/sanitize.ts";
-import { type Expectation, readCase } from "./feedparser-case.ts";
+import { absence, type Expectation, filesIn, folder, readCase } from "../networks/feed-recorded.ts";
 
-const folder = join(import.meta.dirname, "../../../shared/fixtures/feeds");
-const present = existsSync(folder);
-if (!present) console.log("Recorded feeds are skipped: ../shared/fixtures/feeds is not here.");
+if (absence) console.log(`Recorded feeds are skipped: ${absence}.`);
 
 const address = "http://127.0.0.1:8097/feed";
 
-describe.skipIf(!present)("recorded feeds", () => {
+describe.skipIf(absence !== null)("recorded feeds", () => {
   test("contract 32: every recorded file is read or refused, and none is a bug", () => {
     const refused: string[] = [];
     for (const path of filesIn(folder)) {
@@ -230,10 +228,4 @@ function read(
   if (document === null || document === "page") return { document, posts: [] };
   const around = { channelId: "channel", home: address, url: address, sanitize: sanitizeHtml };
   return { document, posts: normalizeAll(document, document.items, around) };
-}
-
-function filesIn(path: string): string[] {
-  return readdirSync(path)
-    .map((name) => join(path, name))
-    .flatMap((one) => (statSync(one).isDirectory() ? filesIn(one) : /\.md$|\.json$/.test(one) ? [] : [one]));
 }

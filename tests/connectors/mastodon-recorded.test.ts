@@ -4,7 +4,7 @@ import { elementsOf, memberOf } from "@earshot/connectors/mastodon/raw.ts";
 import { describe, expect, it } from "vitest";
 import { sanitizeHtml } from "../../server/net/sanitize.ts";
 import { startMastodonPeer } from "../networks/mastodon-peer.ts";
-import { absence, type Recorded, recorded } from "./mastodon-recorded.ts";
+import { absence, type Recorded, recorded } from "../networks/mastodon-recorded.ts";
 
 if (absence) console.warn(`recorded Mastodon answers are not checked: ${absence}`);
 

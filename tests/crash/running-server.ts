@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The machine may be busy with everything else. */
-const startMs = 90_000;
+const startMs = 180_000;
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 

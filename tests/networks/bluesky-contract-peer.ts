@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { bluesky } from "@earshot/connectors/bluesky/index.ts";
 import type { Connector } from "@earshot/connectors/connector.ts";
 import {
@@ -14,6 +16,12 @@ import {
 import type { Peer, PeerPost } from "./peer.ts";
 import type { Trouble } from "./trouble.ts";
 
+type Recorded = { answers: Record<string, { status: number; body: unknown }> };
+
+/** Recorded from a real PDS by `EARSHOT_RECORD=1 npm run test:peers`. */
+const tour: Recorded = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../connectors/fixtures/bluesky/tour.json"), "utf8"),
+);
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 
 /** Who speaks there, made once for a place. */
@@ -30,6 +38,10 @@ export async function openBlueskyPeer(place: BlueskyPlace, onClose: () => Promis
   const asked = troubles.count;
   const editedAt = new Map<string, number>();
   let made = 0;
+  let logIns = 0;
+  proxy.onAnswer = ({ path }) => {
+    if (/server\.(create|refresh)Session/.test(path)) logIns += 1;
+  };
   const speakerOf = (uri: string): Speaker => (uri.includes(brand.did) ? brand : customer);
   const rkeyOf = (uri: string) => uri.split("/").at(-1);
 
@@ -98,6 +110,19 @@ export async function openBlueskyPeer(place: BlueskyPlace, onClose: () => Promis
     beforeAnswer: (act) => troubles.beforeAnswer(act),
     requests: () => troubles.count - asked,
     connections: () => proxy.connections(),
+    recorded: () => ({
+      absence: null,
+      // Two lists of records; whatever else was heard is none, and has to be borne.
+      answers: Object.entries(tour.answers).map(([name, { status, body }]) => ({
+        name,
+        replay: () => troubles.answer({ status, body: body as object }, 1, "/xrpc/com.atproto.repo.listRecords"),
+      })),
+      posts: 5,
+    }),
+    logIns: {
+      worn: (current) => JSON.stringify({ ...JSON.parse(current), accessJwt: "worn.out.token" }),
+      asked: () => logIns,
+    },
     streams: { open: () => proxy.streams(), drop: () => proxy.drop() },
     async replies() {
       const posts = await postsOf(place, brand);

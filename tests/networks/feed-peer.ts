@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Connector } from "@earshot/connectors/connector.ts";
 import { feed } from "@earshot/connectors/feed/index.ts";
 import { contentTypes, type FeedFormat, type FeedItem, writeFeed } from "./feed-document.ts";
+import { absence, filesIn, folder, readCase } from "./feed-recorded.ts";
 import { openLoopback } from "./loopback.ts";
 import type { Peer, PeerPost } from "./peer.ts";
 import { Troubles } from "./trouble.ts";
@@ -124,6 +126,17 @@ export async function openFeedPeer(format: FeedFormat = "rss"): Promise<FeedPeer
     requests: () => troubles.count,
     connections: server.connections,
     replies: async () => [],
+    recorded: () => ({
+      absence,
+      answers: (absence ? [] : filesIn(folder)).map((path) => ({
+        name: relative(folder, path),
+        replay() {
+          const { bytes, contentType } = readCase(path);
+          troubles.answer({ status: 200, headers: { "content-type": contentType ?? "application/xml" }, body: bytes });
+        },
+      })),
+      posts: 300,
+    }),
     async outgrow() {
       items.length = 0;
       for (let n = 0; n < 30; n += 1) {

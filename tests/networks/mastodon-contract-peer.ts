@@ -1,6 +1,7 @@
 import type { Connector } from "@earshot/connectors/connector.ts";
 import { mastodon } from "@earshot/connectors/mastodon/index.ts";
 import { startMastodonPeer } from "./mastodon-peer.ts";
+import { absence, recorded } from "./mastodon-recorded.ts";
 import type { IdStyle } from "./mastodon-state.ts";
 import type { Peer, PeerPost } from "./peer.ts";
 import type { Trouble } from "./trouble.ts";
@@ -74,6 +75,19 @@ export async function openMastodonPeer(idStyle: IdStyle = "snowflake"): Promise<
     requests: () => troubles.count,
     connections: () => server.connections(),
     pageSize: temper.mostItems,
+    recorded() {
+      const answers = absence ? [] : recorded();
+      return {
+        absence,
+        // Lists of notifications are asked for as such; what else was heard is no list of them, and has to be borne.
+        answers: answers.map(({ file, method, path, status, contentType, text }) => ({
+          name: `${file} ${method} ${path}`,
+          replay: () =>
+            server.fail("GET /api/v1/notifications", { status, headers: { "content-type": contentType }, body: text }),
+        })),
+        posts: 1,
+      };
+    },
     streams: { open: () => server.subscriptions(), drop: () => server.dropStreams() },
     async outgrow() {
       state.statuses = [];

@@ -50,9 +50,27 @@ export type Peer = {
    * newest. Absent where a network forgets nothing.
    */
   outgrow?(): Promise<{ text: string }>;
+  /** what real servers of this network were heard to answer; absent where nothing of it was recorded */
+  recorded?(): Recordings;
+  /** log-ins that run out; absent where a token lasts until somebody withdraws it */
+  logIns?: {
+    /** what a worn-out one looks like, of one that stands */
+    worn(current: string): string;
+    /** how often the network was asked for one */
+    asked(): number;
+  };
   /** webhooks as the network signs them; absent where it has none */
   deliveries?: PeerDeliveries;
   close(): Promise<void>;
+};
+
+export type Recordings = {
+  /** why nothing of it can be read here, or null */
+  absence: string | null;
+  /** `replay`: the next question of its kind is answered so */
+  answers: { name: string; replay(): void }[];
+  /** so many posts are in them, at least */
+  posts: number;
 };
 
 export type PeerAbilities = {

@@ -51,8 +51,8 @@ export async function openTroubleProxy(sends: string): Promise<TroubleProxy> {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (await troubles.meet(request, response)) return;
     const { method = "GET", url = "/", headers } = request;
+    if (await troubles.meet(request, response, url.split("?")[0])) return;
     const body = await buffer(request);
     const answer = await fetch(`http://127.0.0.1:${target.port}${url}`, {
       method,

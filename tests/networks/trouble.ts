@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What becomes of an answer. */
 export type Spoiled =
-  | { status: number; headers?: Record<string, string>; body?: string | object }
+  | { status: number; headers?: Record<string, string>; body?: string | Uint8Array | object }
   /** the connection ends before the answer, within it, or never; or the answer is of another kind altogether */
   | "reset"
   | "truncated"
@@ -78,7 +78,8 @@ export class Troubles {
   #spoil(trouble: Spoiled, request: IncomingMessage, response: ServerResponse, whole = '{"items":[{"id":'): void {
     if (typeof trouble === "object") {
       response.writeHead(trouble.status, { "content-type": "application/json", ...trouble.headers });
-      response.end(typeof trouble.body === "object" ? JSON.stringify(trouble.body) : trouble.body);
+      const { body } = trouble;
+      response.end(typeof body === "string" || body instanceof Uint8Array || !body ? body : JSON.stringify(body));
     } else if (trouble === "reset") {
       request.socket.resetAndDestroy();
     } else if (trouble === "truncated") {

@@ -1,4 +1,17 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where recorded feeds are kept. */
+export const folder = join(import.meta.dirname, "../../../shared/fixtures/feeds");
+/** Why none can be read, or null. */
+export const absence = existsSync(folder) ? null : "../shared/fixtures/feeds is not here";
+
+/** Every recorded feed below a folder. */
+export function filesIn(path: string): string[] {
+  return readdirSync(path)
+    .map((name) => join(path, name))
+    .flatMap((one) => (statSync(one).isDirectory() ? filesIn(one) : /\.md$|\.json$/.test(one) ? [] : [one]));
+}
 
 export type Expectation = {
   /** `entry` for the first entry, `feed` for the feed */
