@@ -12,7 +12,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 
-type Place = {
+export type Place = {
   path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "knowledge" | "channels" | "settings";
   icon: Icon;
   permission: Permission;
