@@ -30,6 +30,7 @@ test("nothing set gives the defaults, and empty strings count as nothing", () =>
       bootstrap: { owner: null, apiKey: null },
       masterKey: null,
       logLevel: "info",
+      signals: ["language", "tone", "intents", "urgency", "toxicity"],
       demo: false,
       failPoint: null,
       warnings: [],
@@ -50,6 +51,7 @@ test("every value is read into its type", () => {
       EARSHOT_BOOTSTRAP_OWNER: "Mara@Brunnwerk.example",
       EARSHOT_BOOTSTRAP_API_KEY: key,
       EARSHOT_MASTER_KEY: "00112233445566778899aabbccddeeff".repeat(2),
+      EARSHOT_SIGNALS: "Tone, urgency",
       EARSHOT_DEMO: "true",
     },
     null,
@@ -63,8 +65,10 @@ test("every value is read into its type", () => {
     role: "worker",
     allowPrivateHosts: ["127.0.0.1:8081", "[::1]:80", "square.local:443"],
     bootstrap: { owner, apiKey: key },
+    signals: ["tone", "urgency"],
     demo: true,
   });
+  expect(readConfig({ EARSHOT_SIGNALS: "none" }, null).signals).toEqual([]);
   expect(config.masterKey).toHaveLength(32);
 });
 
@@ -96,6 +100,7 @@ describe("refused with one sentence that names the variable", () => {
     [{ EARSHOT_APP_DATABASE_URL: "postgres://app@db/earshot" }, "EARSHOT_APP_DATABASE_URL is set without DATABASE_URL"],
     [{ DATABASE_URL: "postgres://a@db/x", EARSHOT_APP_DATABASE_URL: "postgres://a@db/x" }, "must name another log-in"],
     [{ EARSHOT_ROLE: "both" }, "EARSHOT_ROLE must be one of web, worker, all"],
+    [{ EARSHOT_SIGNALS: "tone,mood" }, "EARSHOT_SIGNALS must be one of language, tone, intents, urgency, toxicity"],
     [{ EARSHOT_LOG_LEVEL: "loud" }, "EARSHOT_LOG_LEVEL must be one of"],
     [{ EARSHOT_ALLOW_PRIVATE_HOSTS: "127.0.0.1" }, "EARSHOT_ALLOW_PRIVATE_HOSTS must list host:port pairs"],
     [{ EARSHOT_ALLOW_PRIVATE_HOSTS: "127.0.0.1:8081,::1:80" }, 'and holds "::1:80"'],
