@@ -42,7 +42,7 @@ const touched: Record<string, AnyEndpoint[]> = {
     inbox.getConversation,
   ],
   conversation: [...inboxLists, inbox.getConversation, inbox.listTags],
-  reply: [inbox.getConversation, inbox.getReply, inbox.listReplies, ...timeline],
+  reply: [inbox.getConversation, inbox.getReply, inbox.listReplies, ideas.getIdea, ideas.listRecipients, ...timeline],
   note: [inbox.getConversation, people.listPersonNotes, ...timeline],
   topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
   reanalysis: [reanalysis.getReanalysis, posts.listPosts, posts.getPost, inbox.getConversation, ...inboxLists],

@@ -7,7 +7,7 @@ import { search } from "#server/posts/search.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import { articleIndex, fitsFrom } from "./article-index.ts";
 import { loadArticles } from "./load.ts";
-import { articlesById } from "./store.ts";
+import { articlesById, topicsOfOurs } from "./store.ts";
 
 const days = 30;
 /** Questions that are compared: the newest. */
@@ -17,7 +17,7 @@ const shown = 5;
 const atOnce = 40;
 
 /**
- * What customers still ask: questions of the last 30 days, by the published article that speaks of them, and those that
+ * What customers still ask: questions of the last 30 days that the desk has or that speak of what is ours, by the published article that speaks of them, and those that
  * none speaks of by what they share, as soon as two ask it. Most asked first.
  */
 export async function listAsked(context: Context, tx: Tx) {
@@ -28,8 +28,16 @@ export async function listAsked(context: Context, tx: Tx) {
     since,
     limit: most,
   });
+  const ours = await topicsOfOurs(tx);
   const questions = found.rows.filter(
-    (row) => !row.own && !row.author_own && row.deleted_at === null && row.visibility === "public",
+    (row) =>
+      !row.own &&
+      !row.author_own &&
+      row.deleted_at === null &&
+      row.visibility === "public" &&
+      (ours.size === 0 ||
+        row.conversation_id !== null ||
+        row.matches.some((match) => !match.ended_at && ours.has(match.topic_id))),
   );
   const find = await articleIndex(context, tx);
   const byArticle = new Map<string, typeof questions>();
@@ -58,17 +66,22 @@ export async function listAsked(context: Context, tx: Tx) {
     }),
   ];
   groups.sort((a, b) => b.rows.length - a.rows.length);
-  const items: AskedGroup[] = [];
-  for (const { rows, ...group } of groups) {
-    const newest = rows.map((row) => row.id).sort((a, b) => (a < b ? 1 : -1));
-    const posts = await loadPosts(context, tx, newest.slice(0, shown));
-    items.push({
+  const newest = groups.map(({ rows }) =>
+    rows
+      .map((row) => row.id)
+      .sort((a, b) => (a < b ? 1 : -1))
+      .slice(0, shown),
+  );
+  const posts = new Map((await loadPosts(context, tx, newest.flat())).map((post) => [post.id, post]));
+  const items = groups.map(({ rows, ...group }, at): AskedGroup => {
+    const latest = newest[at]!.flatMap((id) => posts.get(id) ?? []);
+    return {
       ...group,
       questions: rows.length,
       people: new Set(rows.map((row) => row.author_id)).size,
-      lastAt: posts[0]?.postedAt ?? since.toISOString(),
-      posts,
-    });
-  }
+      lastAt: latest[0]?.postedAt ?? since.toISOString(),
+      posts: latest,
+    };
+  });
   return { items, questions: questions.length, since: since.toISOString() };
 }

@@ -90,6 +90,17 @@ export const publishedVersions = (tx: Tx): Promise<{ id: string; version: number
     .where("state", "=", "published")
     .execute();
 
+/** Topics that say that a post is about us. */
+export async function topicsOfOurs(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.db
+    .selectFrom("topic")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("role", "in", ["own", "product"])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 export const lockArticle = (tx: Tx, id: string) =>
   tx.db
     .selectFrom("article")
