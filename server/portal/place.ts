@@ -22,9 +22,14 @@ export async function placeAt(context: Context, host: string): Promise<Place | n
   const common = context.config.portalUrl;
   const asked = host.toLowerCase();
   const isCommon = asked === new URL(common).host;
-  const [workspaceId] = await openPortals(context.db, isCommon ? null : asked);
-  if (workspaceId === undefined) return null;
-  const portal = await transaction(context.db, workspaceId, system, portalOf);
-  if (!portal?.opened_at) return null;
-  return { workspaceId, name: portal.name, origin: portal.address ?? common, base: "", portal };
+  let found: Place | null = null;
+  for (const workspaceId of await openPortals(context.db, isCommon ? null : asked)) {
+    const portal = await transaction(context.db, workspaceId, system, portalOf);
+    if (!portal?.opened_at) continue;
+    found ??= { workspaceId, name: portal.name, origin: portal.address ?? common, base: "", portal };
+    if (portal.sample) continue;
+    // The sample's portal makes way for a real one.
+    return { workspaceId, name: portal.name, origin: portal.address ?? common, base: "", portal };
+  }
+  return found;
 }

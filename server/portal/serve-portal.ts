@@ -23,6 +23,7 @@ export async function servePortal(context: Context, pages: readonly PortalPages[
   let app: FastifyInstance | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let looking: Promise<void> | null = null;
   await look();
   return {
     async listening() {
@@ -36,8 +37,17 @@ export async function servePortal(context: Context, pages: readonly PortalPages[
     },
   };
 
-  async function look(): Promise<void> {
+  /** One look at a time: two would both want the port. */
+  function look(): Promise<void> {
+    looking ??= lookOnce().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  async function lookOnce(): Promise<void> {
     clearTimeout(timer);
+    if (app !== null) return;
     if (await anyPortalIsOpen(context.db).catch(() => false)) return listen();
     if (closed) return;
     timer = setTimeout(() => void look().catch((error) => context.log.error({ err: error }, "no portal")), lookAgainMs);

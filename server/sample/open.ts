@@ -13,6 +13,7 @@ import { hearPast } from "./hear-past.ts";
 import { gatherIdeas } from "./ideas.ts";
 import { meetPeople } from "./meet-people.ts";
 import { openPlaces } from "./places.ts";
+import { openSamplePortal } from "./portal.ts";
 import { keepState, lockState, readState, type SampleState } from "./state.ts";
 import { markSample, nothingToRerun } from "./store.ts";
 import { printed, type TeamName, team } from "./team.ts";
@@ -35,6 +36,8 @@ export async function openSample(context: Context, userId: string | null = null)
 async function load(context: Context): Promise<SampleState> {
   const logins = await makeLogins(context);
   return transaction(context.db, newId(), system, async (tx) => {
+    // Whoever comes second waits as long as the first one needs.
+    await sql`set local statement_timeout = 0`.execute(tx.db);
     await sql`select pg_advisory_xact_lock(${lock})`.execute(tx.db);
     const before = await readState(tx.db);
     if (before) return before;
@@ -54,6 +57,7 @@ async function load(context: Context): Promise<SampleState> {
     await workAtTheDesk(context, tx, { anchor, users, heard });
     await gatherIdeas(context, tx, { anchor, users, heard });
     await writeArticles(context, tx, { anchor, users });
+    await openSamplePortal(context, tx, { anchor, users });
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {
       workspaceId: tx.workspaceId,
