@@ -115,9 +115,8 @@ export function PostFeed({ query, open, onOpen }: Props) {
       )}
       <div
         className={styles.virtual}
-        role="feed"
-        aria-busy={isFetchingNextPage}
-        aria-label={t("posts.list")}
+        // a feed without an article is none
+        {...(items.length > 0 && { role: "feed", "aria-busy": isFetchingNextPage, "aria-label": t("posts.list") })}
         style={{ blockSize: rows.getTotalSize() }}
       >
         {rows.getVirtualItems().map((row) => {
