@@ -120,13 +120,7 @@ function MailRow({ row, isOpen, onOpen }: { row: MailLine; isOpen: boolean; onOp
   const { t } = useTranslation("mail");
   const { format } = useWorkspace();
   return (
-    <button
-      type="button"
-      className={styles.row}
-      data-open={isOpen || undefined}
-      onClick={onOpen}
-      aria-label={t("open", { subject: row.subject, address: row.toAddress })}
-    >
+    <button type="button" className={styles.row} data-open={isOpen || undefined} onClick={onOpen}>
       <span className={styles.lines}>
         <bdi className={styles.subject}>{row.subject}</bdi>
         <Text size="xs" c="dimmed" component="span">

@@ -52,7 +52,7 @@ export const en = {
       import: "from a file of the company",
       person: "from you",
       system: "found by this site",
-      unknown: "from the company",
+      unknown: "in the company’s records",
     },
     proof: { mail: "you proved it by a mail" },
     consent: (purpose: string, granted: boolean) => `${granted ? "Yes" : "No"} to ${purpose}`,
