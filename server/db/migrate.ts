@@ -86,8 +86,12 @@ export async function ensurePartitions(client: pg.ClientBase, now: Date): Promis
     const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset + 1, 1));
     const month = from.toISOString().slice(0, 7).replace("-", "_");
     for (const table of partitioned) {
-      const { rows } = await client.query("select to_regclass($1) as found", [`public.${table}_${month}`]);
-      if (rows[0].found !== null) continue;
+      // A schema of an earlier version, as a restore makes it first, does not have all of them.
+      const { rows } = await client.query("select to_regclass($1) as found, to_regclass($2) as whole", [
+        `public.${table}_${month}`,
+        `public.${table}`,
+      ]);
+      if (rows[0].found !== null || rows[0].whole === null) continue;
       try {
         await client.query(
           `create table ${table}_${month} partition of ${table} for values from ('${firstIdAt(from)}') to ('${firstIdAt(to)}')`,
