@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser, openBrowser, settled, watchFaults } from "./browser.ts";
 import { enter } from "./enter.ts";
+import { imported, importSteps } from "./imported.ts";
 import { stillness } from "./in-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -20,25 +21,39 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
   let browser: Browser;
   let context: BrowserContext;
   let home: string;
+  /** a workspace with nothing in it yet */
+  let empty: string;
   let page: Page;
   let faults: string[];
-  let known: Record<"conversation" | "post" | "person" | "author" | "organization" | "topic" | "channel", string>;
+  let known: Record<
+    "conversation" | "post" | "person" | "author" | "organization" | "topic" | "channel" | "view" | "idea" | "article",
+    string
+  >;
+  let imports: string[];
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), openBrowser()]);
-    ({ context } = await enter(stage, browser, { reducedMotion: "reduce" }));
+    ({ context, home: empty } = await enter(stage, browser, { reducedMotion: "reduce" }));
     const headers = { Origin: stage.url };
     const opened = await context.request.post(`${stage.url}/api/v1/sample`, { headers, timeout: 120_000 });
     if (!opened.ok()) throw new Error(`No sample: ${opened.status()} ${await opened.text()}`);
     const slug = (await opened.json()).workspaceSlug as string;
     const me = await (await context.request.get(`${stage.url}/api/v1/me`)).json();
     const workspace = me.workspaces.find((one: { slug: string }) => one.slug === slug).id as string;
-    const first = async (path: string) => {
-      const answer = await context.request.get(`${stage.url}/api/v1/${path}`, {
-        headers: { "Earshot-Workspace": workspace },
+    const ask = async (method: string, path: string, data?: object | Buffer) => {
+      const answer = await context.request.fetch(`${stage.url}/api/v1/${path}`, {
+        method,
+        headers: {
+          ...headers,
+          "Earshot-Workspace": workspace,
+          ...(Buffer.isBuffer(data) && { "Content-Type": "application/octet-stream" }),
+        },
+        ...(data !== undefined && { data }),
       });
-      return (await answer.json()).items[0];
+      if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+      return answer.json();
     };
+    const first = async (path: string) => (await ask("GET", path)).items[0];
     const post = await first("posts?q=has:media&limit=1");
     known = {
       conversation: (await first("conversations?limit=1")).id,
@@ -48,7 +63,13 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       organization: (await first("organizations?limit=1")).id,
       topic: (await first("topics?limit=1")).id,
       channel: (await first("channels?limit=1")).id,
+      idea: (await first("ideas?state=started&limit=1")).id,
+      article: (await first("articles?limit=1")).id,
+      view: (await ask("POST", "saved-views", { name: "Steam", scope: "team", filter: { status: "open", tag: "e7" } }))
+        .id,
     };
+    imports = [];
+    for (const step of importSteps) imports.push(await imported(ask, step));
     home = `${stage.url}/w/${slug}`;
     await context.addInitScript({ path: axeSource });
     page = await context.newPage();
@@ -67,8 +88,14 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: `inbox/${known.conversation}?view=all` },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => page.keyboard.press("n"), only: "desktop" },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "a"), only: "desktop" },
-      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "?"), only: "desktop" },
-      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "Control+k"), only: "desktop" },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "?") },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "Control+k") },
+      { path: `inbox?view=${known.view}` },
+      {
+        path: `inbox?view=${known.view}`,
+        before: (page) => page.getByRole("button", { name: "Manage views", exact: true }).click(),
+        only: "desktop",
+      },
       { path: "inbox?view=snoozed" },
       { path: "inbox?view=all&priority=1&tag=e7" },
       {
@@ -116,6 +143,19 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "people/purchases" },
     ]));
 
+  test("ideas and knowledge", () =>
+    look([
+      { path: "ideas" },
+      { path: "ideas?view=board" },
+      { path: "ideas/changelog" },
+      ...["evidence", "backers", "tell", "history"].map((tab) => ({ path: `ideas/${known.idea}?tab=${tab}` })),
+      { path: "ideas", before: (page) => openForm(page, "Add an idea") },
+      { path: "knowledge" },
+      { path: "knowledge/asked" },
+      { path: `knowledge/${known.article}` },
+      { path: "knowledge", before: (page) => openForm(page, "Write an article") },
+    ]));
+
   test("channels and settings", () =>
     look([
       { path: "channels" },
@@ -127,10 +167,70 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "settings/team" },
       { path: "settings/api-keys" },
       { path: "settings/canned-replies" },
+      { path: "settings/failed-jobs" },
       { path: "settings/device" },
       { path: "settings/sample" },
       { path: "nowhere" },
     ]));
+
+  test("imports, at every step", () =>
+    look([{ path: "settings/imports" }, ...imports.map((id) => ({ path: `settings/imports/${id}` }))]));
+
+  test("forms, empty and refused", () =>
+    look([
+      { path: "people", before: (page) => openForm(page, "Add a person") },
+      { path: "people/organizations", before: (page) => openForm(page, "Add an organization") },
+      { path: "people/products", before: (page) => openForm(page, "Add a product") },
+      { path: `people/${known.person}`, before: (page) => openForm(page, "Add a purchase") },
+      { path: `people/${known.person}`, before: (page) => openForm(page, "Link a profile") },
+      { path: "settings/canned-replies", before: (page) => openForm(page, "New canned reply") },
+      { path: "settings/api-keys", before: (page) => openForm(page, "New key") },
+      {
+        path: "people/organizations",
+        before: async (page) => {
+          await openForm(page, "Add an organization");
+          await page.getByLabel("Name", { exact: true }).fill("Café Mirabel");
+          await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+          await page.getByRole("dialog").locator(':is([role="alert"], [aria-invalid="true"])').first().waitFor();
+        },
+      },
+      {
+        path: "channels/new?connector=mastodon",
+        before: async (page) => {
+          await page.getByLabel("Server", { exact: false }).first().fill("not a server");
+          await page.getByRole("button", { name: "Connect", exact: true }).click();
+          await page.locator(':is([role="alert"], [aria-invalid="true"])').first().waitFor();
+        },
+      },
+    ]));
+
+  test("a workspace with nothing in it yet", () =>
+    look(
+      [
+        "home",
+        "inbox",
+        "inbox?view=resolved",
+        "listen",
+        "listen/posts",
+        "listen/topics",
+        "people",
+        "people/authors",
+        "people/organizations",
+        "people/products",
+        "people/purchases",
+        "ideas",
+        "ideas?view=board",
+        "ideas/changelog",
+        "knowledge",
+        "knowledge/asked",
+        "channels",
+        "settings/canned-replies",
+        "settings/api-keys",
+        "settings/imports",
+        "settings/failed-jobs",
+        "settings/sample",
+      ].map((path) => ({ path: `${new URL(empty).pathname}/${path}` })),
+    ));
 
   test("set-up, sign-in and the square", async () => {
     const slug = new URL(home).pathname.split("/").at(-1);
@@ -158,10 +258,17 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       await settled(page);
       await show(page, "dark");
       barriers.push(...(await found(page, `${path}, dark, 390 px`)));
+      await show(page, "light");
+      barriers.push(...(await found(page, `${path}, light, 390 px`, contrast)));
     }
     expect(barriers).toEqual([]);
   }
 });
+
+async function openForm(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).first().click();
+  await page.getByRole("dialog").waitFor();
+}
 
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
