@@ -25,11 +25,11 @@ export function QuestionList({ questions, now }: { questions: Listed[]; now: Dat
             <b>{question.answers}</b> {en.answersN(question.answers)}
           </p>
           <div className="main">
-            <h3>
+            <p className="name">
               <a href={question.path}>
                 <bdi>{question.title}</bdi>
               </a>
-            </h3>
+            </p>
             <p className="meta">
               {question.state === "solved" || question.state === "likely" ? (
                 <span className="badge good">{en.state[question.state]}</span>

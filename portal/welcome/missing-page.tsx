@@ -8,7 +8,7 @@ export function missingPage(): Page {
     title: en.missing,
     status: 404,
     body: (
-      <Empty title={en.missing}>
+      <Empty title={en.missing} whole>
         <p>{en.missingText}</p>
         <form className="row" action="/search" method="get">
           <input type="search" name="q" aria-label={en.search} maxLength={200} />

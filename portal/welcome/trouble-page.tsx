@@ -8,7 +8,7 @@ export function troublePage(status: Page["status"], sentence: string, requestId:
     title: en.trouble,
     status,
     body: (
-      <Empty title={en.trouble}>
+      <Empty title={en.trouble} whole>
         <p>{sentence}</p>
         <p className="quiet">{en.request(requestId)}</p>
         <p>
