@@ -8,7 +8,6 @@ import { record } from "#server/events.ts";
 import { route, routeOutside } from "#server/route.ts";
 import { createAttempts } from "#server/workspace/sign-in-attempts.ts";
 import { linkOf } from "./link-of.ts";
-import { mailOrigin } from "./mail-origin.ts";
 import { presentMail, presentSettings, presentSuppressed } from "./present.ts";
 import { putSettings } from "./put-settings.ts";
 import { renderMail } from "./render-mail.ts";
@@ -73,7 +72,7 @@ export function mailRoutes(app: FastifyInstance, context: Context): void {
     const isGood = row.expires_at !== null && row.expires_at > context.now();
     const link = isGood ? linkOf(context, row) : null;
     const shown = link === null || isPerson ? link : null;
-    const stop = unsubscribeUrl(context, row, await mailOrigin(context, tx));
+    const stop = unsubscribeUrl(context, row);
     const rendered = renderMail(row, { link: shown, unsubscribeUrl: stop });
     return {
       ...presentMail(row, rendered),

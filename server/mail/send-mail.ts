@@ -5,7 +5,6 @@ import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
 import { compose } from "./compose.ts";
 import { linkOf } from "./link-of.ts";
-import { mailOrigin } from "./mail-origin.ts";
 import { mayLeave } from "./may-leave.ts";
 import { enqueueSend } from "./queue-mail.ts";
 import { renderMail } from "./render-mail.ts";
@@ -19,7 +18,7 @@ import { unsubscribeUrl } from "./unsubscribe-link.ts";
 const callMs = 30_000;
 const leaseMs = 45_000;
 
-type Claim = { mail: MailRow; settings: MailSettingsRow; origin: string };
+type Claim = { mail: MailRow; settings: MailSettingsRow };
 
 /**
  * Sends one mail of the outbox, once; without a mail server it is caught, to be looked at in the console. `sending` is
@@ -32,7 +31,7 @@ export async function sendMail(context: Context, workspaceId: string, mailId: st
   const claim = await within((tx) => claimMail(context, tx, mailId));
   if (!claim) return;
   failPoint(context, "claimed");
-  const { mail, settings, origin } = claim;
+  const { mail, settings } = claim;
   const outcome = await attempt();
   if (outcome.kind === "accepted") failPoint(context, "sent");
   await within((tx) => storeOutcome(context, tx, mail, outcome));
@@ -40,7 +39,7 @@ export async function sendMail(context: Context, workspaceId: string, mailId: st
 
   async function attempt(): Promise<SmtpOutcome> {
     try {
-      const stop = unsubscribeUrl(context, mail, origin);
+      const stop = unsubscribeUrl(context, mail);
       const rendered = renderMail(mail, { link: linkOf(context, mail), unsubscribeUrl: stop });
       return await handOver(
         context.guard,
@@ -104,7 +103,7 @@ async function claimMail(context: Context, tx: Tx, mailId: string): Promise<Clai
     taken_at: now,
     lease_until: new Date(now.getTime() + leaseMs),
   });
-  return { mail: claimed, settings, origin: await mailOrigin(context, tx) };
+  return { mail: claimed, settings };
 }
 
 const lost = "Earshot ended while the mail was being handed over: whether it arrived is not known.";

@@ -8,11 +8,10 @@ export type Unsubscribe = { personId: string; list: "digest" | Exclude<MailPurpo
 /** What such a link is bound to: its workspace and this one purpose. */
 const sealedAs = (workspaceId: string) => ({ channelId: workspaceId, field: "unsubscribe" });
 
-/** The address that ends mails like this one; null for a mail that somebody asked for in that moment. */
+/** The address that ends mails like this one, at Earshot itself: also without a portal; null for a mail that somebody asked for in that moment. */
 export function unsubscribeUrl(
   context: Context,
   mail: Pick<MailRow, "workspace_id" | "person_id" | "purpose" | "template">,
-  origin: string,
 ): string | null {
   if (mail.person_id === null || mail.purpose === "service") return null;
   const what: Unsubscribe = {
@@ -20,7 +19,7 @@ export function unsubscribeUrl(
     list: mail.template === "digest" ? "digest" : mail.purpose,
   };
   const sealed = context.keyring.seal(JSON.stringify(what), sealedAs(mail.workspace_id));
-  return `${origin}/unsubscribe/${mail.workspace_id}?token=${sealed}`;
+  return `${context.config.publicUrl}/unsubscribe/${mail.workspace_id}?token=${sealed}`;
 }
 
 /** What a link ends; null for one that is not ours, or of another workspace. */
