@@ -5,7 +5,7 @@ import { author, post } from "./posts.ts";
 import * as text from "./text.ts";
 
 export const ideaStates = ["considering", "planned", "started", "shipped", "declined", "duplicate"] as const;
-export const ideaState = z.enum(ideaStates);
+const ideaState = z.enum(ideaStates);
 export type IdeaState = z.infer<typeof ideaState>;
 /** A duplicate is made by merging, never set. */
 export const settableStates = ideaStates.filter((state) => state !== "duplicate");
@@ -40,7 +40,7 @@ export const idea = z.object({
 export type Idea = z.infer<typeof idea>;
 
 /** How far a telling is. */
-export const tellingCounts = z.object({
+const tellingCounts = z.object({
   /** replies by what became of them */
   waiting: z.number().int(),
   sent: z.number().int(),
@@ -69,7 +69,7 @@ export const ideaChange = z.object({
 });
 export type IdeaChange = z.infer<typeof ideaChange>;
 
-export const ideaDetail = idea.extend({
+const ideaDetail = idea.extend({
   /** newest first, at most 100 */
   changes: z.array(ideaChange),
   /** ideas that were merged into this one, at most 100 */
@@ -124,9 +124,9 @@ export const recipient = z.object({
 });
 export type Recipient = z.infer<typeof recipient>;
 
-export const tellingText = z.string().trim().min(1).max(text.maxima.query);
+const tellingText = z.string().trim().min(1).max(text.maxima.query);
 
-export const changelogEntry = z.object({
+const changelogEntry = z.object({
   /** the idea's id */
   id: z.string(),
   title: z.string(),

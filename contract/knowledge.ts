@@ -5,7 +5,7 @@ import { post } from "./posts.ts";
 import * as text from "./text.ts";
 
 export const articleStates = ["draft", "published"] as const;
-export const articleState = z.enum(articleStates);
+const articleState = z.enum(articleStates);
 export type ArticleState = z.infer<typeof articleState>;
 
 export const article = z.object({
@@ -31,7 +31,7 @@ export const article = z.object({
 });
 export type Article = z.infer<typeof article>;
 
-export const articleDetail = article.extend({
+const articleDetail = article.extend({
   /** Markdown */
   text: z.string(),
   /** the same, sanitized */
@@ -55,7 +55,7 @@ export const suggestion = z.object({
 export type Suggestion = z.infer<typeof suggestion>;
 
 /** What customers asked lately, by the article that answers it or, without one, by what it is about. */
-export const askedGroup = z.object({
+const askedGroup = z.object({
   id: z.string(),
   /** null: no article answers it yet */
   article: article.nullable(),

@@ -15,7 +15,7 @@ export const ideasSearch = (given: Record<string, unknown>): IdeasSearch => ({
 });
 
 export const ideaTabs = ["evidence", "backers", "tell", "history"] as const;
-export type IdeaTab = (typeof ideaTabs)[number];
+type IdeaTab = (typeof ideaTabs)[number];
 /** The part on screen, and the post that is open beside it. */
 export const ideaSearch = (given: Record<string, unknown>): { tab?: IdeaTab; post?: string } => ({
   tab: ideaTabs.find((tab) => tab === given.tab),

@@ -4,7 +4,7 @@ import { Written } from "../shell/written.tsx";
 import { en } from "./en.ts";
 import { type ListedIdea, State } from "./idea-list.tsx";
 
-export type ShownIdea = ListedIdea & {
+type ShownIdea = ListedIdea & {
   /** sanitized */
   text: string;
   /** sanitized; empty where we have not answered */

@@ -25,7 +25,7 @@ export async function deleteEvidence(tx: Tx, ideaId: string, postId: string): Pr
   return rows[0]?.idea_id;
 }
 
-export type EvidenceRow = {
+type EvidenceRow = {
   post_id: string;
   added_by: string | null;
   added_at: Date;

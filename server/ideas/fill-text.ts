@@ -1,5 +1,5 @@
 /** What a text to backers may name in double braces. */
-export type Blanks = { name: string; idea: string; state: string; answer: string };
+type Blanks = { name: string; idea: string; state: string; answer: string };
 
 const known = new Set<string>(["name", "idea", "state", "answer"] satisfies (keyof Blanks)[]);
 const blank = /\{\{\s*([^{}]{1,40}?)\s*\}\}/g;

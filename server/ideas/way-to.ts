@@ -6,7 +6,7 @@ import type { BackerRow, SpokenRow } from "./backers-store.ts";
 
 export type Held = { code: string; reason: string };
 /** The post at which a backer is told, or why they are not. */
-export type Way = { post: SpokenRow; held: null } | { post: SpokenRow | null; held: Held };
+type Way = { post: SpokenRow; held: null } | { post: SpokenRow | null; held: Held };
 
 /**
  * How a backer can be told where they spoke: at the newest of their posts that nothing speaks against. What the person

@@ -16,7 +16,7 @@ export const fitsFrom = 0.25;
 type Kept = { answers: Answers; versions: Map<string, number>; words: Map<string, Set<string>> };
 const kept = new WeakMap<Context, Map<string, Kept>>();
 
-export type Fit = { articleId: string; share: number; words: string[] };
+type Fit = { articleId: string; share: number; words: string[] };
 
 /**
  * Finds published articles by what is asked. The index of a workspace stays in memory; at each use it is compared with

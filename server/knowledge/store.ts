@@ -159,7 +159,7 @@ export async function removeRow(tx: Tx, id: string): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
-export type VersionRow = { n: number; title: string; text: string; author_name: string | null; at: Date };
+type VersionRow = { n: number; title: string; text: string; author_name: string | null; at: Date };
 
 /** Newest first, without their texts. */
 export const versionsOf = (tx: Tx, articleId: string): Promise<Omit<VersionRow, "text">[]> =>
