@@ -8,8 +8,9 @@ import { lacks } from "./lacks.ts";
 import { failure, openReader, type Reader, wordsOf } from "./reader.ts";
 import type { Bench } from "./suite.ts";
 
-/** Shorter than what a connector would wait, so that silence is soon over. */
-const timeoutMs = 400;
+/** Shorter than what a connector would wait, so that silence is soon over; what comes before it may take its time. */
+const silenceMs = 400;
+const silenceAfterMs = 1_500;
 /** No operation asks more often before it is done. */
 const mostRequests = 6;
 
@@ -19,14 +20,16 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
+    const reader = await openReader(peer);
     await peer.publish({ text: "Before" });
     await reader.read();
     const cursors = reader.cursors();
     await peer.publish({ text: "After" });
     for (const { name, trouble, reading, until } of answers) {
       peer.answer(trouble);
+      hurry(reader, peer, trouble);
       const error = await failure(reader.read());
+      reader.waitAtMost(null);
       expect([name, reading.includes(error.code), error.code]).toEqual([name, true, error.code]);
       if (until) expect([name, error.until?.toISOString()]).toEqual([name, "2026-03-02T12:10:00.000Z"]);
       expect(error.message).toMatch(/^\S.*[.)]$/s);
@@ -41,7 +44,7 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
+    const reader = await openReader(peer);
     const { connector, ctx } = reader;
     const root = await peer.publish({ text: "E7 again" });
     await peer.publish({ text: "Same here", inReplyTo: root });
@@ -58,7 +61,7 @@ export function checkAnswers(bench: Bench): void {
       }
       for (const answer of answers) {
         for (let at = 1; at <= mostRequests; at += 1) {
-          const met = await spoiledAt(peer, at, answer.trouble, run);
+          const met = await spoiledAt(reader, peer, at, answer.trouble, run);
           if (!met.spoiled) break;
           // What is absent or unclear may be told as such; nothing else but the four classes may come of it.
           expect([name, answer.name, at, met.error === null || met.error instanceof ConnectorError]).toEqual([
@@ -80,7 +83,7 @@ export function checkAnswers(bench: Bench): void {
     timeout: 120_000,
   }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
+    const reader = await openReader(peer);
     const { connector, ctx } = reader;
     if (!connector.send || !connector.findSent) {
       lacks("answers to reply", connector.manifest.name, "nobody speaks through it");
@@ -99,7 +102,7 @@ export function checkAnswers(bench: Bench): void {
     for (const { name, trouble } of answers) {
       for (let at = 1; at <= mostRequests; at += 1) {
         const { text, key, command } = next();
-        const met = await spoiledAt(peer, at, trouble, () => connector.send!(ctx, command, key));
+        const met = await spoiledAt(reader, peer, at, trouble, () => connector.send!(ctx, command, key));
         if (!met.spoiled) break;
         const place = [name, `request ${at}`];
         if (met.error === null) {
@@ -117,13 +120,15 @@ export function checkAnswers(bench: Bench): void {
     for (const { name, trouble } of committed) {
       const { text, key, command } = next();
       peer.answer(trouble);
+      if (trouble.committed === "hang") reader.waitAtMost(peer.patienceMs ?? silenceAfterMs);
       const error = await failure(connector.send(ctx, command, key));
+      reader.waitAtMost(null);
       peer.calm();
       expect([name, error.code, await standing(text)]).toEqual([name, "ambiguous", 1]);
       // Whatever goes wrong while it is looked for, nobody says that it is not there.
       for (const answer of answers) {
         for (let at = 1; at <= mostRequests; at += 1) {
-          const met = await spoiledAt(peer, at, answer.trouble, () => connector.findSent!(ctx, command, key));
+          const met = await spoiledAt(reader, peer, at, answer.trouble, () => connector.findSent!(ctx, command, key));
           if (!met.spoiled) break;
           const place = [name, answer.name, `request ${at}`];
           if (met.error === null) expect([...place, met.result]).toEqual([...place, expect.objectContaining({})]);
@@ -139,7 +144,7 @@ export function checkAnswers(bench: Bench): void {
 
   test("F-05: a delete that ends badly is told, and done once it succeeds", { timeout: 120_000 }, async () => {
     const { peer } = bench;
-    const reader = await openReader(peer, { timeoutMs: peer.patienceMs ?? timeoutMs });
+    const reader = await openReader(peer);
     const { connector, ctx } = reader;
     if (!connector.send || !connector.manifest.capabilities.includes("delete")) {
       lacks("answers to delete", connector.manifest.name, "it takes nothing back");
@@ -151,10 +156,12 @@ export function checkAnswers(bench: Bench): void {
     const command: Command = { type: "delete", target: { externalId: posted.externalId, localId: posted.localId } };
     for (const { name, trouble } of answers) {
       peer.answer(trouble);
+      hurry(reader, peer, trouble);
       const error = await connector.send(ctx, command, "key-delete-2").then(
         () => null,
         (thrown: unknown) => thrown,
       );
+      reader.waitAtMost(null);
       peer.calm();
       const absent = name === "404" || name === "410" || name.startsWith("200");
       if (!absent) expect([name, error instanceof ConnectorError]).toEqual([name, true]);
@@ -169,7 +176,13 @@ export function checkAnswers(bench: Bench): void {
 type Met = { spoiled: boolean; error: unknown; result: unknown };
 
 /** Runs an operation whose `at`th request is answered badly; `spoiled` is false when it was done before. */
-async function spoiledAt(peer: Peer, at: number, trouble: Trouble, run: () => Promise<unknown>): Promise<Met> {
+async function spoiledAt(
+  reader: Reader,
+  peer: Peer,
+  at: number,
+  trouble: Trouble,
+  run: () => Promise<unknown>,
+): Promise<Met> {
   let left = at;
   let spoiled = false;
   const before = async () => {
@@ -178,6 +191,7 @@ async function spoiledAt(peer: Peer, at: number, trouble: Trouble, run: () => Pr
     spoiled = true;
     peer.answer(trouble);
   };
+  hurry(reader, peer, trouble);
   peer.beforeAnswer(before);
   const met = await run().then(
     (result) => ({ error: null, result }),
@@ -185,7 +199,13 @@ async function spoiledAt(peer: Peer, at: number, trouble: Trouble, run: () => Pr
   );
   peer.beforeAnswer(async () => undefined);
   peer.calm();
+  reader.waitAtMost(null);
   return { spoiled, ...met };
+}
+
+/** Only silence is cut short: an ordinary answer may take its time on a busy machine. */
+function hurry(reader: Reader, peer: Peer, trouble: Trouble): void {
+  reader.waitAtMost(trouble === "hang" ? (peer.patienceMs ?? silenceMs) : null);
 }
 
 async function parentOf(reader: Reader, id: string): Promise<NormalPost> {

@@ -17,20 +17,21 @@ export type Reader = {
   /** goes back to cursors from before */
   rewind(cursors: Record<string, string | null>): void;
   pulls: Pull[];
+  /** from now on each answer is waited for so long, in ms; null: as long as the connector would */
+  waitAtMost(ms: number | null): void;
   close(): Promise<void>;
 };
 
-type Given = Partial<Pick<ConnectorContext<unknown, unknown>, "signal" | "now">> & { timeoutMs?: number };
+type Given = Partial<Pick<ConnectorContext<unknown, unknown>, "signal" | "now">>;
 
-export async function openReader(peer: Peer, { timeoutMs, ...given }: Given = {}): Promise<Reader> {
+export async function openReader(peer: Peer, given: Given = {}): Promise<Reader> {
   const { connector } = peer;
   const settings = connector.manifest.settings.parse(peer.settings);
   const credentials = connector.manifest.credentials.parse(peer.credentials);
   const ctx = testContext({ settings, credentials, allow: peer.allow, ...given });
-  if (timeoutMs !== undefined) {
-    const { fetch } = ctx;
-    ctx.fetch = (url, init) => fetch(url, { ...init, timeoutMs });
-  }
+  let timeoutMs: number | null = null;
+  const { fetch } = ctx;
+  ctx.fetch = (url, init) => fetch(url, { ...init, ...(timeoutMs !== null && { timeoutMs }) });
   ctx.account = connector.account ? await connector.account(ctx) : null;
   let at: Record<string, string | null> = {};
 
@@ -60,6 +61,9 @@ export async function openReader(peer: Peer, { timeoutMs, ...given }: Given = {}
     cursors: () => ({ ...at }),
     rewind(cursors) {
       at = { ...cursors };
+    },
+    waitAtMost(ms) {
+      timeoutMs = ms;
     },
     close: () => ctx.close(),
   };
