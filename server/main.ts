@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { setGlobalDispatcher } from "undici";
 import { createApp } from "./app.ts";
 import { command, isCommand } from "./backup/command.ts";
 import { capabilities } from "./capabilities.ts";
 import { readConfig } from "./config.ts";
 import { markDraining, markReady } from "./health.ts";
+import { backstop } from "./net/backstop.ts";
 import { openContext } from "./open-context.ts";
 import { openDatabases } from "./open-databases.ts";
 import { type PortalServer, servePortal } from "./portal/serve-portal.ts";
@@ -52,8 +52,7 @@ async function start(): Promise<void> {
     throw error;
   });
   const context = openContext(config, databases);
-  // A backstop: whoever forgets the guarded way out takes it all the same.
-  setGlobalDispatcher(context.guard.dispatcher);
+  backstop(context.guard);
   await bootstrap(context);
   const app = role === "worker" ? null : createApp(context, capabilities);
   let worker: Worker | null = null;
