@@ -16,18 +16,17 @@ type Behind = { port: number; isReady: boolean; server: RunningServer };
 /** A balancer as they all are: it asks each server whether it is ready, and sends nothing to one that says no. */
 async function balance(behind: Behind[]): Promise<number> {
   let turn = 0;
-  const looking = setInterval(() => {
-    for (const each of behind) {
-      fetch(`http://127.0.0.1:${each.port}/health/ready`).then(
-        ({ status }) => {
-          each.isReady = status === 200;
-        },
-        () => {
-          each.isReady = false;
-        },
+  let over = false;
+  // One question after the other: an older answer never comes after a newer one.
+  const watch = async (each: Behind) => {
+    for (; !over; await pause(50)) {
+      each.isReady = await fetch(`http://127.0.0.1:${each.port}/health/ready`).then(
+        ({ status }) => status === 200,
+        () => false,
       );
     }
-  }, 50);
+  };
+  const watching = Promise.all(behind.map(watch));
   const server = createServer((incoming, outgoing) => {
     const ready = behind.filter(({ isReady }) => isReady);
     turn += 1;
@@ -54,7 +53,8 @@ async function balance(behind: Behind[]): Promise<number> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   close.push(async () => {
-    clearInterval(looking);
+    over = true;
+    await watching;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
