@@ -8,7 +8,7 @@ const LONGEST_TEXT = 600;
 const NOISE = /https?:\/\/\S+|\bhttp\b|[@#][\p{L}\p{M}\p{N}_.@-]+/gu;
 const MAY_BE_NOISE = /http|[@#]/i;
 /** Below three letters (mentions, links and tags taken out) nothing is said. */
-const LETTERS = /(?:\p{L}[^]*?){3}/u;
+const LETTERS = /(?:\p{L}[\s\S]*?){3}/u;
 /** Letters that Persian writes and Arabic does not: the detector takes short Arabic with foreign names for Persian. */
 const PERSIAN_LETTERS = /[پچژگکی]/;
 

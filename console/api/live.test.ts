@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { listen, liveState } from "./live.ts";
 
 const refreshed: string[] = [];
-vi.mock("./live-refresh.ts", () => ({
-  refreshAll: () => refreshed.push("all"),
-  refreshFor: (event: { id: string }) => refreshed.push(event.id),
-}));
-const { listen, liveState } = await import("./live.ts");
+const refresh = {
+  refreshAll: () => void refreshed.push("all"),
+  refreshFor: (event: { id: string }) => void refreshed.push(event.id),
+};
 
 type Line = { lastId: string | null; say(text: string): void; cut(): void; signal: AbortSignal };
 const lines: Line[] = [];
@@ -48,7 +48,7 @@ beforeEach(() => {
     });
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   });
-  stop = listen("w1");
+  stop = listen("w1", async () => refresh);
 });
 afterEach(() => {
   stop();

@@ -1,7 +1,9 @@
 import type { LiveEvent } from "@earshot/contract/events.ts";
 import { readEventStream } from "./event-stream.ts";
-import { refreshAll, refreshFor } from "./live-refresh.ts";
+import type { refreshAll, refreshFor } from "./live-refresh.ts";
 import { sessionEnded } from "./session-end.ts";
+
+type Refresh = { refreshAll: typeof refreshAll; refreshFor: typeof refreshFor };
 
 export type LiveState = "connecting" | "live" | "offline";
 
@@ -25,8 +27,9 @@ export function onLiveState(changed: () => void): () => void {
 /**
  * Keeps one stream of hints open for a workspace until the returned function is called: comes again with growing
  * pauses and Last-Event-ID, drops ids it has seen, refreshes what a hint is about, everything on `resync`.
+ * @param load what refreshes; it knows every list there is, so it comes after the first view
  */
-export function listen(workspace: string): () => void {
+export function listen(workspace: string, load: () => Promise<Refresh>): () => void {
   const stop = new AbortController();
   const seen = new Set<string>();
   let lastId: string | null = null;
@@ -34,6 +37,7 @@ export function listen(workspace: string): () => void {
   let wake: (() => void) | null = null;
   let heard = Date.now();
   let drop: (() => void) | null = null;
+  let refresh: Refresh | null = null;
   const comeBack = () => wake?.();
   // after a sleep the old connection is dead and says nothing of it
   const look = () => {
@@ -50,6 +54,7 @@ export function listen(workspace: string): () => void {
       let timer = setTimeout(() => silence.abort(), SILENCE_MS);
       drop = () => silence.abort();
       try {
+        refresh ??= await load();
         const response: Response = await fetch(`/api/v1/events?workspace=${encodeURIComponent(workspace)}`, {
           headers: { Accept: "text/event-stream", ...(lastId ? { "Last-Event-ID": lastId } : {}) },
           credentials: "same-origin",
@@ -62,7 +67,7 @@ export function listen(workspace: string): () => void {
         }
         if (!response.ok || !response.body) throw new Error(`live updates: ${response.status}`);
         // what happened while nobody listened is not replayed to a stream without a last id
-        if (failures > 0 && !lastId) refreshAll();
+        if (failures > 0 && !lastId) refresh.refreshAll();
         failures = 0;
         heard = Date.now();
         show("live");
@@ -71,8 +76,8 @@ export function listen(workspace: string): () => void {
           clearTimeout(timer);
           timer = setTimeout(() => silence.abort(), SILENCE_MS);
           if (message.id) lastId = message.id;
-          if (message.event === "resync") refreshAll();
-          else if (message.data) take(message.data, seen);
+          if (message.event === "resync") refresh.refreshAll();
+          else if (message.data) take(message.data, seen, refresh);
         }
       } catch {
         // a broken stream is the ordinary case here: it is opened again below
@@ -98,7 +103,7 @@ export function listen(workspace: string): () => void {
   };
 }
 
-function take(data: string, seen: Set<string>): void {
+function take(data: string, seen: Set<string>, refresh: Refresh): void {
   let event: LiveEvent;
   try {
     event = JSON.parse(data) as LiveEvent;
@@ -106,13 +111,13 @@ function take(data: string, seen: Set<string>): void {
     return;
   }
   if (event.type === "resync") {
-    refreshAll();
+    refresh.refreshAll();
     return;
   }
   if (!event.id || seen.has(event.id)) return;
   seen.add(event.id);
   if (seen.size > SEEN_MAX) seen.delete(seen.values().next().value as string);
-  refreshFor(event);
+  refresh.refreshFor(event);
 }
 
 function show(next: LiveState): void {

@@ -1,10 +1,10 @@
 import "i18next";
-import type { strings } from "./i18n.ts";
+import type { Strings } from "./i18n.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
-    resources: typeof strings;
+    resources: Strings;
     returnNull: false;
   }
 }

@@ -32,7 +32,7 @@ export function Frame() {
   const here = useMemo(() => (mine ? hereOf(mine, me.user) : null), [mine, me.user]);
   const counts = useQuery({ ...get(countConversations), enabled: here?.can("conversations:read") ?? false });
   useEffect(() => setUnread(counts.data?.unread ?? 0), [counts.data?.unread]);
-  useEffect(() => (here?.id ? listen(here.id) : undefined), [here?.id]);
+  useEffect(() => (here?.id ? listen(here.id, () => import("../api/live-refresh.ts")) : undefined), [here?.id]);
   useKeptKeys(here !== null);
   useReturnAfterSignIn();
   useGoKeys(slug, () => setSheet(true));

@@ -24,7 +24,10 @@ export async function rewriteSignals(
     posts.map(({ row, signals }) => ({ post_id: row.id, signals })),
   );
   const vectors = posts
-    .map(({ row, signals }) => ({ post_id: row.id, tsv: searchVector({ ...row, kind: row.kind as PostKind }, signals) }))
+    .map(({ row, signals }) => ({
+      post_id: row.id,
+      tsv: searchVector({ ...row, kind: row.kind as PostKind }, signals),
+    }))
     .sort((a, b) => (a.post_id < b.post_id ? -1 : 1));
   await sql`
     update post_search s set tsv = x.tsv
