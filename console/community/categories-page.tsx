@@ -1,6 +1,5 @@
 import * as community from "@earshot/contract/community.ts";
-import { listProducts } from "@earshot/contract/products.ts";
-import { ActionIcon, Button, Group, Select, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowUp, IconCategory, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { fieldErrors } from "../api/problem.ts";
 import { get, refresh } from "../api/query.ts";
+import { ProductSelect } from "../people/pick-product.tsx";
 import { confirm } from "../shell/confirm.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { FormModal } from "../shell/form-modal.tsx";
@@ -110,11 +110,9 @@ function Acts({ category, n, onEdit }: { category: community.Category; n: number
 
 function CategoryForm({ category, onClose }: { category: community.Category | null; onClose: () => void }) {
   const { t } = useTranslation("community");
-  const { can } = useWorkspace();
   const [name, setName] = useState(category?.name ?? "");
   const [description, setDescription] = useState(category?.description ?? "");
   const [productId, setProduct] = useState(category?.productId ?? null);
-  const products = useQuery({ ...get(listProducts, { query: { limit: 200 } }), enabled: can("products:read") });
   const save = useMutation({
     mutationFn: () =>
       category === null
@@ -154,14 +152,7 @@ function CategoryForm({ category, onClose }: { category: community.Category | nu
         maxLength={500}
         error={errors.description}
       />
-      <Select
-        label={t("categories.product")}
-        data={(products.data?.items ?? []).map((product) => ({ value: product.id, label: product.name }))}
-        value={productId}
-        onChange={setProduct}
-        clearable
-        error={errors.productId}
-      />
+      <ProductSelect label={t("categories.product")} value={productId} onChange={setProduct} error={errors.productId} />
     </FormModal>
   );
 }

@@ -1,29 +1,27 @@
 import { createIdea, getIdea, type Idea, listIdeas, updateIdea } from "@earshot/contract/ideas.ts";
-import { listProducts } from "@earshot/contract/products.ts";
-import { listTeammates } from "@earshot/contract/workspace.ts";
-import { Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { fieldErrors } from "../api/problem.ts";
-import { get, refresh } from "../api/query.ts";
+import { refresh } from "../api/query.ts";
+import { ProductSelect } from "../people/pick-product.tsx";
 import { FormModal } from "../shell/form-modal.tsx";
+import { OwnerSelect } from "../shell/pick-owner.tsx";
 import { toast } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 
 /** A new idea, or the words, product and owner of one. */
 export function IdeaForm({ idea, onClose }: { idea: Idea | null; onClose: () => void }) {
   const { t } = useTranslation(["ideas", "shell"]);
-  const { can, slug } = useWorkspace();
+  const { slug } = useWorkspace();
   const navigate = useNavigate();
   const [title, setTitle] = useState(idea?.title ?? "");
   const [text, setText] = useState(idea?.text ?? "");
   const [productId, setProduct] = useState(idea?.product?.id ?? null);
   const [ownerId, setOwner] = useState(idea?.owner?.id ?? null);
-  const products = useQuery({ ...get(listProducts, { query: { limit: 200 } }), enabled: can("products:read") });
-  const teammates = useQuery({ ...get(listTeammates), enabled: idea !== null && can("teammates:read") });
   const save = useMutation({
     mutationFn: () =>
       idea === null
@@ -75,27 +73,19 @@ export function IdeaForm({ idea, onClose }: { idea: Idea | null; onClose: () => 
         error={fields.text}
         dir="auto"
       />
-      {products.data && products.data.items.length > 0 && (
-        <Select
-          label={t("form.product")}
-          placeholder={t("form.noProduct")}
-          value={productId}
-          onChange={setProduct}
-          data={products.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-          clearable
-          searchable
-          error={fields.productId}
-        />
-      )}
-      {idea !== null && teammates.data && (
-        <Select
+      <ProductSelect
+        label={t("form.product")}
+        placeholder={t("form.noProduct")}
+        value={productId}
+        onChange={setProduct}
+        error={fields.productId}
+      />
+      {idea !== null && (
+        <OwnerSelect
           label={t("form.owner")}
           placeholder={t("form.nobody")}
           value={ownerId}
           onChange={setOwner}
-          data={teammates.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-          clearable
-          searchable
           error={fields.ownerId}
         />
       )}

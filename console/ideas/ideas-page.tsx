@@ -1,14 +1,13 @@
 import { ideaSorts, listIdeas } from "@earshot/contract/ideas.ts";
-import { listProducts } from "@earshot/contract/products.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBulb, IconPlus } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
-import { get } from "../api/query.ts";
 import { FilterSelect } from "../people/filter-select.tsx";
+import { ProductFilter } from "../people/pick-product.tsx";
 import { SearchBox } from "../people/search-box.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
@@ -32,7 +31,6 @@ export function IdeasPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, add] = useDisclosure(false);
-  const products = useQuery({ ...get(listProducts, { query: { limit: 200 } }), enabled: can("products:read") });
   const asked = { q: search.q, productId: search.product, sort: search.sort };
   const ideas = useInfiniteQuery({
     ...pages(listIdeas, { query: { ...asked, state: search.state } }),
@@ -64,14 +62,7 @@ export function IdeasPage() {
             onSearch={(q) => change({ q })}
             keys={t("title")}
           />
-          {products.data && products.data.items.length > 0 && (
-            <FilterSelect
-              label={t("list.product")}
-              value={search.product}
-              choices={products.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-              onPick={(product) => change({ product })}
-            />
-          )}
+          <ProductFilter label={t("list.product")} value={search.product} onPick={(product) => change({ product })} />
           <FilterSelect
             label={t("sort.label")}
             value={search.sort}

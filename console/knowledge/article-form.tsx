@@ -5,17 +5,17 @@ import {
   listArticles,
   updateArticle,
 } from "@earshot/contract/knowledge.ts";
-import { listProducts } from "@earshot/contract/products.ts";
-import { listTeammates } from "@earshot/contract/workspace.ts";
-import { Group, Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { Group, Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { fieldErrors } from "../api/problem.ts";
-import { get, refresh } from "../api/query.ts";
+import { refresh } from "../api/query.ts";
+import { ProductSelect } from "../people/pick-product.tsx";
 import { FormModal } from "../shell/form-modal.tsx";
+import { OwnerSelect } from "../shell/pick-owner.tsx";
 import { toast } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 
@@ -31,7 +31,7 @@ export function ArticleForm({
   onClose: () => void;
 }) {
   const { t } = useTranslation(["knowledge", "shell"]);
-  const { can, slug } = useWorkspace();
+  const { slug } = useWorkspace();
   const navigate = useNavigate();
   const [title, setTitle] = useState(article?.title ?? suggested);
   const [text, setText] = useState(article?.text ?? "");
@@ -39,8 +39,6 @@ export function ArticleForm({
   const [ownerId, setOwner] = useState(article?.owner?.id ?? null);
   const [checkOn, setCheckOn] = useState(article?.checkOn ?? "");
   const [tags, setTags] = useState(article?.tags.join(", ") ?? "");
-  const products = useQuery({ ...get(listProducts, { query: { limit: 200 } }), enabled: can("products:read") });
-  const teammates = useQuery({ ...get(listTeammates), enabled: article !== null && can("teammates:read") });
   const save = useMutation({
     mutationFn: () => {
       const body = {
@@ -105,27 +103,19 @@ export function ArticleForm({
         dir="auto"
       />
       <Group grow align="flex-start" preventGrowOverflow={false}>
-        {products.data && products.data.items.length > 0 && (
-          <Select
-            label={t("form.product")}
-            placeholder={t("form.noProduct")}
-            value={productId}
-            onChange={setProduct}
-            data={products.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-            clearable
-            searchable
-            error={fields.productId}
-          />
-        )}
-        {article !== null && teammates.data && (
-          <Select
+        <ProductSelect
+          label={t("form.product")}
+          placeholder={t("form.noProduct")}
+          value={productId}
+          onChange={setProduct}
+          error={fields.productId}
+        />
+        {article !== null && (
+          <OwnerSelect
             label={t("form.owner")}
             placeholder={t("form.nobody")}
             value={ownerId}
             onChange={setOwner}
-            data={teammates.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-            clearable
-            searchable
             error={fields.ownerId}
           />
         )}

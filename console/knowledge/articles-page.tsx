@@ -1,14 +1,12 @@
 import { type Article, listArticles } from "@earshot/contract/knowledge.ts";
-import { listProducts } from "@earshot/contract/products.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBook, IconPlus } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
-import { get } from "../api/query.ts";
-import { FilterSelect } from "../people/filter-select.tsx";
+import { ProductFilter } from "../people/pick-product.tsx";
 import { SearchBox } from "../people/search-box.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
@@ -31,7 +29,6 @@ export function ArticlesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, add] = useDisclosure(false);
-  const products = useQuery({ ...get(listProducts, { query: { limit: 200 } }), enabled: can("products:read") });
   const articles = useInfiniteQuery(
     pages(listArticles, {
       query: { q: search.q, state: search.state, productId: search.product, due: search.due && "true" },
@@ -63,14 +60,7 @@ export function ArticlesPage() {
             onSearch={(q) => change({ q })}
             keys={t("title")}
           />
-          {products.data && products.data.items.length > 0 && (
-            <FilterSelect
-              label={t("list.product")}
-              value={search.product}
-              choices={products.data.items.map(({ id, name }) => ({ value: id, label: name }))}
-              onPick={(product) => change({ product })}
-            />
-          )}
+          <ProductFilter label={t("list.product")} value={search.product} onPick={(product) => change({ product })} />
         </div>
         <RowsList
           answer={articles}
