@@ -11,6 +11,7 @@ import { SearchBox } from "../people/search-box.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -31,8 +32,8 @@ export function QuestionsPage() {
   const closed = portal.data?.openedAt === null;
   return (
     <Page title={t("title")} side={<CommunitySide />} wide>
-      <div className={styles.column}>
-        <div className={styles.filters}>
+      <div className={list.column}>
+        <div className={list.filters}>
           <SearchBox
             value={search.q}
             label={t("list.search")}
@@ -71,7 +72,7 @@ function QuestionRow({ question }: { question: Question }) {
   const sub = [question.author.name, question.category?.name, ...question.tags].filter(Boolean);
   return (
     <Link
-      className={styles.row}
+      className={list.row}
       to="/w/$workspace/community/questions/$questionId"
       params={{ workspace: slug, questionId: question.id }}
     >
@@ -79,7 +80,7 @@ function QuestionRow({ question }: { question: Question }) {
         <b aria-hidden>{question.answers}</b>
         <span className="visually-hidden">{t("row.answers", { count: question.answers })}</span>
       </span>
-      <span className={styles.what}>
+      <span className={list.what}>
         <bdi className={styles.title}>{question.title}</bdi>
         <bdi className={styles.sub}>{sub.join(" · ")}</bdi>
       </span>

@@ -7,6 +7,7 @@ import { pages } from "../api/pages.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
+import list from "../shell/list.module.css";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -36,9 +37,9 @@ function Row({ backer }: { backer: Backer }) {
     backer.voted && t("backers.voted"),
   ].filter(Boolean);
   return (
-    <div className={styles.row}>
+    <div className={`${list.row} ${styles.row}`}>
       <Face name={name} url={backer.author?.avatarUrl} size={30} />
-      <span className={styles.what}>
+      <span className={list.what}>
         {backer.personId ? (
           <Link
             className={styles.title}

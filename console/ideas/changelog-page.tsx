@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -20,7 +21,7 @@ export function ChangelogPage() {
   const changelog = useInfiniteQuery(pages(listChangelog, { query: { limit: 50 } }));
   return (
     <Page title={t("changelog.title")} side={<IdeasSide />} back={`/w/${slug}/ideas`} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         <RowsList
           answer={changelog}
           render={(entry) => <Entry entry={entry} />}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { PostPane } from "../listen/post-pane.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -74,8 +75,8 @@ export function IdeaPage() {
               onDecide={() => setForm("decide")}
             />
           </ScrollRegion>
-          <div className={styles.column}>
-            <div className={styles.filters}>
+          <div className={list.column}>
+            <div className={list.filters}>
               <SegmentedControl
                 size="xs"
                 aria-label={t("page.parts")}

@@ -2,6 +2,7 @@ import type { Idea } from "@earshot/contract/ideas.ts";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../shell/ago.tsx";
+import list from "../shell/list.module.css";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./ideas.module.css";
 import { StateChip } from "./state-mark.tsx";
@@ -12,12 +13,16 @@ export function IdeaRow({ idea, stated = true }: { idea: Idea; stated?: boolean 
   const { slug, format } = useWorkspace();
   const sub = [idea.product?.name, t("row.evidence", { count: idea.evidence }), idea.owner?.name].filter(Boolean);
   return (
-    <Link className={styles.row} to="/w/$workspace/ideas/$ideaId" params={{ workspace: slug, ideaId: idea.id }}>
+    <Link
+      className={`${list.row} ${styles.row}`}
+      to="/w/$workspace/ideas/$ideaId"
+      params={{ workspace: slug, ideaId: idea.id }}
+    >
       <span className={styles.votes}>
         <b aria-hidden>{format.compact(idea.votes)}</b>
         <span className="visually-hidden">{t("row.votes", { count: idea.votes })}</span>
       </span>
-      <span className={styles.what}>
+      <span className={list.what}>
         <bdi className={styles.title}>{idea.title}</bdi>
         <bdi className={styles.sub}>{sub.join(" · ")}</bdi>
       </span>

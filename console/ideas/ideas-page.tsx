@@ -11,6 +11,7 @@ import { ProductFilter } from "../people/pick-product.tsx";
 import { SearchBox } from "../people/search-box.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useKeys } from "../shell/use-keys.ts";
@@ -18,7 +19,6 @@ import { useWorkspace } from "../shell/workspace.ts";
 import { Board } from "./board.tsx";
 import { IdeaForm } from "./idea-form.tsx";
 import { IdeaRow } from "./idea-row.tsx";
-import styles from "./ideas.module.css";
 import { IdeasSide } from "./ideas-side.tsx";
 import type { IdeasSearch } from "./search.ts";
 
@@ -53,8 +53,8 @@ export function IdeasPage() {
   );
   return (
     <Page title={t("title")} side={<IdeasSide />} wide actions={button}>
-      <div className={styles.column}>
-        <div className={styles.filters}>
+      <div className={list.column}>
+        <div className={list.filters}>
           <SearchBox
             value={search.q}
             label={t("list.search")}

@@ -11,6 +11,7 @@ import { SearchBox } from "../people/search-box.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useKeys } from "../shell/use-keys.ts";
@@ -51,8 +52,8 @@ export function ArticlesPage() {
   );
   return (
     <Page title={t("title")} side={<KnowledgeSide />} wide actions={button}>
-      <div className={styles.column}>
-        <div className={styles.filters}>
+      <div className={list.column}>
+        <div className={list.filters}>
           <SearchBox
             value={search.q}
             label={t("list.search")}
@@ -96,11 +97,11 @@ function Row({ article }: { article: Article }) {
   const sub = [article.product?.name, ...article.tags, article.snippet].filter(Boolean);
   return (
     <Link
-      className={styles.row}
+      className={`${list.row} ${styles.row}`}
       to="/w/$workspace/knowledge/$articleId"
       params={{ workspace: slug, articleId: article.id }}
     >
-      <span className={styles.what}>
+      <span className={list.what}>
         <bdi className={styles.title}>{article.title}</bdi>
         <bdi className={styles.sub}>{sub.join(" · ")}</bdi>
       </span>

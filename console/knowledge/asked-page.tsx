@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -24,7 +25,7 @@ export function AskedPage() {
   const asked = useQuery({ ...get(listAsked), staleTime: 60_000 });
   return (
     <Page title={t("asks.title")} side={<KnowledgeSide />} back={`/w/${slug}/knowledge`} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         {asked.isError ? (
           <ProblemNote error={asked.error} onRetry={() => void asked.refetch()} />
         ) : !asked.data ? (

@@ -7,6 +7,7 @@ import { get } from "../api/query.ts";
 import { PostFeed } from "../listen/post-feed.tsx";
 import { PostPane } from "../listen/post-pane.tsx";
 import { Face } from "../shell/face.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -47,7 +48,7 @@ export function AuthorPage() {
       ) : !author ? (
         <RowsSkeleton />
       ) : (
-        <div className={styles.column}>
+        <div className={list.column}>
           <div className={styles.authorHead}>
             <Face name={author.name || author.handle} url={author.avatarUrl} size={44} />
             <div className={styles.headText}>

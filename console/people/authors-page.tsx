@@ -10,6 +10,7 @@ import { AuthorLink } from "../listen/author-link.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
+import list from "../shell/list.module.css";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
@@ -44,7 +45,7 @@ export function AuthorsPage() {
   };
   return (
     <Page title={t("authors.title")} side={<PeopleSide />} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         <div className={styles.filters}>
           <SearchBox
             value={q}

@@ -17,6 +17,7 @@ import { itemsOf, pages } from "../api/pages.ts";
 import { get, refresh } from "../api/query.ts";
 import { PostPane } from "../listen/post-pane.tsx";
 import { Empty } from "../shell/empty.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
@@ -68,7 +69,7 @@ export function OrganizationPage() {
       ) : !organization ? (
         <RowsSkeleton />
       ) : (
-        <div className={styles.column}>
+        <div className={list.column}>
           <div className={styles.filters}>
             {organization.archivedAt && <span className={styles.chip}>{t("organization.archived")}</span>}
             {organization.website && (

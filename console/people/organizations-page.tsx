@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -35,7 +36,7 @@ export function OrganizationsPage() {
   );
   return (
     <Page title={t("organization.title")} side={<PeopleSide />} actions={create} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         <div className={styles.filters}>
           <SearchBox
             value={q}

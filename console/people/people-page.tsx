@@ -10,6 +10,7 @@ import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { Face } from "../shell/face.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
+import list from "../shell/list.module.css";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
@@ -55,7 +56,7 @@ export function PeoplePage() {
         )
       }
     >
-      <div className={styles.column}>
+      <div className={list.column}>
         <div className={styles.filters}>
           <SearchBox
             value={search.q}

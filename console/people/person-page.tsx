@@ -8,6 +8,7 @@ import { pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
 import { PostPane } from "../listen/post-pane.tsx";
 import { Face } from "../shell/face.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -64,7 +65,7 @@ export function PersonPage() {
             {can("products:read") && <PersonPurchases person={person} />}
             {can("posts:read") && <Ties person={person} />}
           </ScrollRegion>
-          <div className={styles.column}>
+          <div className={list.column}>
             {can("conversations:read") && (
               <div className={styles.filters}>
                 <SegmentedControl

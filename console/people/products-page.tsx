@@ -9,6 +9,7 @@ import { itemsOf, pages } from "../api/pages.ts";
 import { refresh } from "../api/query.ts";
 import { confirm } from "../shell/confirm.tsx";
 import { Empty } from "../shell/empty.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
@@ -40,7 +41,7 @@ export function ProductsPage() {
   );
   return (
     <Page title={t("products.title")} side={<PeopleSide />} actions={itemsOf(products).length > 0 && actions} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         <RowsList
           answer={products}
           render={(product) => <ProductRow product={product} onEdit={() => setForm({ product })} />}

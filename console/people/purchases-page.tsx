@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { itemsOf, pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
 import { Empty } from "../shell/empty.tsx";
+import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -23,7 +24,7 @@ export function PurchasesPage() {
   const actions = <ImportLink kind="purchases" />;
   return (
     <Page title={t("purchases.title")} side={<PeopleSide />} actions={itemsOf(purchases).length > 0 && actions} wide>
-      <div className={styles.column}>
+      <div className={list.column}>
         <RowsList
           answer={purchases}
           render={(purchase) => <PurchaseRow purchase={purchase} />}
