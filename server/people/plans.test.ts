@@ -31,12 +31,13 @@ const reads: [string, (tx: Tx) => Promise<unknown>, RegExp][] = [
   [
     "replies to a person",
     (tx) => repliesTo(tx, [id], span),
-    /Index Cond: .*customer_id = [\s\S]*Index Cond: .*conversation_id = c/,
+    // In empty tables the join may come after the index; with rows in them see hot-queries.test.ts.
+    /Index Cond: .*customer_id = [\s\S]*using reply_conversation/,
   ],
   [
     "notes about a person",
     (tx) => notesAbout(tx, [id], span),
-    /Index Cond: .*customer_id = [\s\S]*Index Cond: .*conversation_id = c/,
+    /Index Cond: .*customer_id = [\s\S]*using note_conversation/,
   ],
   ["notes on people", (tx) => notesOn(tx, [id, newId()], span), /Index Cond: .*person_id = p\.id.*id </],
   ["consents that stand", (tx) => standingConsents(tx, id), /Index Cond: .*person_id = /],
