@@ -87,7 +87,12 @@ export function IdeasPage() {
                 {!isFiltered && (
                   <>
                     {button}
-                    <LinkButton variant="default" to="/w/$workspace/inbox" params={{ workspace: slug }}>
+                    <LinkButton
+                      variant="default"
+                      size="compact-md"
+                      to="/w/$workspace/inbox"
+                      params={{ workspace: slug }}
+                    >
                       {t("list.toInbox")}
                     </LinkButton>
                   </>

@@ -77,7 +77,12 @@ export function ArticlesPage() {
               {!isFiltered && (
                 <>
                   {button}
-                  <LinkButton variant="default" to="/w/$workspace/knowledge/asked" params={{ workspace: slug }}>
+                  <LinkButton
+                    variant="default"
+                    size="compact-md"
+                    to="/w/$workspace/knowledge/asked"
+                    params={{ workspace: slug }}
+                  >
                     {t("list.toAsked")}
                   </LinkButton>
                 </>

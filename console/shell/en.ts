@@ -93,12 +93,6 @@ export const en = {
     palette: "Search and commands",
     sheet: "This sheet",
     thenPress: "then",
-    goHome: "Go to Home",
-    goInbox: "Go to Inbox",
-    goListen: "Go to Listen",
-    goPeople: "Go to People",
-    goChannels: "Go to Channels",
-    goSettings: "Go to Settings",
   },
   problem: {
     unexpected: "Something went wrong on this screen. Try again; if it stays, reload the page.",

@@ -1,5 +1,6 @@
 import { countConversations } from "@earshot/contract/inbox.ts";
 import { getKeyPreferences } from "@earshot/contract/inbox-views.ts";
+import type { Permission } from "@earshot/contract/permissions.ts";
 import { getMe } from "@earshot/contract/workspace.ts";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
@@ -13,6 +14,7 @@ import styles from "./frame.module.css";
 import { setSingleKeys } from "./keys.ts";
 import { LiveNote } from "./live-note.tsx";
 import { openPalette, Palette } from "./palette.tsx";
+import { places } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { setUnread } from "./title.ts";
 import { useKeys } from "./use-keys.ts";
@@ -35,7 +37,7 @@ export function Frame() {
   useEffect(() => (here?.id ? listen(here.id, () => import("../api/live-refresh.ts")) : undefined), [here?.id]);
   useKeptKeys(here !== null);
   useReturnAfterSignIn();
-  useGoKeys(slug, () => setSheet(true));
+  useGoKeys(slug, here?.can ?? (() => false), () => setSheet(true));
   if (!here) return null;
   return (
     <WorkspaceContext value={here}>
@@ -85,18 +87,18 @@ function useKeptKeys(known: boolean): void {
   }, [kept]);
 }
 
-function useGoKeys(workspace: string, openSheet: () => void): void {
+function useGoKeys(workspace: string, can: (permission: Permission) => boolean, openSheet: () => void): void {
   const { t } = useTranslation("shell");
   const navigate = useNavigate();
-  const go = (to: string) => () => void navigate({ to: `/w/${workspace}/${to}` });
   useKeys(t("keys.everywhere"), [
     { keys: "mod+k", label: t("keys.palette"), run: openPalette, always: true },
     { keys: "?", label: t("keys.sheet"), run: openSheet },
-    { keys: "g h", label: t("keys.goHome"), run: go("home") },
-    { keys: "g i", label: t("keys.goInbox"), run: go("inbox") },
-    { keys: "g l", label: t("keys.goListen"), run: go("listen") },
-    { keys: "g p", label: t("keys.goPeople"), run: go("people") },
-    { keys: "g c", label: t("keys.goChannels"), run: go("channels") },
-    { keys: "g s", label: t("keys.goSettings"), run: go("settings") },
+    ...places
+      .filter(({ permission }) => can(permission))
+      .map(({ path, key }) => ({
+        keys: `g ${key}`,
+        label: t("palette.goTo", { place: t(`nav.${path}`) }),
+        run: () => void navigate({ to: `/w/${workspace}/${path}` }),
+      })),
   ]);
 }

@@ -104,12 +104,12 @@ function usePlaces(workspaces: MyWorkspace[], onShortcuts: () => void): PaletteA
   return [
     ...allPlaces
       .filter(({ permission }) => here.can(permission))
-      .map(({ path, icon: Shape }) => ({
+      .map(({ path, key, icon: Shape }) => ({
         id: `place ${path}`,
         group: t("palette.places"),
         label: t("palette.goTo", { place: t(`nav.${path}`) }),
         icon: <Shape {...icon} aria-hidden />,
-        keys: `g ${path[0]}`,
+        keys: `g ${key}`,
         run: () => void navigate({ to: `/w/${here.slug}/${path}` }),
       })),
     ...workspaces

@@ -14,19 +14,21 @@ import {
 
 export type Place = {
   path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "knowledge" | "channels" | "settings";
+  /** after G */
+  key: string;
   icon: Icon;
   permission: Permission;
 };
 
 /** Only what exists and what the role may open. */
 export const places: Place[] = [
-  { path: "home", icon: IconHome, permission: "workspace:read" },
-  { path: "inbox", icon: IconInbox, permission: "conversations:read" },
-  { path: "listen", icon: IconEar, permission: "topics:read" },
-  { path: "people", icon: IconUsers, permission: "people:read" },
-  { path: "community", icon: IconMessages, permission: "community:read" },
-  { path: "ideas", icon: IconBulb, permission: "ideas:read" },
-  { path: "knowledge", icon: IconBook, permission: "knowledge:read" },
-  { path: "channels", icon: IconBroadcast, permission: "channels:read" },
-  { path: "settings", icon: IconSettings, permission: "workspace:read" },
+  { path: "home", key: "h", icon: IconHome, permission: "workspace:read" },
+  { path: "inbox", key: "i", icon: IconInbox, permission: "conversations:read" },
+  { path: "listen", key: "l", icon: IconEar, permission: "topics:read" },
+  { path: "people", key: "p", icon: IconUsers, permission: "people:read" },
+  { path: "community", key: "c", icon: IconMessages, permission: "community:read" },
+  { path: "ideas", key: "d", icon: IconBulb, permission: "ideas:read" },
+  { path: "knowledge", key: "k", icon: IconBook, permission: "knowledge:read" },
+  { path: "channels", key: "n", icon: IconBroadcast, permission: "channels:read" },
+  { path: "settings", key: "s", icon: IconSettings, permission: "workspace:read" },
 ];

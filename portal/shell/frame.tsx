@@ -19,6 +19,7 @@ export function Frame({ page, shell }: { page: Page; shell: Shell }) {
         {page.feed ? (
           <link rel="alternate" type="application/atom+xml" title={page.feed.title} href={page.feed.path} />
         ) : null}
+        <link rel="icon" type="image/svg+xml" href="/icon.svg" />
         {shell.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
