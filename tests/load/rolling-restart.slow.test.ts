@@ -2,9 +2,9 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
+import { openPlace, type Place, patience, until } from "../crash/place.ts";
+import { freePort, type RunningServer } from "../crash/running-server.ts";
 import { testDatabase } from "../database.ts";
-import { openPlace, type Place, patience, until } from "./place.ts";
-import { freePort, type RunningServer } from "./running-server.ts";
 
 const close: (() => Promise<unknown>)[] = [];
 afterAll(async () => {

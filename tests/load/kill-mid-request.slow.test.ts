@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { openGate } from "../crash/gate.ts";
+import { openPlace, patience } from "../crash/place.ts";
 import { testDatabase } from "../database.ts";
-import { openGate } from "./gate.ts";
-import { openPlace, patience } from "./place.ts";
 
 const close: (() => Promise<unknown>)[] = [];
 afterAll(async () => {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { countingNetwork } from "../crash/counting-network.ts";
+import { openPlace, patience, until } from "../crash/place.ts";
 import { testDatabase } from "../database.ts";
-import { countingNetwork } from "./counting-network.ts";
-import { openPlace, patience, until } from "./place.ts";
 
 const close: (() => Promise<unknown>)[] = [];
 afterAll(async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { openPlace, patience, until } from "../crash/place.ts";
 import { testDatabase } from "../database.ts";
-import { openPlace, patience, until } from "./place.ts";
 
 const close: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
