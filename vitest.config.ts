@@ -9,7 +9,7 @@ export default defineConfig({
       "**/dist/**",
       "data/**",
       ".cache/**",
-      // Minutes of killing processes and of walking every screen: packs of their own (npm run test:crash, test:load, test:xss, test:axe)
+      // Minutes of killing processes and of walking every screen: packs of their own (npm run test:crash, test:load, test:screens, test:axe)
       ...(process.env.EARSHOT_SLOW === "1" ? [] : ["**/*.slow.test.ts"]),
     ],
     globalSetup: ["./vitest.setup.ts"],

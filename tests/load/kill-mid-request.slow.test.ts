@@ -9,7 +9,7 @@ afterAll(async () => {
   for (const each of close.toReversed()) await each();
 }, 60_000);
 
-/** Pieces of one request at which the process is killed; `tests/cut-off.test.ts` tries every one on connections alone. */
+/** Pieces of one request at which the process is killed; `tests/crash/cut-off.slow.test.ts` tries every one on connections alone. */
 const points = [2, 5, 8, 11, 15];
 
 test("F-03 F-06: kill -9 of the web server within a request: whole or not at all, and once when it is sent again", {

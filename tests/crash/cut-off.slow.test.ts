@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { capabilities } from "../server/capabilities.ts";
-import { collect } from "../server/intake/collect.ts";
-import { type Cut, type Gate, openGate } from "./crash/gate.ts";
-import { scriptedNetwork } from "./scripted-network.ts";
-import { type Seeds, seedRows } from "./seed-rows.ts";
-import { openWorld, type World } from "./world.ts";
+import { capabilities } from "../../server/capabilities.ts";
+import { collect } from "../../server/intake/collect.ts";
+import { scriptedNetwork } from "../scripted-network.ts";
+import { type Seeds, seedRows } from "../seed-rows.ts";
+import { openWorld, type World } from "../world.ts";
+import { type Cut, type Gate, openGate } from "./gate.ts";
 
 const network = scriptedNetwork();
 let gate: Gate;
