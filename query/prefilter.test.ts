@@ -65,7 +65,7 @@ describe("prefilter", () => {
       }),
       { numRuns: 1_000 },
     );
-    expect(matches).toBeGreaterThan(50);
+    expect(matches).toBeGreaterThan(10);
   });
 });
 
