@@ -42,19 +42,19 @@ function Row({ backer }: { backer: Backer }) {
       <span className={list.what}>
         {backer.personId ? (
           <Link
-            className={styles.title}
+            className={list.title}
             to="/w/$workspace/people/$personId"
             params={{ workspace: slug, personId: backer.personId }}
           >
             <bdi>{name}</bdi>
           </Link>
         ) : (
-          <bdi className={styles.title}>{name}</bdi>
+          <bdi className={list.title}>{name}</bdi>
         )}
-        <span className={styles.sub}>{sub.join(" · ")}</span>
+        <span className={list.sub}>{sub.join(" · ")}</span>
       </span>
       {backer.author && <NetworkIcon network={backer.author.network} size={15} />}
-      <Ago at={backer.since} className={styles.sub} />
+      <Ago at={backer.since} className={list.sub} />
     </div>
   );
 }

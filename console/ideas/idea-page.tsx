@@ -75,7 +75,7 @@ export function IdeaPage() {
               onDecide={() => setForm("decide")}
             />
           </ScrollRegion>
-          <div className={list.column}>
+          <div className={`${list.column} ${styles.beside}`}>
             <div className={list.filters}>
               <SegmentedControl
                 size="xs"

@@ -23,11 +23,11 @@ export function IdeaRow({ idea, stated = true }: { idea: Idea; stated?: boolean 
         <span className="visually-hidden">{t("row.votes", { count: idea.votes })}</span>
       </span>
       <span className={list.what}>
-        <bdi className={styles.title}>{idea.title}</bdi>
-        <bdi className={styles.sub}>{sub.join(" · ")}</bdi>
+        <bdi className={list.title}>{idea.title}</bdi>
+        <bdi className={list.sub}>{sub.join(" · ")}</bdi>
       </span>
       {stated && <StateChip state={idea.state} />}
-      {stated && <Ago at={idea.changedAt} className={styles.sub} />}
+      {stated && <Ago at={idea.changedAt} className={list.sub} />}
     </Link>
   );
 }

@@ -107,8 +107,8 @@ function Row({ article }: { article: Article }) {
       params={{ workspace: slug, articleId: article.id }}
     >
       <span className={list.what}>
-        <bdi className={styles.title}>{article.title}</bdi>
-        <bdi className={styles.sub}>{sub.join(" · ")}</bdi>
+        <bdi className={list.title}>{article.title}</bdi>
+        <bdi className={list.sub}>{sub.join(" · ")}</bdi>
       </span>
       {article.due && (
         <span className={styles.chip} data-tone="waiting">
@@ -118,7 +118,7 @@ function Row({ article }: { article: Article }) {
       <span className={styles.chip} data-tone={article.state === "published" ? "good" : undefined}>
         {t(`state.${article.state}`)}
       </span>
-      <Ago at={article.changedAt} className={styles.sub} />
+      <Ago at={article.changedAt} className={list.sub} />
     </Link>
   );
 }

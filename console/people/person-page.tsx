@@ -65,7 +65,7 @@ export function PersonPage() {
             {can("products:read") && <PersonPurchases person={person} />}
             {can("posts:read") && <Ties person={person} />}
           </ScrollRegion>
-          <div className={list.column}>
+          <div className={`${list.column} ${styles.beside}`}>
             {can("conversations:read") && (
               <div className={styles.filters}>
                 <SegmentedControl
