@@ -90,6 +90,10 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
+/** What other capabilities react to (reactions.ts): a job that does so is queued in the transaction that says it. */
+export const reactedVerbs = ["question.solved", "question.reopened"] as const satisfies Verb[];
+export type ReactedVerb = (typeof reactedVerbs)[number];
+
 /** Notes what happened; written and announced when the transaction commits. `data` is what a timeline or audit needs. */
 export function record(
   tx: Tx,

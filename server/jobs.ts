@@ -15,6 +15,7 @@ export type Jobs = {
   reconcile: { replyId: string; tries: number };
   wake: { conversationId: string };
   tell: { changeId: string };
+  react: { eventIds: string[] };
   runImport: { importId: string };
   undoImport: { importId: string };
 };
@@ -26,6 +27,7 @@ const priorities: Record<JobName, number> = {
   sendMail: 0,
   reconcile: 1,
   wake: 2,
+  react: 3,
   tell: 3,
   collect: 5,
   fetchThread: 6,

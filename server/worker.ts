@@ -26,6 +26,7 @@ import { sweepMail } from "./mail/sweep-mail.ts";
 import { sweepMembers } from "./members/sweep-members.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
+import { react } from "./react.ts";
 import { play } from "./sample/play.ts";
 import { reanalyze } from "./understanding/reanalyze.ts";
 
@@ -42,6 +43,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),
   reconcile: (context, job) => reconcile(context, job.workspaceId, job.replyId!, job.tries ?? 0),
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
+  react: (context, job) => react(context, job.workspaceId, job.eventIds!),
   tell: (context, job, signal) => tell(context, job.workspaceId, job.changeId!, { signal }),
   runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
   undoImport: (context, job, signal) => undoImport(context, job.workspaceId, job.importId!, { signal }),
@@ -57,6 +59,7 @@ const payload = z.strictObject({
   importId: z.uuid().optional(),
   changeId: z.uuid().optional(),
   mailId: z.uuid().optional(),
+  eventIds: z.array(z.uuid()).min(1).optional(),
   asked: z.boolean().optional(),
   tries: z.number().int().optional(),
 });

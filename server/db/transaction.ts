@@ -1,4 +1,6 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
+import { reactedVerbs } from "#server/events.ts";
+import { enqueue } from "#server/jobs.ts";
 import { isPassing } from "./reach.ts";
 import type { DB } from "./types.ts";
 
@@ -58,6 +60,7 @@ export async function transaction<T>(
       try {
         const result = await work(tx);
         await announce(tx);
+        await letReact(tx);
         await connection.executeQuery(CompiledQuery.raw("commit"));
         return result;
       } catch (error) {
@@ -95,4 +98,12 @@ async function announce(tx: Tx): Promise<void> {
         as x(id uuid, verb text, subject_kind text, subject_id uuid, version int, data jsonb)
     )
     select pg_notify('earshot', ${`${tx.workspaceId} ${first.id} ${tx.events.at(-1)!.id}`})`.execute(tx.db);
+}
+
+const reacted: ReadonlySet<string> = new Set(reactedVerbs);
+
+/** Reactions exist exactly when their cause does. */
+async function letReact(tx: Tx): Promise<void> {
+  const eventIds = tx.events.filter((event) => reacted.has(event.verb)).map((event) => event.id);
+  if (eventIds.length > 0) await enqueue(tx, "react", { eventIds });
 }
