@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
 import { RowsList } from "../shell/rows-list.tsx";
+import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { IdeaRow } from "./idea-row.tsx";
 import styles from "./ideas.module.css";
 import { StateChip } from "./state-mark.tsx";
@@ -13,12 +14,13 @@ type Asked = { q?: string | undefined; productId?: string | undefined; sort?: Id
 
 /** Ideas by state, side by side. */
 export function Board({ asked }: { asked: Asked }) {
+  const { t } = useTranslation("ideas");
   return (
-    <div className={styles.board}>
+    <ScrollRegion label={t("list.board")} className={styles.board}>
       {lanes.map((state) => (
         <Lane key={state} state={state} asked={asked} />
       ))}
-    </div>
+    </ScrollRegion>
   );
 }
 
