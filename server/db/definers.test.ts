@@ -20,6 +20,8 @@ const known = new Map([
   // Which portals are open is no secret: they are public.
   ["open_portals", null],
   ["portal_is_open", null],
+  // Takes words away, and only those of the workspace that is set.
+  ["forget_events", null],
 ]);
 
 let database: TestDatabase;

@@ -54,6 +54,29 @@ create table auth.verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 
+create table public.account_proof (
+  workspace_id uuid not null,
+  id uuid not null,
+  network text not null,
+  handle text not null,
+  handle_key text not null,
+  code text not null,
+  hash bytea not null,
+  member_id uuid,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  identity_id uuid,
+  proved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint account_proof_check CHECK (((identity_id IS NULL) = (proved_at IS NULL))),
+  constraint account_proof_pkey PRIMARY KEY (workspace_id, id),
+  constraint account_proof_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint account_proof_workspace_id_hash_key UNIQUE (workspace_id, hash),
+  constraint account_proof_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
+  constraint account_proof_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
 create table public.answer (
   workspace_id uuid not null,
   id uuid not null,
@@ -68,6 +91,28 @@ create table public.answer (
   constraint answer_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
   constraint answer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
   constraint answer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
+create table public.answer_offer (
+  workspace_id uuid not null,
+  id uuid not null,
+  question_id uuid not null,
+  conversation_id uuid not null,
+  post_id uuid not null,
+  answer_id uuid not null,
+  state text not null,
+  reply_id uuid,
+  settled_by text,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint answer_offer_check CHECK (((state = 'sent'::text) = (reply_id IS NOT NULL))),
+  constraint answer_offer_pkey PRIMARY KEY (workspace_id, id),
+  constraint answer_offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dismissed'::text, 'withdrawn'::text]))),
+  constraint answer_offer_workspace_id_answer_id_fkey FOREIGN KEY (workspace_id, answer_id) REFERENCES answer(workspace_id, id),
+  constraint answer_offer_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint answer_offer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint answer_offer_workspace_id_question_id_conversation_id_key UNIQUE (workspace_id, question_id, conversation_id),
+  constraint answer_offer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
 create table public.api_key (
@@ -126,6 +171,45 @@ create table public.article_version (
   at timestamp with time zone not null default now(),
   constraint article_version_pkey PRIMARY KEY (workspace_id, article_id, n),
   constraint article_version_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES article(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.asked_member (
+  workspace_id uuid not null,
+  leaving_id uuid not null,
+  member_id uuid not null,
+  rank integer not null,
+  score integer not null,
+  reasons jsonb not null,
+  state text not null default 'asked'::text,
+  asked_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  reason text,
+  constraint asked_member_pkey PRIMARY KEY (workspace_id, leaving_id, member_id),
+  constraint asked_member_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'declined'::text, 'escalated'::text, 'answered'::text]))),
+  constraint asked_member_workspace_id_leaving_id_fkey FOREIGN KEY (workspace_id, leaving_id) REFERENCES leaving(workspace_id, id),
+  constraint asked_member_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
+create table public.asking_category (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  category_id uuid not null,
+  constraint asking_category_pkey PRIMARY KEY (workspace_id, member_id, category_id),
+  constraint asking_category_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES category(workspace_id, id) ON DELETE CASCADE,
+  constraint asking_category_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES asking_wish(workspace_id, member_id) ON DELETE CASCADE
+);
+
+create table public.asking_wish (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  willing boolean not null default false,
+  per_week integer not null default 3,
+  by_mail boolean not null default true,
+  tags text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null default now(),
+  constraint asking_wish_per_week_check CHECK (((per_week >= 1) AND (per_week <= 20))),
+  constraint asking_wish_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint asking_wish_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
 );
 
 create table public.author_volume (
@@ -269,6 +353,7 @@ create table public.conversation (
   merged_into uuid,
   created_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  community_until timestamp with time zone,
   constraint conversation_opened_by_check CHECK ((opened_by = ANY (ARRAY['addressed'::text, 'reply'::text, 'message'::text, 'topic'::text, 'manual'::text]))),
   constraint conversation_pkey PRIMARY KEY (workspace_id, id),
   constraint conversation_priority_check CHECK (((priority >= 0) AND (priority <= 4))),
@@ -402,7 +487,13 @@ create table public.idea_told (
   held_code text,
   held_reason text,
   at timestamp with time zone not null default now(),
-  constraint idea_told_check CHECK (((reply_id IS NULL) <> (held_code IS NULL))),
+  mail_id uuid,
+  digest boolean not null default false,
+  constraint idea_told_check CHECK ((num_nonnulls(reply_id, mail_id, held_code) =
+CASE
+    WHEN (digest AND (mail_id IS NULL)) THEN 0
+    ELSE 1
+END)),
   constraint idea_told_pkey PRIMARY KEY (workspace_id, change_id, backer_id),
   constraint idea_told_workspace_id_change_id_fkey FOREIGN KEY (workspace_id, change_id) REFERENCES idea_telling(workspace_id, change_id),
   constraint idea_told_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
@@ -553,6 +644,59 @@ create table public.import_refusal (
   cells text not null,
   constraint import_refusal_pkey PRIMARY KEY (workspace_id, import_id, "row"),
   constraint import_refusal_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
+);
+
+create table public.leaving (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  question_id uuid not null,
+  post_id uuid not null,
+  left_by uuid,
+  left_by_name text,
+  rule_id uuid,
+  left_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  answer_id uuid,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint leaving_check CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+  constraint leaving_ended_because_check CHECK ((ended_because = ANY (ARRAY['solved'::text, 'peer'::text, 'deadline'::text, 'escalated'::text, 'declined'::text, 'customer'::text, 'taken_back'::text, 'merged'::text]))),
+  constraint leaving_pkey PRIMARY KEY (workspace_id, id),
+  constraint leaving_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint leaving_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id),
+  constraint leaving_workspace_id_rule_id_fkey FOREIGN KEY (workspace_id, rule_id) REFERENCES leaving_rule(workspace_id, id) ON DELETE SET NULL (rule_id)
+);
+
+create table public.leaving_rule (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  topic_id uuid,
+  intent text,
+  product_id uuid,
+  minutes integer,
+  active boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint leaving_rule_check CHECK (((topic_id IS NOT NULL) OR (intent IS NOT NULL) OR (product_id IS NOT NULL))),
+  constraint leaving_rule_minutes_check CHECK (((minutes >= 15) AND (minutes <= 10080))),
+  constraint leaving_rule_pkey PRIMARY KEY (workspace_id, id),
+  constraint leaving_rule_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint leaving_rule_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id) ON DELETE CASCADE,
+  constraint leaving_rule_workspace_id_topic_id_fkey FOREIGN KEY (workspace_id, topic_id) REFERENCES topic(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.leaving_settings (
+  workspace_id uuid not null,
+  minutes integer not null default 240,
+  returns_to text not null default 'leaver'::text,
+  version integer not null default 1,
+  constraint leaving_settings_minutes_check CHECK (((minutes >= 15) AND (minutes <= 10080))),
+  constraint leaving_settings_pkey PRIMARY KEY (workspace_id),
+  constraint leaving_settings_returns_to_check CHECK ((returns_to = ANY (ARRAY['leaver'::text, 'nobody'::text]))),
+  constraint leaving_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.mail (
@@ -721,6 +865,22 @@ create table public.organization (
   constraint organization_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.peer_answer (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  post_id uuid not null,
+  author_id uuid not null,
+  because text not null,
+  thanks_post_id uuid,
+  proposed_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  dismissed_at timestamp with time zone,
+  constraint peer_answer_because_check CHECK ((because = ANY (ARRAY['thanks'::text, 'teammate'::text]))),
+  constraint peer_answer_pkey PRIMARY KEY (workspace_id, conversation_id, post_id),
+  constraint peer_answer_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
 create table public.person (
   workspace_id uuid not null,
   id uuid not null,
@@ -770,7 +930,7 @@ create table public.person_preference (
   actor_id text,
   actor_name text,
   recorded_at timestamp with time zone not null default now(),
-  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text, 'mail_rhythm'::text]))),
+  constraint person_preference_kind_check CHECK ((kind = ANY (ARRAY['not_in_public'::text, 'quiet_hours'::text, 'language'::text, 'mail_rhythm'::text, 'named_when_passed_on'::text]))),
   constraint person_preference_pkey PRIMARY KEY (workspace_id, id),
   constraint person_preference_source_check CHECK ((source = ANY (ARRAY['teammate'::text, 'api'::text, 'import'::text, 'person'::text, 'system'::text]))),
   constraint person_preference_workspace_id_person_id_fkey FOREIGN KEY (workspace_id, person_id) REFERENCES person(workspace_id, id)
@@ -925,6 +1085,35 @@ create table public.question_follow (
   constraint question_follow_pkey PRIMARY KEY (workspace_id, question_id, identity_id),
   constraint question_follow_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
   constraint question_follow_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
+create table public.question_source (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  question_id uuid not null,
+  first boolean not null,
+  author_id uuid not null,
+  quote text,
+  named boolean not null,
+  title_quoted boolean not null default false,
+  edited_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_why text,
+  consent text,
+  consent_at timestamp with time zone,
+  consent_by text,
+  added_by text,
+  added_at timestamp with time zone not null,
+  notice text not null,
+  notice_reply_id uuid,
+  held_code text,
+  held_reason text,
+  constraint question_source_check CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint question_source_ended_why_check CHECK ((ended_why = ANY (ARRAY['author'::text, 'gone'::text, 'not_public'::text, 'team'::text]))),
+  constraint question_source_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint question_source_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
+  constraint question_source_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint question_source_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
 create table public.question_tag (
@@ -1085,6 +1274,28 @@ create table public.square_post (
   constraint square_post_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id)
 );
 
+create table public.stop_proposal (
+  workspace_id uuid not null,
+  id uuid not null,
+  post_id uuid not null,
+  identity_id uuid not null,
+  words text not null,
+  state text not null default 'waiting'::text,
+  created_at timestamp with time zone not null default now(),
+  decided_at timestamp with time zone,
+  decided_by_id uuid,
+  decided_by text,
+  person_id uuid,
+  suppression_id uuid,
+  constraint stop_proposal_check CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint stop_proposal_pkey PRIMARY KEY (workspace_id, id),
+  constraint stop_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'dismissed'::text]))),
+  constraint stop_proposal_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint stop_proposal_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id),
+  constraint stop_proposal_workspace_id_post_id_key UNIQUE (workspace_id, post_id),
+  constraint stop_proposal_workspace_id_suppression_id_fkey FOREIGN KEY (workspace_id, suppression_id) REFERENCES suppression(workspace_id, id) ON DELETE SET NULL (suppression_id)
+);
+
 create table public.suppression (
   workspace_id uuid not null,
   id uuid not null,
@@ -1115,6 +1326,18 @@ create table public.teammate_preference (
   single_keys boolean not null default true,
   constraint teammate_preference_pkey PRIMARY KEY (workspace_id, user_id),
   constraint teammate_preference_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES teammate(workspace_id, user_id) ON DELETE CASCADE
+);
+
+create table public.thanks (
+  workspace_id uuid not null,
+  leaving_id uuid not null,
+  member_id uuid not null,
+  post_id uuid not null,
+  words_post_id uuid,
+  at timestamp with time zone not null,
+  constraint thanks_pkey PRIMARY KEY (workspace_id, leaving_id, member_id),
+  constraint thanks_workspace_id_leaving_id_fkey FOREIGN KEY (workspace_id, leaving_id) REFERENCES leaving(workspace_id, id),
+  constraint thanks_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
 );
 
 create table public.topic (
@@ -1168,6 +1391,19 @@ create table public.topic_volume (
   constraint topic_volume_pkey PRIMARY KEY (workspace_id, topic_id, at)
 );
 
+create table public.unsent_form (
+  workspace_id uuid not null,
+  id uuid not null,
+  hash bytea not null,
+  action text not null,
+  fields jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint unsent_form_pkey PRIMARY KEY (workspace_id, id),
+  constraint unsent_form_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint unsent_form_workspace_id_hash_key UNIQUE (workspace_id, hash)
+);
+
 create table public.vote (
   workspace_id uuid not null,
   post_id uuid not null,
@@ -1197,17 +1433,24 @@ create table public.workspace (
 );
 
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
+CREATE INDEX account_proof_asked ON public.account_proof USING btree (workspace_id, network, handle_key, created_at);
+CREATE INDEX account_proof_expiry ON public.account_proof USING btree (workspace_id, expires_at);
 CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
+CREATE INDEX answer_offer_conversation ON public.answer_offer USING btree (workspace_id, conversation_id);
+CREATE INDEX answer_offer_open ON public.answer_offer USING btree (workspace_id, id DESC) WHERE (state = 'open'::text);
 CREATE INDEX answer_question ON public.answer USING btree (workspace_id, question_id, votes DESC, id);
 CREATE INDEX article_by_change ON public.article USING btree (workspace_id, changed_at DESC, id DESC);
 CREATE INDEX article_by_state ON public.article USING btree (workspace_id, state, changed_at DESC, id DESC);
 CREATE INDEX article_product ON public.article USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
+CREATE INDEX asked_member_member ON public.asked_member USING btree (workspace_id, member_id, asked_at DESC);
+CREATE INDEX asking_wish_willing ON public.asking_wish USING btree (workspace_id, member_id) WHERE willing;
 CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
 CREATE INDEX category_product ON public.category USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
 CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
 CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX conversation_channel ON public.conversation USING btree (workspace_id, channel_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_community ON public.conversation USING btree (workspace_id, community_until, id) WHERE ((status = 'waiting_community'::text) AND (merged_into IS NULL));
 CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX conversation_last ON public.conversation USING btree (workspace_id, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_post_conversation ON public.conversation_post USING btree (workspace_id, conversation_id, post_id DESC);
@@ -1225,6 +1468,7 @@ CREATE INDEX idea_change_idea ON public.idea_change USING btree (workspace_id, i
 CREATE INDEX idea_evidence_post ON public.idea_evidence USING btree (workspace_id, post_id);
 CREATE INDEX idea_merged ON public.idea USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX idea_product ON public.idea USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
+CREATE INDEX idea_told_digest ON public.idea_told USING btree (workspace_id, backer_id) WHERE (digest AND (mail_id IS NULL));
 CREATE INDEX idea_told_held ON public.idea_told USING btree (workspace_id, change_id) WHERE (reply_id IS NULL);
 CREATE INDEX idea_vote_person ON public.idea_vote USING btree (workspace_id, person_id);
 CREATE INDEX identity_handle ON public.identity USING btree (workspace_id, handle_key);
@@ -1237,6 +1481,8 @@ CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, l
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
 CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
+CREATE INDEX leaving_conversation ON public.leaving USING btree (workspace_id, conversation_id, id DESC);
+CREATE INDEX leaving_question ON public.leaving USING btree (workspace_id, question_id, id DESC);
 CREATE INDEX mail_address ON public.mail USING btree (workspace_id, to_key, created_at);
 CREATE INDEX mail_person ON public.mail USING btree (workspace_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX mail_secret ON public.mail USING btree (workspace_id, expires_at) WHERE (secret IS NOT NULL);
@@ -1265,7 +1511,7 @@ CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
 CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
-CREATE INDEX post_search_tsv ON ONLY public.post_search USING gin (workspace_id, tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
+CREATE INDEX post_search_day_tsv ON ONLY public.post_search USING gin (workspace_id, day_of(post_id), tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
 CREATE INDEX purchase_person ON public.purchase USING btree (workspace_id, person_id, purchased_at DESC);
 CREATE INDEX purchase_product ON public.purchase USING btree (workspace_id, product_id);
 CREATE INDEX purchase_recent ON public.purchase USING btree (workspace_id, purchased_at DESC, id DESC);
@@ -1274,6 +1520,8 @@ CREATE INDEX question_by_category ON public.question USING btree (workspace_id, 
 CREATE INDEX question_by_votes ON public.question USING btree (workspace_id, votes DESC, id DESC) WHERE (hidden_at IS NULL);
 CREATE INDEX question_follow_identity ON public.question_follow USING btree (workspace_id, identity_id, question_id);
 CREATE INDEX question_newest ON public.question USING btree (workspace_id, id DESC) WHERE (hidden_at IS NULL);
+CREATE INDEX question_source_author ON public.question_source USING btree (workspace_id, author_id);
+CREATE INDEX question_source_question ON public.question_source USING btree (workspace_id, question_id, added_at);
 CREATE INDEX question_tag_tag ON public.question_tag USING btree (workspace_id, tag, question_id DESC);
 CREATE INDEX question_unanswered ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (answers = 0));
 CREATE INDEX question_unsolved ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (solution IS NULL));
@@ -1285,17 +1533,22 @@ CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
 CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
 CREATE INDEX session_by_user ON auth.session USING btree ("userId");
 CREATE INDEX square_post_root ON public.square_post USING btree (workspace_id, root_id);
+CREATE INDEX stop_proposal_identity ON public.stop_proposal USING btree (workspace_id, identity_id, id);
+CREATE INDEX stop_proposal_state ON public.stop_proposal USING btree (workspace_id, state, id);
 CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX thanks_member ON public.thanks USING btree (workspace_id, member_id, at DESC);
 CREATE INDEX topic_author_volume_day ON public.topic_author_volume USING btree (workspace_id, topic_id, day, posts DESC, author_id);
 CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
 CREATE INDEX topic_day_volume_day ON public.topic_day_volume USING btree (workspace_id, day);
 CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
+CREATE INDEX unsent_form_expiry ON public.unsent_form USING btree (workspace_id, expires_at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX article_source ON public.article USING btree (workspace_id, source_post_id) WHERE (source_post_id IS NOT NULL);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX leaving_open ON public.leaving USING btree (workspace_id, conversation_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
 CREATE UNIQUE INDEX mail_suppression_address ON public.mail_suppression USING btree (workspace_id, address_key) WHERE (lifted_at IS NULL);
 CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
@@ -1306,14 +1559,21 @@ CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, ema
 CREATE UNIQUE INDEX portal_host ON public.portal USING btree (host) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
 CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX question_source_first ON public.question_source USING btree (workspace_id, question_id) WHERE first;
 CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (workspace_id, change);
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE UNIQUE INDEX stop_proposal_waiting ON public.stop_proposal USING btree (workspace_id, identity_id) WHERE (state = 'waiting'::text);
 
+create policy workspace on account_proof using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on answer_offer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_version using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asked_member using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asking_category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asking_wish using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1342,6 +1602,9 @@ create policy workspace on import_item using (workspace_id = (NULLIF(current_set
 create policy workspace on import_mapping using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1352,6 +1615,7 @@ create policy workspace on member_link using (workspace_id = (NULLIF(current_set
 create policy workspace on member_session using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on peer_answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1366,6 +1630,7 @@ create policy workspace on product using (workspace_id = (NULLIF(current_setting
 create policy workspace on purchase using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_follow using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on question_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1376,15 +1641,24 @@ create policy workspace on saved_view using (workspace_id = (NULLIF(current_sett
 create policy workspace on signal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on stop_proposal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on thanks using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_day_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on unsent_form using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+
+CREATE OR REPLACE FUNCTION public.day_of(id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select (('x' || left(id::text, 8) || substr(id::text, 10, 4))::bit(48)::bigint / 86400000)::int $function$;
 
 CREATE OR REPLACE FUNCTION public.find_authors(inside text, start text, known boolean, after_at timestamp with time zone, after_id uuid, most integer)
  RETURNS SETOF uuid
@@ -1434,6 +1708,23 @@ AS $function$
       where i.person_id is not null and (i.handle_key like inside or i.handle_key like start)
   )
   select id from found where id < before order by id desc limit most
+$function$;
+
+CREATE OR REPLACE FUNCTION public.first_id_at(ms bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select (lpad(to_hex(greatest(0, ms)), 12, '0') || repeat('0', 20))::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_events(subjects uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  update public.event set data = null
+  where workspace_id = nullif(current_setting('earshot.workspace', true), '')::uuid
+    and subject_kind in ('person', 'identity', 'member') and subject_id = any(subjects) and data is not null
 $function$;
 
 CREATE OR REPLACE FUNCTION public.forget_import_links(undone uuid, links uuid[])
@@ -1507,10 +1798,13 @@ declare
   space uuid := nullif(current_setting('earshot.workspace', true), '')::uuid;
   wanted tsquery := query::tsquery;
   began timestamptz := clock_timestamp();
-  span bigint := 86400000;
+  span int := 16;
+  days int := 0;
+  by_day int := 0;
   oldest uuid;
   edge uuid;
   start uuid;
+  day int;
   more uuid[];
 begin
   ids := '{}';
@@ -1534,13 +1828,26 @@ begin
       return next;
       return;
     end if;
-    start := greatest(oldest, (lpad(to_hex(greatest(0,
-      ('x' || left(edge::text, 8) || substr(edge::text, 10, 4))::bit(48)::bigint - span)), 12, '0') || repeat('0', 20))::uuid);
-    execute 'with hits as materialized (
-        select post_id from post_search
-        where workspace_id = $1 and tsv @@ $2 and post_id >= $3 and post_id < $4)
-      select array(select post_id from hits order by post_id desc limit $5)'
-      into more using space, wanted, start, edge, most - cardinality(ids);
+    -- The day that ends at the edge, or the one the edge is in.
+    day := day_of(edge) - (edge = first_id_at(day_of(edge)::bigint * 86400000))::int;
+    if days < 2 or by_day * 8 >= (most - cardinality(ids)) * days then
+      start := greatest(oldest, first_id_at(day::bigint * 86400000));
+      execute 'with hits as materialized (
+          select post_id from post_search
+          where workspace_id = $1 and day_of(post_id) = $2 and tsv @@ $3 and post_id >= $4 and post_id < $5)
+        select array(select post_id from hits order by post_id desc limit $6)'
+        into more using space, day, wanted, start, edge, most - cardinality(ids);
+      days := days + 1;
+      by_day := by_day + cardinality(more);
+    else
+      start := greatest(oldest, first_id_at((day - span + 1)::bigint * 86400000));
+      execute 'with hits as materialized (
+          select post_id from post_search
+          where workspace_id = $1 and tsv @@ $2 and post_id >= $3 and post_id < $4)
+        select array(select post_id from hits order by post_id desc limit $5)'
+        into more using space, wanted, start, edge, most - cardinality(ids);
+      span := span * 4;
+    end if;
     ids := ids || more;
     if cardinality(ids) >= most then
       reached := ids[cardinality(ids)];
@@ -1548,7 +1855,6 @@ begin
       return;
     end if;
     edge := start;
-    span := span * 4;
   end loop;
   return next;
 end $function$;
@@ -1576,11 +1882,16 @@ grant delete, insert, select, update on auth.account to earshot_app;
 grant delete, insert, select, update on auth.session to earshot_app;
 grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
+grant delete, insert, select, update on public.account_proof to earshot_app;
 grant delete, insert, select, update on public.answer to earshot_app;
+grant delete, insert, select, update on public.answer_offer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
 grant delete, insert, select, update on public.article to earshot_app;
 grant delete, insert, select, update on public.article_tag to earshot_app;
 grant delete, insert, select, update on public.article_version to earshot_app;
+grant delete, insert, select, update on public.asked_member to earshot_app;
+grant delete, insert, select, update on public.asking_category to earshot_app;
+grant delete, insert, select, update on public.asking_wish to earshot_app;
 grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
 grant delete, insert, select, update on public.category to earshot_app;
@@ -1609,6 +1920,9 @@ grant delete, insert, select, update on public.import_item to earshot_app;
 grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
+grant delete, insert, select, update on public.leaving to earshot_app;
+grant delete, insert, select, update on public.leaving_rule to earshot_app;
+grant delete, insert, select, update on public.leaving_settings to earshot_app;
 grant delete, insert, select, update on public.mail to earshot_app;
 grant delete, insert, select, update on public.mail_settings to earshot_app;
 grant delete, insert, select, update on public.mail_suppression to earshot_app;
@@ -1619,6 +1933,7 @@ grant delete, insert, select, update on public.member_link to earshot_app;
 grant delete, insert, select, update on public.member_session to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.organization to earshot_app;
+grant delete, insert, select, update on public.peer_answer to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
 grant delete, insert, select, update on public.person_key to earshot_app;
 grant delete, insert, select, update on public.person_note to earshot_app;
@@ -1633,6 +1948,7 @@ grant delete, insert, select, update on public.product to earshot_app;
 grant delete, insert, select, update on public.purchase to earshot_app;
 grant delete, insert, select, update on public.question to earshot_app;
 grant delete, insert, select, update on public.question_follow to earshot_app;
+grant delete, insert, select, update on public.question_source to earshot_app;
 grant delete, insert, select, update on public.question_tag to earshot_app;
 grant delete, insert, select, update on public.reaction to earshot_app;
 grant delete, insert, select, update on public.reanalysis to earshot_app;
@@ -1644,14 +1960,17 @@ grant delete, insert, select, update on public.setting to earshot_app;
 grant delete, insert, select, update on public.signal to earshot_app;
 grant delete, insert, select, update on public.square_account to earshot_app;
 grant delete, insert, select, update on public.square_post to earshot_app;
+grant delete, insert, select, update on public.stop_proposal to earshot_app;
 grant delete, insert, select, update on public.suppression to earshot_app;
 grant delete, insert, select, update on public.teammate to earshot_app;
 grant delete, insert, select, update on public.teammate_preference to earshot_app;
+grant delete, insert, select, update on public.thanks to earshot_app;
 grant delete, insert, select, update on public.topic to earshot_app;
 grant delete, insert, select, update on public.topic_author_volume to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
 grant delete, insert, select, update on public.topic_day_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;
+grant delete, insert, select, update on public.unsent_form to earshot_app;
 grant delete, insert, select, update on public.vote to earshot_app;
 grant delete, insert, select, update on public.worker_heartbeat to earshot_app;
 grant delete, insert, select, update on public.workspace to earshot_app;

@@ -52,6 +52,22 @@ export type DB = {
     createdAt: TimeByDefault;
     updatedAt: TimeByDefault;
   };
+  account_proof: {
+    workspace_id: string;
+    id: string;
+    network: string;
+    handle: string;
+    handle_key: string;
+    code: string;
+    hash: Buffer;
+    member_id: string | null;
+    attempts: Generated<number>;
+    created_at: TimeByDefault;
+    expires_at: Time;
+    identity_id: string | null;
+    proved_at: TimeOrNull;
+    ended_at: TimeOrNull;
+  };
   answer: {
     workspace_id: string;
     id: string;
@@ -62,6 +78,19 @@ export type DB = {
     hidden_at: TimeOrNull;
     hidden_reason: string | null;
     version: Generated<number>;
+  };
+  answer_offer: {
+    workspace_id: string;
+    id: string;
+    question_id: string;
+    conversation_id: string;
+    post_id: string;
+    answer_id: string;
+    state: string;
+    reply_id: string | null;
+    settled_by: string | null;
+    settled_at: TimeOrNull;
+    created_at: Time;
   };
   api_key: {
     workspace_id: string;
@@ -105,6 +134,32 @@ export type DB = {
     text: string;
     author_name: string | null;
     at: TimeByDefault;
+  };
+  asked_member: {
+    workspace_id: string;
+    leaving_id: string;
+    member_id: string;
+    rank: number;
+    score: number;
+    reasons: Json;
+    state: Generated<string>;
+    asked_at: Time;
+    state_at: Time;
+    reason: string | null;
+  };
+  asking_category: {
+    workspace_id: string;
+    member_id: string;
+    category_id: string;
+  };
+  asking_wish: {
+    workspace_id: string;
+    member_id: string;
+    willing: Generated<boolean>;
+    per_week: Generated<number>;
+    by_mail: Generated<boolean>;
+    tags: Generated<string[]>;
+    updated_at: TimeByDefault;
   };
   author_volume: {
     workspace_id: string;
@@ -220,6 +275,7 @@ export type DB = {
     merged_into: string | null;
     created_at: TimeByDefault;
     version: Generated<number>;
+    community_until: TimeOrNull;
   };
   conversation_post: {
     workspace_id: string;
@@ -314,6 +370,8 @@ export type DB = {
     held_code: string | null;
     held_reason: string | null;
     at: TimeByDefault;
+    mail_id: string | null;
+    digest: Generated<boolean>;
   };
   idea_vote: {
     workspace_id: string;
@@ -424,6 +482,40 @@ export type DB = {
     line: number;
     reason: string;
     cells: string;
+  };
+  leaving: {
+    workspace_id: string;
+    id: string;
+    conversation_id: string;
+    question_id: string;
+    post_id: string;
+    left_by: string | null;
+    left_by_name: string | null;
+    rule_id: string | null;
+    left_at: Time;
+    deadline_at: Time;
+    answer_id: string | null;
+    answered_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    ended_because: string | null;
+  };
+  leaving_rule: {
+    workspace_id: string;
+    id: string;
+    name: string;
+    topic_id: string | null;
+    intent: string | null;
+    product_id: string | null;
+    minutes: number | null;
+    active: Generated<boolean>;
+    created_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  leaving_settings: {
+    workspace_id: string;
+    minutes: Generated<number>;
+    returns_to: Generated<string>;
+    version: Generated<number>;
   };
   mail: {
     workspace_id: string;
@@ -547,6 +639,18 @@ export type DB = {
     created_at: TimeByDefault;
     archived_at: TimeOrNull;
     version: Generated<number>;
+  };
+  peer_answer: {
+    workspace_id: string;
+    conversation_id: string;
+    post_id: string;
+    author_id: string;
+    because: string;
+    thanks_post_id: string | null;
+    proposed_at: Time;
+    confirmed_at: TimeOrNull;
+    confirmed_by: string | null;
+    dismissed_at: TimeOrNull;
   };
   person: {
     workspace_id: string;
@@ -699,6 +803,28 @@ export type DB = {
     identity_id: string;
     followed_at: TimeByDefault;
   };
+  question_source: {
+    workspace_id: string;
+    post_id: string;
+    question_id: string;
+    first: boolean;
+    author_id: string;
+    quote: string | null;
+    named: boolean;
+    title_quoted: Generated<boolean>;
+    edited_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    ended_why: string | null;
+    consent: string | null;
+    consent_at: TimeOrNull;
+    consent_by: string | null;
+    added_by: string | null;
+    added_at: Time;
+    notice: string;
+    notice_reply_id: string | null;
+    held_code: string | null;
+    held_reason: string | null;
+  };
   question_tag: {
     workspace_id: string;
     question_id: string;
@@ -818,6 +944,20 @@ export type DB = {
     deleted_at: TimeOrNull;
     change: number;
   };
+  stop_proposal: {
+    workspace_id: string;
+    id: string;
+    post_id: string;
+    identity_id: string;
+    words: string;
+    state: Generated<string>;
+    created_at: TimeByDefault;
+    decided_at: TimeOrNull;
+    decided_by_id: string | null;
+    decided_by: string | null;
+    person_id: string | null;
+    suppression_id: string | null;
+  };
   suppression: {
     workspace_id: string;
     id: string;
@@ -839,6 +979,14 @@ export type DB = {
     workspace_id: string;
     user_id: string;
     single_keys: Generated<boolean>;
+  };
+  thanks: {
+    workspace_id: string;
+    leaving_id: string;
+    member_id: string;
+    post_id: string;
+    words_post_id: string | null;
+    at: Time;
   };
   topic: {
     workspace_id: string;
@@ -878,6 +1026,15 @@ export type DB = {
     topic_id: string;
     at: Time;
     posts: number;
+  };
+  unsent_form: {
+    workspace_id: string;
+    id: string;
+    hash: Buffer;
+    action: string;
+    fields: Json;
+    created_at: TimeByDefault;
+    expires_at: Time;
   };
   vote: {
     workspace_id: string;
