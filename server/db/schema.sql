@@ -77,6 +77,72 @@ create table public.account_proof (
   constraint account_proof_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
 );
 
+create table public.act (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  member_id uuid not null,
+  round integer not null,
+  rules_version integer not null,
+  worth integer not null,
+  happened_at timestamp with time zone not null,
+  day date not null,
+  state text not null,
+  reason text,
+  ruled boolean not null default false,
+  evidence text,
+  recorded_at timestamp with time zone not null,
+  constraint act_kind_check CHECK ((kind = ANY (ARRAY['accepted_answer'::text, 'helpful_answer'::text, 'shipped_idea'::text, 'recommendation'::text]))),
+  constraint act_pkey PRIMARY KEY (workspace_id, id),
+  constraint act_reason_check CHECK ((reason = ANY (ARRAY['ring'::text, 'confirm'::text, 'declined_before'::text, 'teammate'::text, 'bot'::text, 'own'::text]))),
+  constraint act_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'held'::text, 'left_out'::text, 'declined'::text, 'undone'::text]))),
+  constraint act_workspace_id_kind_subject_id_member_id_round_key UNIQUE (workspace_id, kind, subject_id, member_id, round),
+  constraint act_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id),
+  constraint act_workspace_id_rules_version_fkey FOREIGN KEY (workspace_id, rules_version) REFERENCES act_rule_set(workspace_id, version)
+);
+
+create table public.act_rule (
+  workspace_id uuid not null,
+  version integer not null,
+  kind text not null,
+  counts boolean not null,
+  points integer not null,
+  threshold integer,
+  credits text,
+  constraint act_rule_check CHECK ((((kind = 'helpful_answer'::text) = (threshold IS NOT NULL)) AND ((kind = 'shipped_idea'::text) = (credits IS NOT NULL)))),
+  constraint act_rule_credits_check CHECK ((credits = ANY (ARRAY['first'::text, 'all'::text]))),
+  constraint act_rule_kind_check CHECK ((kind = ANY (ARRAY['accepted_answer'::text, 'helpful_answer'::text, 'shipped_idea'::text, 'recommendation'::text]))),
+  constraint act_rule_pkey PRIMARY KEY (workspace_id, version, kind),
+  constraint act_rule_points_check CHECK (((points >= 1) AND (points <= 10000))),
+  constraint act_rule_threshold_check CHECK (((threshold >= 1) AND (threshold <= 1000))),
+  constraint act_rule_workspace_id_version_fkey FOREIGN KEY (workspace_id, version) REFERENCES act_rule_set(workspace_id, version)
+);
+
+create table public.act_rule_set (
+  workspace_id uuid not null,
+  version integer not null,
+  daily_cap integer not null,
+  from_at timestamp with time zone not null,
+  made_by text,
+  constraint act_rule_set_daily_cap_check CHECK (((daily_cap >= 1) AND (daily_cap <= 100000))),
+  constraint act_rule_set_pkey PRIMARY KEY (workspace_id, version),
+  constraint act_rule_set_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES program(workspace_id)
+);
+
+create table public.act_ruling (
+  workspace_id uuid not null,
+  id uuid not null,
+  act_id uuid not null,
+  ruling text not null,
+  reason text not null,
+  ruled_by text,
+  ruled_at timestamp with time zone not null,
+  constraint act_ruling_pkey PRIMARY KEY (workspace_id, id),
+  constraint act_ruling_ruling_check CHECK ((ruling = ANY (ARRAY['counted'::text, 'declined'::text]))),
+  constraint act_ruling_workspace_id_act_id_fkey FOREIGN KEY (workspace_id, act_id) REFERENCES act(workspace_id, id)
+);
+
 create table public.answer (
   workspace_id uuid not null,
   id uuid not null,
@@ -401,6 +467,46 @@ create table public.delivery (
   constraint delivery_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
 );
 
+create table public.dispute (
+  workspace_id uuid not null,
+  id uuid not null,
+  act_id uuid not null,
+  member_id uuid not null,
+  text text not null,
+  disputed_at timestamp with time zone not null,
+  decision text,
+  reason text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint dispute_check CHECK (((decision IS NULL) = (decided_at IS NULL))),
+  constraint dispute_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'reverse'::text, 'restore'::text]))),
+  constraint dispute_pkey PRIMARY KEY (workspace_id, id),
+  constraint dispute_workspace_id_act_id_fkey FOREIGN KEY (workspace_id, act_id) REFERENCES act(workspace_id, id),
+  constraint dispute_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
+create table public.entry (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  act_id uuid not null,
+  kind text not null,
+  points integer not null,
+  rules_version integer not null,
+  reason text not null,
+  reverses uuid,
+  ruling_id uuid,
+  at timestamp with time zone not null,
+  constraint entry_check CHECK ((((kind = 'reversed'::text) = (reverses IS NOT NULL)) AND ((kind = 'earned'::text) = (points > 0)) AND (points <> 0))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['earned'::text, 'reversed'::text]))),
+  constraint entry_pkey PRIMARY KEY (workspace_id, id),
+  constraint entry_reason_check CHECK ((reason = ANY (ARRAY['rule'::text, 'room'::text, 'undone'::text, 'declined'::text, 'restored'::text, 'cap'::text]))),
+  constraint entry_workspace_id_act_id_fkey FOREIGN KEY (workspace_id, act_id) REFERENCES act(workspace_id, id),
+  constraint entry_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id),
+  constraint entry_workspace_id_reverses_fkey FOREIGN KEY (workspace_id, reverses) REFERENCES entry(workspace_id, id),
+  constraint entry_workspace_id_ruling_id_fkey FOREIGN KEY (workspace_id, ruling_id) REFERENCES act_ruling(workspace_id, id)
+);
+
 create table public.event (
   workspace_id uuid not null,
   id uuid not null,
@@ -416,6 +522,31 @@ create table public.event (
   constraint event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text, 'system'::text, 'member'::text]))),
   constraint event_pkey PRIMARY KEY (workspace_id, id),
   constraint event_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.forecast (
+  workspace_id uuid not null,
+  series_id uuid not null,
+  starts_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  backtest boolean not null default false,
+  day date,
+  model text not null,
+  history integer not null,
+  hours text not null,
+  actual text not null,
+  settled_at timestamp with time zone,
+  constraint forecast_pkey PRIMARY KEY (workspace_id, series_id, starts_at),
+  constraint forecast_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.history_volume (
+  workspace_id uuid not null,
+  series_id uuid not null,
+  at timestamp with time zone not null,
+  posts integer not null,
+  constraint history_volume_pkey PRIMARY KEY (workspace_id, series_id, at),
+  constraint history_volume_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.idea (
@@ -646,6 +777,32 @@ create table public.import_refusal (
   constraint import_refusal_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import(workspace_id, id)
 );
 
+create table public.insight (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  series_id uuid not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  peak double precision not null,
+  usual double precision not null,
+  deviations double precision not null,
+  evidence text not null,
+  noticed_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  owner_id uuid,
+  decision text,
+  note text,
+  outcome text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  version integer not null default 1,
+  constraint insight_decision_check CHECK ((decision = ANY (ARRAY['act'::text, 'watch'::text, 'ignore'::text]))),
+  constraint insight_kind_check CHECK ((kind = 'spike'::text)),
+  constraint insight_pkey PRIMARY KEY (workspace_id, id),
+  constraint insight_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.leaving (
   workspace_id uuid not null,
   id uuid not null,
@@ -697,6 +854,16 @@ create table public.leaving_settings (
   constraint leaving_settings_pkey PRIMARY KEY (workspace_id),
   constraint leaving_settings_returns_to_check CHECK ((returns_to = ANY (ARRAY['leaver'::text, 'nobody'::text]))),
   constraint leaving_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.link_arrival (
+  workspace_id uuid not null,
+  identity_id uuid not null,
+  link_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint link_arrival_pkey PRIMARY KEY (workspace_id, identity_id),
+  constraint link_arrival_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id) ON DELETE CASCADE,
+  constraint link_arrival_workspace_id_link_id_fkey FOREIGN KEY (workspace_id, link_id) REFERENCES tracked_link(workspace_id, id) ON DELETE CASCADE
 );
 
 create table public.mail (
@@ -863,6 +1030,49 @@ create table public.organization (
   version integer not null default 1,
   constraint organization_pkey PRIMARY KEY (workspace_id, id),
   constraint organization_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.own_model (
+  workspace_id uuid not null,
+  id uuid not null,
+  base_url text not null,
+  model text not null,
+  key text,
+  tasks text[] not null,
+  active boolean not null,
+  private_posts boolean not null,
+  requests_a_day integer not null,
+  tokens_a_day integer not null,
+  failures integer not null default 0,
+  open_until timestamp with time zone,
+  last_error jsonb,
+  last_answer_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint own_model_pkey PRIMARY KEY (workspace_id, id),
+  constraint own_model_requests_a_day_check CHECK (((requests_a_day >= 0) AND (requests_a_day <= 1000000))),
+  constraint own_model_tokens_a_day_check CHECK (((tokens_a_day >= 0) AND (tokens_a_day <= 1000000000))),
+  constraint own_model_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.own_model_use (
+  workspace_id uuid not null,
+  own_model_id uuid not null,
+  day date not null,
+  requests integer not null default 0,
+  tokens bigint not null default 0,
+  answered integer not null default 0,
+  fell_back integer not null default 0,
+  constraint own_model_use_pkey PRIMARY KEY (workspace_id, own_model_id, day),
+  constraint own_model_use_workspace_id_own_model_id_fkey FOREIGN KEY (workspace_id, own_model_id) REFERENCES own_model(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.own_model_wait (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  tries integer not null default 0,
+  constraint own_model_wait_pkey PRIMARY KEY (workspace_id, post_id)
 );
 
 create table public.peer_answer (
@@ -1036,6 +1246,29 @@ create table public.product (
   constraint product_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.program (
+  workspace_id uuid not null,
+  charter_id uuid not null,
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint program_pkey PRIMARY KEY (workspace_id),
+  constraint program_workspace_id_charter_id_fkey FOREIGN KEY (workspace_id, charter_id) REFERENCES charter(workspace_id, id),
+  constraint program_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.program_opening (
+  workspace_id uuid not null,
+  id uuid not null,
+  opened_at timestamp with time zone not null,
+  opened_by text,
+  override_reason text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint program_opening_check CHECK ((closed_at >= opened_at)),
+  constraint program_opening_pkey PRIMARY KEY (workspace_id, id),
+  constraint program_opening_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES program(workspace_id)
+);
+
 create table public.purchase (
   workspace_id uuid not null,
   id uuid not null,
@@ -1124,6 +1357,15 @@ create table public.question_tag (
   constraint question_tag_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
+create table public.quote (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  network text not null,
+  external_id text not null,
+  constraint quote_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint quote_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.reaction (
   workspace_id uuid not null,
   network text not null,
@@ -1131,8 +1373,37 @@ create table public.reaction (
   post_id uuid not null,
   kind text not null,
   seen_at timestamp with time zone not null default now(),
+  identity_id uuid,
   constraint reaction_kind_check CHECK ((kind = ANY (ARRAY['like'::text, 'repost'::text]))),
-  constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id)
+  constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id),
+  constraint reaction_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id) ON DELETE SET NULL (identity_id)
+);
+
+create table public.reader (
+  workspace_id uuid not null,
+  day date not null,
+  subject_id uuid not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  constraint reader_pkey PRIMARY KEY (workspace_id, subject_id, day, hash),
+  constraint reader_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.reader_day (
+  workspace_id uuid not null,
+  subject_id uuid not null,
+  day date not null,
+  readers integer not null,
+  constraint reader_day_pkey PRIMARY KEY (workspace_id, subject_id, day),
+  constraint reader_day_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.reader_salt (
+  workspace_id uuid not null,
+  day date not null,
+  salt bytea not null,
+  constraint reader_salt_pkey PRIMARY KEY (workspace_id, day),
+  constraint reader_salt_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.reanalysis (
@@ -1239,6 +1510,13 @@ create table public.signal (
   constraint signal_toxicity_check CHECK ((toxicity = ANY (ARRAY['none'::text, 'harsh'::text, 'offensive'::text])))
 ) partition by RANGE (post_id);
 
+create table public.spike_watch (
+  workspace_id uuid not null,
+  watched_until timestamp with time zone not null,
+  constraint spike_watch_pkey PRIMARY KEY (workspace_id),
+  constraint spike_watch_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.square_account (
   workspace_id uuid not null,
   id uuid not null,
@@ -1270,8 +1548,23 @@ create table public.square_post (
   edited_at timestamp with time zone,
   deleted_at timestamp with time zone,
   change bigint not null,
+  quotes_id uuid,
   constraint square_post_pkey PRIMARY KEY (workspace_id, id),
   constraint square_post_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id)
+);
+
+create table public.square_reaction (
+  workspace_id uuid not null,
+  id uuid not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  ended_at timestamp with time zone,
+  constraint square_reaction_kind_check CHECK ((kind = ANY (ARRAY['like'::text, 'repost'::text]))),
+  constraint square_reaction_pkey PRIMARY KEY (workspace_id, id),
+  constraint square_reaction_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id),
+  constraint square_reaction_workspace_id_post_id_account_id_kind_key UNIQUE (workspace_id, post_id, account_id, kind),
+  constraint square_reaction_workspace_id_post_id_fkey FOREIGN KEY (workspace_id, post_id) REFERENCES square_post(workspace_id, id)
 );
 
 create table public.stop_proposal (
@@ -1326,6 +1619,15 @@ create table public.teammate_preference (
   single_keys boolean not null default true,
   constraint teammate_preference_pkey PRIMARY KEY (workspace_id, user_id),
   constraint teammate_preference_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES teammate(workspace_id, user_id) ON DELETE CASCADE
+);
+
+create table public.thanked (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  thanked_at timestamp with time zone not null default now(),
+  thanked_by text,
+  constraint thanked_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint thanked_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.thanks (
@@ -1391,6 +1693,24 @@ create table public.topic_volume (
   constraint topic_volume_pkey PRIMARY KEY (workspace_id, topic_id, at)
 );
 
+create table public.tracked_link (
+  workspace_id uuid not null,
+  id uuid not null,
+  code text not null,
+  target_kind text not null,
+  target_id uuid not null,
+  conversation_id uuid,
+  reply_id uuid,
+  created_by text,
+  created_at timestamp with time zone not null default now(),
+  constraint tracked_link_pkey PRIMARY KEY (workspace_id, id),
+  constraint tracked_link_target_kind_check CHECK ((target_kind = ANY (ARRAY['question'::text, 'article'::text]))),
+  constraint tracked_link_workspace_id_code_key UNIQUE (workspace_id, code),
+  constraint tracked_link_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint tracked_link_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint tracked_link_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
+);
+
 create table public.unsent_form (
   workspace_id uuid not null,
   id uuid not null,
@@ -1435,6 +1755,11 @@ create table public.workspace (
 CREATE INDEX account_by_user ON auth.account USING btree ("userId");
 CREATE INDEX account_proof_asked ON public.account_proof USING btree (workspace_id, network, handle_key, created_at);
 CREATE INDEX account_proof_expiry ON public.account_proof USING btree (workspace_id, expires_at);
+CREATE INDEX act_member ON public.act USING btree (workspace_id, member_id, id DESC);
+CREATE INDEX act_member_day ON public.act USING btree (workspace_id, member_id, day);
+CREATE INDEX act_ruling_act ON public.act_ruling USING btree (workspace_id, act_id, id DESC);
+CREATE INDEX act_state ON public.act USING btree (workspace_id, state, id DESC);
+CREATE INDEX act_subject ON public.act USING btree (workspace_id, subject_id, member_id) WHERE (state <> 'undone'::text);
 CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
 CREATE INDEX answer_offer_conversation ON public.answer_offer USING btree (workspace_id, conversation_id);
 CREATE INDEX answer_offer_open ON public.answer_offer USING btree (workspace_id, id DESC) WHERE (state = 'open'::text);
@@ -1460,7 +1785,13 @@ CREATE INDEX conversation_root ON public.conversation USING btree (workspace_id,
 CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_id, snoozed_until) WHERE (status = 'snoozed'::text);
 CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) INCLUDE (last_customer_post_id) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
+CREATE INDEX dispute_act ON public.dispute USING btree (workspace_id, act_id, id DESC);
+CREATE INDEX dispute_member ON public.dispute USING btree (workspace_id, member_id, id);
+CREATE INDEX dispute_waiting ON public.dispute USING btree (workspace_id, id) WHERE (decided_at IS NULL);
+CREATE INDEX entry_act ON public.entry USING btree (workspace_id, act_id, id);
+CREATE INDEX entry_member ON public.entry USING btree (workspace_id, member_id, id DESC) INCLUDE (points);
 CREATE INDEX event_subject ON public.event USING btree (workspace_id, subject_kind, subject_id, id);
+CREATE INDEX forecast_open ON public.forecast USING btree (workspace_id, starts_at) WHERE ((day IS NOT NULL) AND (settled_at IS NULL));
 CREATE INDEX idea_by_change ON public.idea USING btree (workspace_id, changed_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX idea_by_state ON public.idea USING btree (workspace_id, state, votes DESC, id DESC);
 CREATE INDEX idea_by_votes ON public.idea USING btree (workspace_id, votes DESC, id DESC) WHERE (merged_into IS NULL);
@@ -1481,8 +1812,11 @@ CREATE INDEX identity_name_trigram ON public.identity USING gin (workspace_id, l
 CREATE INDEX identity_person ON public.identity USING btree (workspace_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_post_at DESC NULLS LAST, id DESC);
 CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
+CREATE INDEX insight_newest ON public.insight USING btree (workspace_id, since DESC, id DESC);
+CREATE INDEX insight_series ON public.insight USING btree (workspace_id, series_id, since DESC);
 CREATE INDEX leaving_conversation ON public.leaving USING btree (workspace_id, conversation_id, id DESC);
 CREATE INDEX leaving_question ON public.leaving USING btree (workspace_id, question_id, id DESC);
+CREATE INDEX link_arrival_link ON public.link_arrival USING btree (workspace_id, link_id);
 CREATE INDEX mail_address ON public.mail USING btree (workspace_id, to_key, created_at);
 CREATE INDEX mail_person ON public.mail USING btree (workspace_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX mail_secret ON public.mail USING btree (workspace_id, expires_at) WHERE (secret IS NOT NULL);
@@ -1509,6 +1843,7 @@ CREATE INDEX person_voice ON public.person USING btree (workspace_id, voice_type
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
+CREATE INDEX post_own_answer ON ONLY public.post USING btree (workspace_id, id DESC) WHERE (own AND (parent_id IS NOT NULL));
 CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_day_tsv ON ONLY public.post_search USING gin (workspace_id, day_of(post_id), tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
@@ -1525,7 +1860,10 @@ CREATE INDEX question_source_question ON public.question_source USING btree (wor
 CREATE INDEX question_tag_tag ON public.question_tag USING btree (workspace_id, tag, question_id DESC);
 CREATE INDEX question_unanswered ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (answers = 0));
 CREATE INDEX question_unsolved ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (solution IS NULL));
+CREATE INDEX quote_of ON public.quote USING btree (workspace_id, network, external_id);
+CREATE INDEX reaction_identity ON public.reaction USING btree (workspace_id, identity_id) WHERE (identity_id IS NOT NULL);
 CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
+CREATE INDEX reader_by_day ON public.reader USING btree (workspace_id, day);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
@@ -1542,12 +1880,20 @@ CREATE INDEX topic_author_volume_day ON public.topic_author_volume USING btree (
 CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
 CREATE INDEX topic_day_volume_day ON public.topic_day_volume USING btree (workspace_id, day);
 CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
+CREATE INDEX tracked_link_conversation ON public.tracked_link USING btree (workspace_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
+CREATE INDEX tracked_link_reply ON public.tracked_link USING btree (workspace_id, reply_id) WHERE (reply_id IS NOT NULL);
+CREATE INDEX tracked_link_target ON public.tracked_link USING btree (workspace_id, target_id, id DESC);
 CREATE INDEX unsent_form_expiry ON public.unsent_form USING btree (workspace_id, expires_at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
+CREATE UNIQUE INDEX act_live ON public.act USING btree (workspace_id, kind, subject_id, member_id) WHERE (state <> 'undone'::text);
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 CREATE UNIQUE INDEX article_source ON public.article USING btree (workspace_id, source_post_id) WHERE (source_post_id IS NOT NULL);
 CREATE UNIQUE INDEX channel_slug ON public.channel USING btree (workspace_id, slug) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX dispute_open ON public.dispute USING btree (workspace_id, act_id) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX entry_reverses ON public.entry USING btree (workspace_id, reverses) WHERE (reverses IS NOT NULL);
+CREATE UNIQUE INDEX forecast_day ON public.forecast USING btree (workspace_id, series_id, day) WHERE (day IS NOT NULL);
+CREATE UNIQUE INDEX insight_lasting ON public.insight USING btree (workspace_id, kind, series_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX leaving_open ON public.leaving USING btree (workspace_id, conversation_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
 CREATE UNIQUE INDEX mail_suppression_address ON public.mail_suppression USING btree (workspace_id, address_key) WHERE (lifted_at IS NULL);
@@ -1558,13 +1904,20 @@ CREATE UNIQUE INDEX organization_name ON public.organization USING btree (worksp
 CREATE UNIQUE INDEX person_email ON public.person USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX portal_host ON public.portal USING btree (host) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX product_sku ON public.product USING btree (workspace_id, sku) WHERE (sku IS NOT NULL);
+CREATE UNIQUE INDEX program_open ON public.program_opening USING btree (workspace_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX purchase_external ON public.purchase USING btree (workspace_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX question_source_first ON public.question_source USING btree (workspace_id, question_id) WHERE first;
 CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (workspace_id, change);
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX stop_proposal_waiting ON public.stop_proposal USING btree (workspace_id, identity_id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX tracked_link_anywhere ON public.tracked_link USING btree (workspace_id, target_id) WHERE (conversation_id IS NULL);
+CREATE UNIQUE INDEX tracked_link_waiting ON public.tracked_link USING btree (workspace_id, conversation_id, target_id) WHERE ((reply_id IS NULL) AND (conversation_id IS NOT NULL));
 
 create policy workspace on account_proof using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on act using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on act_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on act_rule_set using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on act_ruling using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on answer_offer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1587,7 +1940,11 @@ create policy workspace on conversation_post using (workspace_id = (NULLIF(curre
 create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on delivery using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on dispute using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on entry using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on forecast using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on history_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on idea using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on idea_change using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on idea_evidence using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1602,9 +1959,11 @@ create policy workspace on import_item using (workspace_id = (NULLIF(current_set
 create policy workspace on import_mapping using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on insight using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on link_arrival using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1615,6 +1974,9 @@ create policy workspace on member_link using (workspace_id = (NULLIF(current_set
 create policy workspace on member_session using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on own_model using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on own_model_use using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on own_model_wait using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on peer_answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1627,30 +1989,40 @@ create policy workspace on post_key using (workspace_id = (NULLIF(current_settin
 create policy workspace on post_raw using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on post_search using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on product using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on program using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on program_opening using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on purchase using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_follow using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on quote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader_day using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader_salt using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on saved_view using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on signal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on spike_watch using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on square_reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on stop_proposal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on thanked using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on thanks using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_day_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on tracked_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on unsent_form using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 
@@ -1883,6 +2255,10 @@ grant delete, insert, select, update on auth.session to earshot_app;
 grant delete, insert, select, update on auth.user to earshot_app;
 grant delete, insert, select, update on auth.verification to earshot_app;
 grant delete, insert, select, update on public.account_proof to earshot_app;
+grant insert, select, update on public.act to earshot_app;
+grant insert, select on public.act_rule to earshot_app;
+grant insert, select on public.act_rule_set to earshot_app;
+grant insert, select, update on public.act_ruling to earshot_app;
 grant delete, insert, select, update on public.answer to earshot_app;
 grant delete, insert, select, update on public.answer_offer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
@@ -1905,7 +2281,11 @@ grant delete, insert, select, update on public.conversation_post to earshot_app;
 grant delete, insert, select, update on public.conversation_read to earshot_app;
 grant delete, insert, select, update on public.conversation_tag to earshot_app;
 grant delete, insert, select, update on public.delivery to earshot_app;
+grant insert, select, update on public.dispute to earshot_app;
+grant insert, select on public.entry to earshot_app;
 grant insert, select on public.event to earshot_app;
+grant delete, insert, select, update on public.forecast to earshot_app;
+grant delete, insert, select, update on public.history_volume to earshot_app;
 grant delete, insert, select, update on public.idea to earshot_app;
 grant delete, insert, select, update on public.idea_change to earshot_app;
 grant delete, insert, select, update on public.idea_evidence to earshot_app;
@@ -1920,9 +2300,11 @@ grant delete, insert, select, update on public.import_item to earshot_app;
 grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
+grant delete, insert, select, update on public.insight to earshot_app;
 grant delete, insert, select, update on public.leaving to earshot_app;
 grant delete, insert, select, update on public.leaving_rule to earshot_app;
 grant delete, insert, select, update on public.leaving_settings to earshot_app;
+grant delete, insert, select, update on public.link_arrival to earshot_app;
 grant delete, insert, select, update on public.mail to earshot_app;
 grant delete, insert, select, update on public.mail_settings to earshot_app;
 grant delete, insert, select, update on public.mail_suppression to earshot_app;
@@ -1933,6 +2315,9 @@ grant delete, insert, select, update on public.member_link to earshot_app;
 grant delete, insert, select, update on public.member_session to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.organization to earshot_app;
+grant delete, insert, select, update on public.own_model to earshot_app;
+grant delete, insert, select, update on public.own_model_use to earshot_app;
+grant delete, insert, select, update on public.own_model_wait to earshot_app;
 grant delete, insert, select, update on public.peer_answer to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
 grant delete, insert, select, update on public.person_key to earshot_app;
@@ -1945,12 +2330,18 @@ grant delete, insert, select, update on public.post_key to earshot_app;
 grant delete, insert, select, update on public.post_raw to earshot_app;
 grant delete, insert, select, update on public.post_search to earshot_app;
 grant delete, insert, select, update on public.product to earshot_app;
+grant insert, select, update on public.program to earshot_app;
+grant insert, select, update on public.program_opening to earshot_app;
 grant delete, insert, select, update on public.purchase to earshot_app;
 grant delete, insert, select, update on public.question to earshot_app;
 grant delete, insert, select, update on public.question_follow to earshot_app;
 grant delete, insert, select, update on public.question_source to earshot_app;
 grant delete, insert, select, update on public.question_tag to earshot_app;
+grant delete, insert, select, update on public.quote to earshot_app;
 grant delete, insert, select, update on public.reaction to earshot_app;
+grant delete, insert, select, update on public.reader to earshot_app;
+grant delete, insert, select, update on public.reader_day to earshot_app;
+grant delete, insert, select, update on public.reader_salt to earshot_app;
 grant delete, insert, select, update on public.reanalysis to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
@@ -1958,18 +2349,22 @@ grant delete, insert, select, update on public.revision to earshot_app;
 grant delete, insert, select, update on public.saved_view to earshot_app;
 grant delete, insert, select, update on public.setting to earshot_app;
 grant delete, insert, select, update on public.signal to earshot_app;
+grant delete, insert, select, update on public.spike_watch to earshot_app;
 grant delete, insert, select, update on public.square_account to earshot_app;
 grant delete, insert, select, update on public.square_post to earshot_app;
+grant delete, insert, select, update on public.square_reaction to earshot_app;
 grant delete, insert, select, update on public.stop_proposal to earshot_app;
 grant delete, insert, select, update on public.suppression to earshot_app;
 grant delete, insert, select, update on public.teammate to earshot_app;
 grant delete, insert, select, update on public.teammate_preference to earshot_app;
+grant delete, insert, select, update on public.thanked to earshot_app;
 grant delete, insert, select, update on public.thanks to earshot_app;
 grant delete, insert, select, update on public.topic to earshot_app;
 grant delete, insert, select, update on public.topic_author_volume to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
 grant delete, insert, select, update on public.topic_day_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;
+grant delete, insert, select, update on public.tracked_link to earshot_app;
 grant delete, insert, select, update on public.unsent_form to earshot_app;
 grant delete, insert, select, update on public.vote to earshot_app;
 grant delete, insert, select, update on public.worker_heartbeat to earshot_app;

@@ -68,6 +68,48 @@ export type DB = {
     proved_at: TimeOrNull;
     ended_at: TimeOrNull;
   };
+  act: {
+    workspace_id: string;
+    id: string;
+    kind: string;
+    subject_id: string;
+    member_id: string;
+    round: number;
+    rules_version: number;
+    worth: number;
+    happened_at: Time;
+    day: string;
+    state: string;
+    reason: string | null;
+    ruled: Generated<boolean>;
+    evidence: string | null;
+    recorded_at: Time;
+  };
+  act_rule: {
+    workspace_id: string;
+    version: number;
+    kind: string;
+    counts: boolean;
+    points: number;
+    threshold: number | null;
+    credits: string | null;
+  };
+  act_rule_set: {
+    workspace_id: string;
+    version: number;
+    daily_cap: number;
+    from_at: Time;
+    made_by: string | null;
+  };
+  act_ruling: {
+    workspace_id: string;
+    id: string;
+    act_id: string;
+    ruling: string;
+    reason: string;
+    ruled_by: string | null;
+    ruled_at: Time;
+  };
   answer: {
     workspace_id: string;
     id: string;
@@ -304,6 +346,31 @@ export type DB = {
     outcome: string | null;
     error: JsonOrNull;
   };
+  dispute: {
+    workspace_id: string;
+    id: string;
+    act_id: string;
+    member_id: string;
+    text: string;
+    disputed_at: Time;
+    decision: string | null;
+    reason: string | null;
+    decided_by: string | null;
+    decided_at: TimeOrNull;
+  };
+  entry: {
+    workspace_id: string;
+    id: string;
+    member_id: string;
+    act_id: string;
+    kind: string;
+    points: number;
+    rules_version: number;
+    reason: string;
+    reverses: string | null;
+    ruling_id: string | null;
+    at: Time;
+  };
   event: {
     workspace_id: string;
     id: string;
@@ -316,6 +383,25 @@ export type DB = {
     version: number | null;
     data: JsonOrNull;
     request_id: string | null;
+  };
+  forecast: {
+    workspace_id: string;
+    series_id: string;
+    starts_at: Time;
+    made_at: Time;
+    backtest: Generated<boolean>;
+    day: string | null;
+    model: string;
+    history: number;
+    hours: string;
+    actual: string;
+    settled_at: TimeOrNull;
+  };
+  history_volume: {
+    workspace_id: string;
+    series_id: string;
+    at: Time;
+    posts: number;
   };
   idea: {
     workspace_id: string;
@@ -483,6 +569,27 @@ export type DB = {
     reason: string;
     cells: string;
   };
+  insight: {
+    workspace_id: string;
+    id: string;
+    kind: string;
+    series_id: string;
+    since: Time;
+    until: Time;
+    peak: number;
+    usual: number;
+    deviations: number;
+    evidence: string;
+    noticed_at: TimeByDefault;
+    ended_at: TimeOrNull;
+    owner_id: string | null;
+    decision: string | null;
+    note: string | null;
+    outcome: string | null;
+    decided_at: TimeOrNull;
+    decided_by: string | null;
+    version: Generated<number>;
+  };
   leaving: {
     workspace_id: string;
     id: string;
@@ -516,6 +623,12 @@ export type DB = {
     minutes: Generated<number>;
     returns_to: Generated<string>;
     version: Generated<number>;
+  };
+  link_arrival: {
+    workspace_id: string;
+    identity_id: string;
+    link_id: string;
+    at: TimeByDefault;
   };
   mail: {
     workspace_id: string;
@@ -639,6 +752,39 @@ export type DB = {
     created_at: TimeByDefault;
     archived_at: TimeOrNull;
     version: Generated<number>;
+  };
+  own_model: {
+    workspace_id: string;
+    id: string;
+    base_url: string;
+    model: string;
+    key: string | null;
+    tasks: string[];
+    active: boolean;
+    private_posts: boolean;
+    requests_a_day: number;
+    tokens_a_day: number;
+    failures: Generated<number>;
+    open_until: TimeOrNull;
+    last_error: JsonOrNull;
+    last_answer_at: TimeOrNull;
+    created_at: TimeByDefault;
+    updated_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  own_model_use: {
+    workspace_id: string;
+    own_model_id: string;
+    day: string;
+    requests: Generated<number>;
+    tokens: Generated<number>;
+    answered: Generated<number>;
+    fell_back: Generated<number>;
+  };
+  own_model_wait: {
+    workspace_id: string;
+    post_id: string;
+    tries: Generated<number>;
   };
   peer_answer: {
     workspace_id: string;
@@ -769,6 +915,21 @@ export type DB = {
     sku: string | null;
     created_at: TimeByDefault;
   };
+  program: {
+    workspace_id: string;
+    charter_id: string;
+    updated_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  program_opening: {
+    workspace_id: string;
+    id: string;
+    opened_at: Time;
+    opened_by: string | null;
+    override_reason: string | null;
+    closed_at: TimeOrNull;
+    closed_by: string | null;
+  };
   purchase: {
     workspace_id: string;
     id: string;
@@ -830,6 +991,12 @@ export type DB = {
     question_id: string;
     tag: string;
   };
+  quote: {
+    workspace_id: string;
+    post_id: string;
+    network: string;
+    external_id: string;
+  };
   reaction: {
     workspace_id: string;
     network: string;
@@ -837,6 +1004,25 @@ export type DB = {
     post_id: string;
     kind: string;
     seen_at: TimeByDefault;
+    identity_id: string | null;
+  };
+  reader: {
+    workspace_id: string;
+    day: string;
+    subject_id: string;
+    hash: Buffer;
+    at: Time;
+  };
+  reader_day: {
+    workspace_id: string;
+    subject_id: string;
+    day: string;
+    readers: number;
+  };
+  reader_salt: {
+    workspace_id: string;
+    day: string;
+    salt: Buffer;
   };
   reanalysis: {
     workspace_id: string;
@@ -916,6 +1102,10 @@ export type DB = {
     toxicity: string | null;
     said: string;
   };
+  spike_watch: {
+    workspace_id: string;
+    watched_until: Time;
+  };
   square_account: {
     workspace_id: string;
     id: string;
@@ -943,6 +1133,15 @@ export type DB = {
     edited_at: TimeOrNull;
     deleted_at: TimeOrNull;
     change: number;
+    quotes_id: string | null;
+  };
+  square_reaction: {
+    workspace_id: string;
+    id: string;
+    post_id: string;
+    account_id: string;
+    kind: string;
+    ended_at: TimeOrNull;
   };
   stop_proposal: {
     workspace_id: string;
@@ -979,6 +1178,12 @@ export type DB = {
     workspace_id: string;
     user_id: string;
     single_keys: Generated<boolean>;
+  };
+  thanked: {
+    workspace_id: string;
+    post_id: string;
+    thanked_at: TimeByDefault;
+    thanked_by: string | null;
   };
   thanks: {
     workspace_id: string;
@@ -1026,6 +1231,17 @@ export type DB = {
     topic_id: string;
     at: Time;
     posts: number;
+  };
+  tracked_link: {
+    workspace_id: string;
+    id: string;
+    code: string;
+    target_kind: string;
+    target_id: string;
+    conversation_id: string | null;
+    reply_id: string | null;
+    created_by: string | null;
+    created_at: TimeByDefault;
   };
   unsent_form: {
     workspace_id: string;
