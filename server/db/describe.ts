@@ -113,10 +113,12 @@ const plain: Record<string, string> = {
   bigint: "number",
   boolean: "boolean",
   numeric: "string",
+  "double precision": "number",
   date: "string",
   bytea: "Buffer",
   tsvector: "string",
   "text[]": "string[]",
+  "uuid[]": "string[]",
 };
 
 function columnType(column: { type: string; required: boolean; defaulted: boolean }): string {
