@@ -237,13 +237,13 @@ describe("full text, inside functions that run as the owner", () => {
 
   const back = { after: firstIdAt(at(0)), before: lastId, most: 200 };
 
-  test("windows of time are answered by the inverted index", async () => {
+  test("days and windows of time are answered by the inverted index", async () => {
     const used = await scans(async (tx) => {
       const found = await searchBack(tx, { ...back, tsquery: "'w7'", looked: 1 });
       expect(found).toMatchObject({ reached: null });
       expect(found.ids).toHaveLength(posts / 3_000);
     });
-    expect(used.post_search_default_workspace_id_tsv_idx).toBeGreaterThan(0);
+    expect(used.post_search_default_workspace_id_day_of_tsv_idx).toBeGreaterThan(0);
     expect(used).not.toHaveProperty("seq");
   });
 
