@@ -24,6 +24,8 @@ export async function ask(
     categoryId: string | null;
     tags: string[];
     author: PortalAuthor;
+    /** the identity that asked elsewhere, when the author only writes it down */
+    askedBy?: string;
     at?: Date;
     live?: boolean;
   },
@@ -35,6 +37,7 @@ export async function ask(
     kind: "question",
     title: given.title,
     source: given.source,
+    quotes: given.askedBy !== undefined,
     author: given.author,
     parentExternalId: null,
     url: null,
@@ -46,7 +49,12 @@ export async function ask(
   await notTooMuch(tx, post.authorId, given.author, at);
   const path = questionPath({ id: post.id, title: given.title });
   await keepAddress(tx, post.id, (await originOf(context, tx)) + path);
-  await insertQuestion(tx, { id: post.id, category_id: given.categoryId, author_id: post.authorId, last_at: at });
+  await insertQuestion(tx, {
+    id: post.id,
+    category_id: given.categoryId,
+    author_id: given.askedBy ?? post.authorId,
+    last_at: at,
+  });
   await replaceTags(tx, post.id, given.tags);
   if (!given.author.team) await keepFollower(tx, post.id, post.authorId, true);
   record(tx, "question.created", { kind: "question", id: post.id }, { version: 1 });

@@ -14,6 +14,8 @@ export type Writing = {
   title: string | null;
   /** Markdown */
   source: string;
+  /** it may have no words: they stand in a quote beside it */
+  quotes?: boolean;
   author: PortalAuthor;
   parentExternalId: string | null;
   /** where it stands on the portal, once that is known */
@@ -33,7 +35,7 @@ export const network = "portal";
  */
 export async function publish(context: Context, tx: Tx, writing: Writing): Promise<SavedPost | null> {
   const { html, text, links } = readMarkdown(writing.source);
-  if (text === "") throw refused("nothing_to_read", "There is nothing to read in this text.");
+  if (text === "" && !writing.quotes) throw refused("nothing_to_read", "There is nothing to read in this text.");
   const { author } = writing;
   const saved = await pipeline(context, tx, {
     channelId: null,

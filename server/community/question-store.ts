@@ -1,5 +1,15 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
+import { isOpenAtSource } from "./source-store.ts";
+
+/** The post a question was made of elsewhere, if it was, as `f`: its words and its author's name while they may be shown. */
+const askedElsewhere = sql`
+    left join lateral (
+      select p.network, s.named and s.ended_at is null and ${isOpenAtSource} as named,
+        case when s.ended_at is null and ${isOpenAtSource} then s.quote end as quote
+      from question_source s join post p on p.workspace_id = s.workspace_id and p.id = s.post_id
+      where s.workspace_id = q.workspace_id and s.question_id = q.id and s.first
+    ) f on true`;
 
 /** What everybody may see, the same at every outlet: list, page, search, feed, sitemap, suggestions, history. */
 export const shownQuestion = sql`q.hidden_at is null`;
@@ -15,7 +25,14 @@ export type QuestionRow = {
   author_id: string;
   author_name: string;
   author_person: string | null;
+  /** a teammate asks */
   own: boolean;
+  /** where it was asked first; null: on the portal */
+  network: string | null;
+  /** whether whoever asked is named to everybody */
+  named: boolean;
+  /** their words */
+  quote: string | null;
   tags: string[];
   answers: number;
   votes: number;
@@ -75,14 +92,16 @@ export async function mostWantedIds(tx: Tx, limit: number): Promise<string[]> {
 export async function questionsById(tx: Tx, ids: string[], { all = false } = {}): Promise<QuestionRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<QuestionRow>`
-    select q.id, p.external_id, p.title, left(p.text, 240) as snippet, q.category_id, c.slug as category_slug, c.name as category_name,
-      q.author_id, i.name as author_name, i.person_id as author_person, p.own, q.answers, q.votes, q.solution_id,
+    select q.id, p.external_id, p.title, left(coalesce(f.quote, p.text), 240) as snippet, q.category_id, c.slug as category_slug, c.name as category_name,
+      q.author_id, i.name as author_name, i.person_id as author_person, p.own and f.network is null as own,
+      f.network, coalesce(f.named, true) as named, f.quote, q.answers, q.votes, q.solution_id,
       q.solution, q.solved_by, p.posted_at, p.edited_at, q.last_at, q.hidden_at, q.hidden_reason, q.version,
       array(select t.tag from question_tag t where t.workspace_id = q.workspace_id and t.question_id = q.id order by t.tag) as tags
     from question q
     join post p on p.workspace_id = q.workspace_id and p.id = q.id
     join identity i on i.workspace_id = q.workspace_id and i.id = q.author_id
     left join category c on c.workspace_id = q.workspace_id and c.id = q.category_id
+    ${askedElsewhere}
     where q.workspace_id = ${tx.workspaceId} and q.id = any(${ids}::uuid[]) and p.id = any(${ids}::uuid[])
       ${all ? sql`` : sql`and ${shownQuestion}`}`.execute(tx.db);
   const byId = new Map(rows.map((row) => [row.id, row]));

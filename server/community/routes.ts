@@ -6,14 +6,12 @@ import type { Tx } from "#server/db/transaction.ts";
 import { notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { originOf } from "#server/portal/origin.ts";
-import { portalOf } from "#server/portal/store.ts";
 import { route } from "#server/route.ts";
-import { thisWorkspace } from "#server/workspace/store.ts";
 import { addCategory } from "./add-category.ts";
 import { answer } from "./answer.ts";
 import { answerById, answersTo, writtenOf } from "./answer-store.ts";
 import { ask } from "./ask.ts";
-import { authorOf, teamAuthor } from "./author.ts";
+import { authorOf } from "./author.ts";
 import { allCategories, mustBeCategory } from "./category-store.ts";
 import { find } from "./find.ts";
 import { hide } from "./hide.ts";
@@ -23,6 +21,7 @@ import { removeCategory } from "./remove-category.ts";
 import { reopen } from "./reopen.ts";
 import { reword } from "./reword.ts";
 import { solve } from "./solve.ts";
+import { teamVoice } from "./team-voice.ts";
 import { updateCategory } from "./update-category.ts";
 
 const mostAnswers = 200;
@@ -57,7 +56,7 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
   route(app, context, endpoints.getQuestion, (tx, { params }) => detail(tx, params.id));
   route(app, context, endpoints.createQuestion, async (tx, { body }) => {
     const { text: source, categoryId = null, title, tags } = body;
-    return detail(tx, await ask(context, tx, { title, source, categoryId, tags, author: await voice(tx) }));
+    return detail(tx, await ask(context, tx, { title, source, categoryId, tags, author: await teamVoice(tx) }));
   });
   route(app, context, endpoints.updateQuestion, async (tx, { params, body }) => {
     if (!(await lockQuestion(tx, params.id))) throw notFound("question");
@@ -69,7 +68,7 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
     return detail(tx, params.id);
   });
   route(app, context, endpoints.createAnswer, async (tx, { params, body }) => {
-    await answer(context, tx, { questionId: params.id, source: body.text, author: await voice(tx) });
+    await answer(context, tx, { questionId: params.id, source: body.text, author: await teamVoice(tx) });
     return detail(tx, params.id);
   });
   route(app, context, endpoints.updateAnswer, async (tx, { params, body }) => {
@@ -110,9 +109,5 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
     if (!row || !written) throw notFound("question");
     const answers = await answersTo(tx, id, { all: true, limit: mostAnswers });
     return presentDetail(row, written, answers, await originOf(context, tx));
-  }
-
-  async function voice(tx: Tx) {
-    return teamAuthor(tx, (await portalOf(tx))?.name ?? (await thisWorkspace(tx))?.name ?? "");
   }
 }

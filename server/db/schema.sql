@@ -455,6 +455,32 @@ create table public.conversation_tag (
   constraint conversation_tag_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
 );
 
+create table public.correction (
+  workspace_id uuid not null,
+  id uuid not null,
+  act_id uuid not null,
+  post_id uuid not null,
+  field text not null,
+  intent text not null default ''::text,
+  old_value text,
+  new_value text not null,
+  model_value text,
+  confidence double precision,
+  model text,
+  shown text not null,
+  visible boolean not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint correction_check CHECK (((field = 'intent'::text) = (intent <> ''::text))),
+  constraint correction_field_check CHECK ((field = ANY (ARRAY['language'::text, 'tone'::text, 'intent'::text, 'urgency'::text, 'toxicity'::text]))),
+  constraint correction_pkey PRIMARY KEY (workspace_id, id),
+  constraint correction_shown_check CHECK ((shown = ANY (ARRAY['place'::text, 'bulk'::text, 'audit'::text]))),
+  constraint correction_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.delivery (
   workspace_id uuid not null,
   reply_id uuid not null,
@@ -803,6 +829,19 @@ create table public.insight (
   constraint insight_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.learning (
+  workspace_id uuid not null,
+  task text not null,
+  live integer not null default 0,
+  held boolean not null default false,
+  waiting integer not null default 0,
+  forget boolean not null default false,
+  trained_at timestamp with time zone,
+  constraint learning_pkey PRIMARY KEY (workspace_id, task),
+  constraint learning_task_check CHECK ((task = ANY (ARRAY['tone'::text, 'intents'::text, 'urgency'::text, 'toxicity'::text]))),
+  constraint learning_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.leaving (
   workspace_id uuid not null,
   id uuid not null,
@@ -1007,6 +1046,50 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 
+create table public.model_change (
+  workspace_id uuid not null,
+  id uuid not null,
+  task text not null,
+  from_version integer not null,
+  to_version integer not null,
+  reason text not null,
+  by_name text,
+  at timestamp with time zone not null,
+  constraint model_change_pkey PRIMARY KEY (workspace_id, id),
+  constraint model_change_reason_check CHECK ((reason = ANY (ARRAY['tested'::text, 'chosen'::text, 'rolled_back'::text, 'forgotten'::text, 'other_base'::text]))),
+  constraint model_change_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.model_flip (
+  workspace_id uuid not null,
+  task text not null,
+  version integer not null,
+  post_id uuid not null,
+  was text not null,
+  would text not null,
+  constraint model_flip_pkey PRIMARY KEY (workspace_id, task, version, post_id),
+  constraint model_flip_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.model_version (
+  workspace_id uuid not null,
+  task text not null,
+  version integer not null,
+  base text not null,
+  state text not null,
+  weights bytea,
+  learnt_from integer not null,
+  kept_apart integer not null,
+  compared integer not null default 0,
+  differed integer not null default 0,
+  compared_to uuid,
+  figures text not null,
+  trained_at timestamp with time zone not null,
+  constraint model_version_pkey PRIMARY KEY (workspace_id, task, version),
+  constraint model_version_state_check CHECK ((state = ANY (ARRAY['live'::text, 'shadow'::text, 'past'::text, 'forgotten'::text]))),
+  constraint model_version_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.note (
   workspace_id uuid not null,
   id uuid not null,
@@ -1070,9 +1153,11 @@ create table public.own_model_use (
 
 create table public.own_model_wait (
   workspace_id uuid not null,
+  own_model_id uuid not null,
   post_id uuid not null,
   tries integer not null default 0,
-  constraint own_model_wait_pkey PRIMARY KEY (workspace_id, post_id)
+  constraint own_model_wait_pkey PRIMARY KEY (workspace_id, own_model_id, post_id),
+  constraint own_model_wait_workspace_id_own_model_id_fkey FOREIGN KEY (workspace_id, own_model_id) REFERENCES own_model(workspace_id, id) ON DELETE CASCADE
 );
 
 create table public.peer_answer (
@@ -1748,6 +1833,7 @@ create table public.workspace (
   sample boolean not null default false,
   topics_version integer not null default 0,
   created_at timestamp with time zone not null default now(),
+  taught_version integer not null default 0,
   constraint workspace_pkey PRIMARY KEY (id),
   constraint workspace_slug_key UNIQUE (slug)
 );
@@ -1785,6 +1871,9 @@ CREATE INDEX conversation_root ON public.conversation USING btree (workspace_id,
 CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_id, snoozed_until) WHERE (status = 'snoozed'::text);
 CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) INCLUDE (last_customer_post_id) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
+CREATE INDEX correction_act ON public.correction USING btree (workspace_id, act_id);
+CREATE INDEX correction_field ON public.correction USING btree (workspace_id, field, id);
+CREATE INDEX correction_post ON public.correction USING btree (workspace_id, post_id, id);
 CREATE INDEX dispute_act ON public.dispute USING btree (workspace_id, act_id, id DESC);
 CREATE INDEX dispute_member ON public.dispute USING btree (workspace_id, member_id, id);
 CREATE INDEX dispute_waiting ON public.dispute USING btree (workspace_id, id) WHERE (decided_at IS NULL);
@@ -1828,6 +1917,8 @@ CREATE INDEX member_digest ON public.member USING btree (workspace_id, digest_at
 CREATE INDEX member_link_email ON public.member_link USING btree (workspace_id, email_key, id);
 CREATE INDEX member_link_expiry ON public.member_link USING btree (workspace_id, expires_at);
 CREATE INDEX member_session_member ON public.member_session USING btree (workspace_id, member_id);
+CREATE INDEX model_change_task ON public.model_change USING btree (workspace_id, task, id);
+CREATE INDEX model_flip_post ON public.model_flip USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
 CREATE INDEX organization_by_name ON public.organization USING btree (workspace_id, name_key, id);
 CREATE INDEX organization_name_trigram ON public.organization USING gin (workspace_id, name_key gin_trgm_ops);
@@ -1939,6 +2030,7 @@ create policy workspace on conversation using (workspace_id = (NULLIF(current_se
 create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on correction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on delivery using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on dispute using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on entry using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1960,6 +2052,7 @@ create policy workspace on import_mapping using (workspace_id = (NULLIF(current_
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on insight using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on learning using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1972,6 +2065,9 @@ create policy workspace on media using (workspace_id = (NULLIF(current_setting('
 create policy workspace on member using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on member_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on member_session using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_change using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_flip using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_version using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on own_model using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -2280,6 +2376,7 @@ grant delete, insert, select, update on public.conversation to earshot_app;
 grant delete, insert, select, update on public.conversation_post to earshot_app;
 grant delete, insert, select, update on public.conversation_read to earshot_app;
 grant delete, insert, select, update on public.conversation_tag to earshot_app;
+grant delete, insert, select, update on public.correction to earshot_app;
 grant delete, insert, select, update on public.delivery to earshot_app;
 grant insert, select, update on public.dispute to earshot_app;
 grant insert, select on public.entry to earshot_app;
@@ -2301,6 +2398,7 @@ grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.insight to earshot_app;
+grant delete, insert, select, update on public.learning to earshot_app;
 grant delete, insert, select, update on public.leaving to earshot_app;
 grant delete, insert, select, update on public.leaving_rule to earshot_app;
 grant delete, insert, select, update on public.leaving_settings to earshot_app;
@@ -2313,6 +2411,9 @@ grant delete, insert, select, update on public.media to earshot_app;
 grant delete, insert, select, update on public.member to earshot_app;
 grant delete, insert, select, update on public.member_link to earshot_app;
 grant delete, insert, select, update on public.member_session to earshot_app;
+grant delete, insert, select, update on public.model_change to earshot_app;
+grant delete, insert, select, update on public.model_flip to earshot_app;
+grant delete, insert, select, update on public.model_version to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.own_model to earshot_app;

@@ -1,15 +1,12 @@
 import type { Context } from "#server/context.ts";
 import { type Actor, system, type Tx, transaction } from "#server/db/transaction.ts";
-import { Refusal } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
-import { openByHand } from "#server/inbox/open-by-hand.ts";
-import { reply } from "#server/inbox/reply.ts";
-import { updateConversation } from "#server/inbox/update.ts";
+import { sayAt } from "#server/inbox/say-at.ts";
 import { type BackerRow, backersOf, type SpokenRow, spokenBy } from "./backers-store.ts";
 import { type ChangeRow, changeById, type IdeaRow, ideaById } from "./store.ts";
 import { endTelling, keepTold, lockTelling, type TellingRow, tellingById, toldAmong } from "./telling-store.ts";
-import { type Held, wayTo } from "./way-to.ts";
+import { wayTo } from "./way-to.ts";
 import { wordsFor } from "./words.ts";
 
 /** Backers of one transaction: as many lose their place at most when the process ends. */
@@ -71,7 +68,13 @@ type What = { telling: TellingRow; change: ChangeRow; idea: IdeaRow };
 async function tellOne(context: Context, tx: Tx, what: What, backer: BackerRow, posts: SpokenRow[]): Promise<void> {
   const text = wordsFor(what.telling.text, what.idea, what.change, backer);
   const way = await wayTo(context, tx, backer, posts, text);
-  const outcome = way.held ?? (await say(context, tx, way.post.post_id, text, what.idea.title));
+  const outcome =
+    way.held ??
+    (await sayAt(context, tx, {
+      postId: way.post.post_id,
+      text,
+      because: `Told what became of “${what.idea.title}”`,
+    }));
   const isSaid = typeof outcome === "string";
   await keepTold(tx, {
     change_id: what.change.id,
@@ -82,27 +85,4 @@ async function tellOne(context: Context, tx: Tx, what: What, backer: BackerRow, 
     held_reason: isSaid ? null : outcome.reason,
     at: context.now(),
   });
-}
-
-/** The id of the reply, or why there is none. A conversation that was opened for it waits for nobody of the team. */
-async function say(context: Context, tx: Tx, postId: string, text: string, title: string): Promise<string | Held> {
-  try {
-    const conversationId = await openByHand(context, tx, postId);
-    const opened = tx.events.some(
-      (event) => event.verb === "conversation.opened" && event.subjectId === conversationId,
-    );
-    const row = await reply(context, tx, conversationId, { text, parentId: postId, purpose: "updates" });
-    if (opened)
-      await updateConversation(
-        context,
-        tx,
-        conversationId,
-        { status: "resolved", statusReason: `Told what became of “${title}”`.slice(0, 500) },
-        null,
-      );
-    return row.id;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { code: error.type, reason: error.message };
-  }
 }

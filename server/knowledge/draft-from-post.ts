@@ -3,6 +3,7 @@ import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { notFound, refused } from "#server/errors.ts";
 import { loadPosts } from "#server/posts/load.ts";
+import { titleOf } from "#server/posts/title-of.ts";
 import { articleOfPost } from "./store.ts";
 import { writeArticle } from "./write-article.ts";
 
@@ -29,13 +30,3 @@ export async function draftFromPost(context: Context, tx: Tx, postId: string): P
 }
 
 const isPublic = (post: Post): boolean => post.visibility === "public" || post.visibility === "unlisted";
-
-/** The first sentence or line, as far as a title goes. */
-function titleOf(post: Post): string {
-  const line = (post.title ?? post.text)
-    .replace(/^(?:@\S+\s+)+/, "")
-    .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
-    .trim();
-  const sentence = /^.{8,140}?[.?!。？](?=\s|$)/u.exec(line)?.[0] ?? line;
-  return [...sentence].slice(0, 140).join("").trim() || "Untitled";
-}
