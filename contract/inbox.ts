@@ -102,7 +102,7 @@ export const conversationDetail = conversation.extend({
   above: z.array(post),
   /** other answers to the same parent, at most 20 */
   beside: z.array(post),
-  /** the conversation's own posts, oldest first (the newest 200) */
+  /** the conversation's own posts, oldest first: the newest 60, and `listConversationPosts` for what came before them */
   thread: z.array(post),
   morePosts: z.boolean(),
   notes: z.array(note),
@@ -191,6 +191,19 @@ export const conversationChange = z.strictObject({
   tags: z.array(text.name.max(60)).max(20).optional(),
 });
 export type ConversationChange = z.infer<typeof conversationChange>;
+
+export const listConversationPosts = endpoint({
+  name: "listConversationPosts",
+  method: "GET",
+  path: "/conversations/{id}/posts",
+  summary: "The conversation's own posts, newest first; as a cursor the id of a post also serves: what came before it",
+  tag: "Inbox",
+  permission: "conversations:read",
+  status: 200,
+  params: byId,
+  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  result: text.page(post),
+});
 
 export const updateConversation = endpoint({
   name: "updateConversation",

@@ -22,6 +22,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}": { id: "conversation" },
   "/conversations/{id}/composer": { id: "conversation" },
   "/conversations/{id}/notes": { id: "conversation" },
+  "/conversations/{id}/posts": { id: "conversation" },
   "/conversations/{id}/read": { id: "conversation" },
   "/conversations/{id}/replies": { id: "conversation" },
   "/failed-jobs/{id}": { id: "failedJob" },

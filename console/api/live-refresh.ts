@@ -40,6 +40,7 @@ const touched: Record<string, AnyEndpoint[]> = {
     people.listTies,
     ...inboxLists,
     inbox.getConversation,
+    inbox.listConversationPosts,
   ],
   conversation: [...inboxLists, inbox.getConversation, inbox.listTags],
   reply: [inbox.getConversation, inbox.getReply, inbox.listReplies, ideas.getIdea, ideas.listRecipients, ...timeline],

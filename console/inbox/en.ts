@@ -229,7 +229,7 @@ export const en = {
     beside_other: "{{count}} other replies",
     show: "Show",
     hide: "Hide",
-    more: "Older posts of this conversation are not shown here.",
+    earlier: "Show earlier posts",
     note: "Note, only the team sees it",
     newer: "New messages",
     toEnd: "To the newest",

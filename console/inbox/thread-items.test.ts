@@ -17,6 +17,7 @@ test("posts, notes, replies and events stand in order, a line where a day begins
       replies: [reply("r1", {})],
       events: [{ id: "e1", at: "2026-03-02T09:10:00Z", verb: "assigned", actor: "Ana", summary: "assigned" }],
     },
+    true,
     dayOf,
   );
   expect(items.map(({ key }) => key)).toEqual([
@@ -42,8 +43,20 @@ test("a reply that became a post stands once, a withdrawn one not at all", () =>
       ],
       events: [],
     },
+    true,
     dayOf,
   );
   expect(items.map(({ key }) => key)).toEqual(["day 2026-03-02", "post p1", "post own", "reply r3"]);
   expect(items[2]).toMatchObject({ kind: "post", reply: { id: "r1" } });
+});
+
+test("what is older than the first post shown waits until its posts are there", () => {
+  const detail = {
+    thread: [post("p1", "2026-03-02T10:00:00Z")],
+    notes: [note],
+    replies: [],
+    events: [{ id: "e1", at: "2026-03-02T10:10:00Z", verb: "assigned", actor: "Ana", summary: "assigned" }],
+  };
+  expect(threadItems(detail, false, dayOf).map(({ key }) => key)).toEqual(["day 2026-03-02", "post p1", "event e1"]);
+  expect(threadItems(detail, true, dayOf)).toHaveLength(4);
 });

@@ -11,12 +11,15 @@ export type ThreadItem =
 /**
  * Everything of a conversation in one stream, oldest first, with a line where a new day begins. A reply that has
  * become a post stands there as that post; a withdrawn one does not stand at all.
+ * @param whole all posts are there; else what is older than the first of them waits until it is shown
  * @param dayOf the day of an instant in the workspace's zone
  */
 export function threadItems(
   detail: Pick<ConversationDetail, "thread" | "notes" | "replies" | "events">,
+  whole: boolean,
   dayOf: (at: string) => string,
 ): ThreadItem[] {
+  const from = whole ? "" : (detail.thread[0]?.postedAt ?? "");
   const posts = new Set(detail.thread.map((post) => post.id));
   const replyOf = new Map<string, Reply>();
   for (const reply of detail.replies) if (reply.postId) replyOf.set(reply.postId, reply);
@@ -49,6 +52,7 @@ export function threadItems(
   const shown: ThreadItem[] = [];
   let day = "";
   for (const item of items) {
+    if (item.at < from) continue;
     const own = dayOf(item.at);
     if (own !== day) shown.push({ kind: "day", key: `day ${own}`, at: item.at });
     day = own;

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
 import { Around } from "./around.tsx";
+import { EarlierPosts, useEarlier } from "./earlier-posts.tsx";
 import { newestOf, type Seen } from "./newest-of-others.ts";
 import { NoteCard } from "./note-card.tsx";
 import { PostCard } from "./post-card.tsx";
@@ -23,7 +24,11 @@ export function Thread({ conversation, onSeen }: { conversation: ConversationDet
   const [atEnd, setAtEnd] = useState(true);
   const stay = useRef(true);
   const seenLast = useRef<string | undefined>(undefined);
-  const items = useMemo(() => threadItems(conversation, format.day), [conversation, format]);
+  const { whole, thread, earlier } = useEarlier(conversation);
+  const items = useMemo(
+    () => threadItems({ ...conversation, thread }, whole, format.day),
+    [conversation, thread, whole, format],
+  );
   const { postId: newest, replyId } = newestOf(conversation);
   const count = items.length;
 
@@ -70,7 +75,7 @@ export function Thread({ conversation, onSeen }: { conversation: ConversationDet
         <div ref={content} className={styles.content}>
           {conversation.above.length > 0 ? <Around kind="above" posts={conversation.above} /> : null}
           {conversation.beside.length > 0 ? <Around kind="beside" posts={conversation.beside} /> : null}
-          {conversation.morePosts ? <p className={styles.line}>{t("thread.more")}</p> : null}
+          {whole ? null : <EarlierPosts earlier={earlier} scroller={scroller} />}
           {items.map((item) => {
             switch (item.kind) {
               case "day":

@@ -7,6 +7,7 @@ import { idCursor, pageOf } from "#server/db/page.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { badRequest, notFound } from "#server/errors.ts";
 import { record } from "#server/events.ts";
+import { loadPosts } from "#server/posts/load.ts";
 import { mediaUrl } from "#server/posts/media-url.ts";
 import { route } from "#server/route.ts";
 import { createCannedReply, deleteCannedReply, pageOfCannedReplies } from "./canned-replies.ts";
@@ -21,7 +22,15 @@ import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { reply } from "./reply.ts";
 import { pageOfReplies, replyById } from "./reply-store.ts";
 import { cancelReply, retryReply } from "./settle-reply.ts";
-import { conversationById, insertNote, lockConversation, markRead, markUnread, tagCounts } from "./store.ts";
+import {
+  conversationById,
+  insertNote,
+  lockConversation,
+  markRead,
+  markUnread,
+  postIdsBefore,
+  tagCounts,
+} from "./store.ts";
 import { updateConversation } from "./update.ts";
 import { viewRoutes } from "./view-routes.ts";
 
@@ -43,6 +52,12 @@ export function inboxRoutes(app: FastifyInstance, context: Context): void {
   route(app, context, endpoints.getConversation, (tx, { params, caller }) =>
     detail(context, tx, params.id, caller.userId),
   );
+  route(app, context, endpoints.listConversationPosts, async (tx, { params, query, caller }) => {
+    await one(tx, params.id, caller.userId);
+    const ids = await postIdsBefore(tx, params.id, idCursor(query.cursor), query.limit + 1);
+    const { items, nextCursor } = pageOf(ids, query.limit, (id) => id);
+    return { items: await loadPosts(context, tx, items), nextCursor };
+  });
   route(app, context, endpoints.updateConversation, async (tx, { params, body, ifMatch, caller }) => {
     await updateConversation(context, tx, params.id, body, ifMatch);
     return one(tx, params.id, caller.userId);

@@ -1,5 +1,6 @@
 import type { SignalSort } from "@earshot/contract/signals.ts";
 import { sql } from "kysely";
+import { lastId } from "#server/db/id.ts";
 import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
@@ -279,15 +280,18 @@ export type NoteRow = {
 };
 const noteColumns = ["id", "conversation_id", "text", "author_id", "author_name", "created_at"] as const;
 
-export const notesOf = (tx: Tx, conversationId: string): Promise<NoteRow[]> =>
-  tx.db
+/** The newest 500, oldest first. */
+export async function notesOf(tx: Tx, conversationId: string): Promise<NoteRow[]> {
+  const rows = await tx.db
     .selectFrom("note")
     .select(noteColumns)
     .where("workspace_id", "=", tx.workspaceId)
     .where("conversation_id", "=", conversationId)
-    .orderBy("id")
+    .orderBy("id", "desc")
     .limit(500)
     .execute();
+  return rows.reverse();
+}
 
 export const insertNote = (tx: Tx, row: Omit<NoteRow, "created_at">): Promise<NoteRow> =>
   tx.db
@@ -297,8 +301,8 @@ export const insertNote = (tx: Tx, row: Omit<NoteRow, "created_at">): Promise<No
     .executeTakeFirstOrThrow();
 
 /**
- * The newest 200 posts of a conversation, oldest first, and what stands above the first of them, the thread's first post
- * first; above the root when the conversation holds no post.
+ * The newest 60 posts of a conversation, oldest first, and what stands above its first, the thread's first post first;
+ * above the root when the conversation holds no post.
  */
 export async function threadOf(
   tx: Tx,
@@ -307,10 +311,13 @@ export async function threadOf(
   const { rows } = await sql<{ thread: string[]; above: string[] }>`${planKept}
     with recursive thread as materialized (
       select post_id from conversation_post
-      where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id desc limit 200
+      where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id desc limit 60
     ),
     first as materialized (
-      select coalesce((select post_id from thread order by post_id limit 1), ${conversation.root_id}::uuid) as id
+      select coalesce((
+        select post_id from conversation_post
+        where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id limit 1
+      ), ${conversation.root_id}::uuid) as id
     ),
     up as (
       select id, parent_id, 0 as depth from post where workspace_id = ${tx.workspaceId} and id = (select id from first)
@@ -325,6 +332,14 @@ export async function threadOf(
   return rows[0]!;
 }
 
+/** Posts of a conversation before `before`, newest first. */
+export async function postIdsBefore(tx: Tx, id: string, before: string | null, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ post_id: string }>`
+    select post_id from conversation_post where workspace_id = ${tx.workspaceId} and conversation_id = ${id}
+      and post_id < ${before ?? lastId}::uuid order by post_id desc limit ${limit}`.execute(tx.db);
+  return rows.map((row) => row.post_id);
+}
+
 /** Other answers to the same parent. Planned each time: how many there are decides how they are read. */
 export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -333,16 +348,18 @@ export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Pr
   return rows.map((row) => row.id);
 }
 
+/** The newest 200, oldest first. */
 export async function eventsOf(tx: Tx, conversationId: string) {
-  return tx.db
+  const rows = await tx.db
     .selectFrom("event")
     .select(["id", "at", "verb", "actor_kind", "actor_id", "data"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("subject_kind", "=", "conversation")
     .where("subject_id", "=", conversationId)
-    .orderBy("id")
+    .orderBy("id", "desc")
     .limit(200)
     .execute();
+  return rows.reverse();
 }
 
 /** The names of those among these who are of the team. */
