@@ -68,11 +68,42 @@ export const contactRule = z.object({
   purpose,
   network: z.string(),
   allowed: z.boolean(),
-  /** do_not_contact, consent_refused, consent_missing */
+  /** do_not_contact, stop_proposed, consent_refused, consent_missing */
   code: z.string().nullable(),
   reason: z.string().nullable(),
 });
 export type ContactRule = z.infer<typeof contactRule>;
+
+/** One thing that stands against writing to somebody, or limits it, and what would lift it. */
+export const obstacle = z.object({
+  code: z.enum([
+    "do_not_contact",
+    "stop_proposed",
+    "consent_refused",
+    "consent_missing",
+    "not_in_public",
+    "quiet_hours",
+    "rhythm_none",
+    "address_suppressed",
+  ]),
+  /** in words */
+  reason: z.string(),
+  /** what it keeps from being sent; all that is listed */
+  purposes: z.array(purpose),
+  /** null: on every network */
+  network: z.string().nullable(),
+  /** stops: nothing leaves; holds: it waits for a decision or an hour; limits: it leaves another way */
+  effect: z.enum(["stops", "holds", "limits"]),
+  /** who told us: a teammate, a program by API key, an import, the person, Earshot itself */
+  source: z.string(),
+  /** the teammate by name */
+  by: z.string().nullable(),
+  /** since when; null where it holds because nothing was said */
+  at: z.string().nullable(),
+  /** what would lift it, in words */
+  lift: z.string(),
+});
+export type Obstacle = z.infer<typeof obstacle>;
 
 const byId = z.strictObject({ id: text.id });
 
@@ -87,6 +118,8 @@ export const getContactRules = endpoint({
   params: byId,
   result: z.object({
     rules: z.array(contactRule),
+    /** everything that stands against writing to them, the strictest first */
+    obstacles: z.array(obstacle),
     /** the word that counts now, for each purpose and network it was given for */
     consents: z.array(consent),
     preferences,

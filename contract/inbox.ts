@@ -87,6 +87,8 @@ export const composer = z.object({
   refusal: z.string().nullable(),
   limit: z.number().nullable(),
   unit: z.enum(["characters", "graphemes"]).nullable(),
+  /** what whoever writes should know first, as a sentence */
+  warning: z.string().nullable(),
   /** every link counts this many units, where the network says so */
   linkLength: z.number().nullable(),
   /** UTF-8 bytes that a text may have beside its limit */

@@ -62,6 +62,8 @@ export const verbs = [
   "category.updated",
   "category.deleted",
   "question.created",
+  "stop.proposed",
+  "stop.decided",
   "question.updated",
   "question.solved",
   "question.reopened",

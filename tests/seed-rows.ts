@@ -14,6 +14,7 @@ export type Seeds = Record<
   | "person"
   | "identity"
   | "suppression"
+  | "stopProposal"
   | "organization"
   | "personNote"
   | "product"
@@ -48,6 +49,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       person: made("person"),
       identity: made("identity"),
       suppression: made("suppression"),
+      stopProposal: made("stopProposal"),
       organization: made("organization"),
       personNote: made("personNote"),
       product: made("product"),
@@ -161,6 +163,16 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
         author_id: seeds.identity,
         root_id: seeds.post,
         posted_at: now,
+      })
+      .execute();
+    await insert
+      .insertInto("stop_proposal")
+      .values({
+        workspace_id,
+        id: seeds.stopProposal,
+        post_id: seeds.post,
+        identity_id: seeds.identity,
+        words: text,
       })
       .execute();
     await insert

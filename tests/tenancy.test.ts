@@ -72,6 +72,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/replies/{id}": { id: "reply" },
   "/replies/{id}/retry": { id: "reply" },
   "/saved-views/{id}": { id: "savedView" },
+  "/stop-proposals/{id}/decision": { id: "stopProposal" },
   "/topics/{id}": { id: "topic" },
   "/topics/{id}/posts": { id: "topic" },
 };

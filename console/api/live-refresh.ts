@@ -16,6 +16,7 @@ import * as posts from "@earshot/contract/posts.ts";
 import * as products from "@earshot/contract/products.ts";
 import * as reanalysis from "@earshot/contract/reanalysis.ts";
 import * as timelines from "@earshot/contract/timeline.ts";
+import * as stops from "@earshot/contract/stop-proposals.ts";
 import * as topics from "@earshot/contract/topics.ts";
 import * as workspace from "@earshot/contract/workspace.ts";
 import type { AnyEndpoint } from "./call.ts";
@@ -59,6 +60,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   suppression: [...person, inbox.getConversation],
   consent: [...person, consent.listConsents, inbox.getConversation],
   preference: [...person, inbox.getConversation],
+  stop: [...person, stops.listStopProposals, inbox.getConversation],
   organization: [organizations.listOrganizations, organizations.getOrganization, ...person],
   product: [products.listProducts, products.listPurchases, ...timeline],
   purchase: [products.listPurchases, ...person],

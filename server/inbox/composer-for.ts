@@ -17,8 +17,13 @@ export async function composerFor(
   const parent = await parentOf(tx, conversation.id, conversation.root_id, postId);
   const by = await speaker(context, tx, postId, conversation.channel_id);
   const network = by.channel?.connector ?? "";
-  const contact = parent?.person_id
-    ? await mayContact(tx, parent.person_id, { purpose: "answers", network, now: context.now() })
+  const contact = parent
+    ? await mayContact(tx, parent.person_id, {
+        purpose: "answers",
+        network,
+        now: context.now(),
+        identityId: parent.author_id,
+      })
     : null;
   const widest = (parent?.visibility ?? "public") as Visibility;
   const refusal = contact?.refusal
@@ -34,6 +39,7 @@ export async function composerFor(
     answers: postId,
     canReply: refusal === null,
     refusal,
+    warning: refusal === null ? (contact?.warning?.message ?? null) : null,
     limit: by.limit,
     unit: by.unit,
     linkLength: by.linkLength,

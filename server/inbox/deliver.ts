@@ -9,7 +9,7 @@ import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
-import { mayContact } from "#server/people/may-contact.ts";
+import { mayContact, undecidedMs } from "#server/people/may-contact.ts";
 import { changeReply, endDelivery, lockReply, type ReplyRow, startDelivery } from "./reply-store.ts";
 
 /** A call that has not come back by then is given up; the lease outlives it. */
@@ -82,29 +82,35 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
     external_id: string;
     local_id: string | null;
     handle: string | null;
+    author_id: string | null;
     person_id: string | null;
     deleted_at: Date | null;
   }>`
-    select p.external_id, c.local_id, i.handle, i.person_id, p.deleted_at from post p
+    select p.external_id, c.local_id, i.handle, p.author_id, i.person_id, p.deleted_at from post p
     left join post_channel c on c.workspace_id = p.workspace_id and c.post_id = p.id and c.channel_id = ${reply.channel_id}
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     where p.workspace_id = ${tx.workspaceId} and p.id = ${reply.parent_id}`.execute(tx.db);
   const parent = rows[0];
   const channel = await channelById(tx, reply.channel_id);
-  const contact = parent?.person_id
+  const contact = parent
     ? await mayContact(tx, parent.person_id, {
         purpose: reply.purpose as Purpose,
         network: channel?.connector ?? "",
         now,
+        identityId: parent.author_id,
       })
     : null;
+  if (contact?.refusal?.code === "stop_proposed") {
+    await waitUntil(tx, reply, new Date(now.getTime() + undecidedMs), contact.refusal, now);
+    return null;
+  }
   const refusal = contact?.refusal ?? (contact?.privately && isInPublic(reply) ? notInPublic : null);
   if (refusal) {
     await fail(tx, reply, refusal, now);
     return null;
   }
   if (contact?.waitUntil) {
-    await waitUntil(tx, reply, contact.waitUntil, now);
+    await waitUntil(tx, reply, contact.waitUntil, inQuietHours, now);
     return null;
   }
   if (!channel || !context.connectors.get(channel.connector)?.send || !parent?.local_id) {
@@ -153,16 +159,23 @@ async function claimReply(context: Context, tx: Tx, replyId: string): Promise<Cl
 const isInPublic = (reply: ReplyRow): boolean => reply.visibility === "public" || reply.visibility === "unlisted";
 const notInPublic = { code: "not_in_public", message: "This person asked not to be answered in public." };
 
-/** In hours that the person asked to be left in peace it waits, and says so; whether it may leave is asked again then. */
-async function waitUntil(tx: Tx, reply: ReplyRow, at: Date, now: Date): Promise<void> {
-  await changeReply(tx, reply.id, {
-    retry_at: at,
-    last_error: {
-      code: "quiet_hours",
-      message: "This person asked to be left in peace at this hour; the reply leaves afterwards.",
-      at: now.toISOString(),
-    },
-  });
+const inQuietHours = {
+  code: "quiet_hours",
+  message: "This person asked to be left in peace at this hour; the reply leaves afterwards.",
+};
+
+/**
+ * In hours that the person asked to be left in peace, and while it is undecided whether they asked to stop, it waits and
+ * says so; whether it may leave is asked again then.
+ */
+async function waitUntil(
+  tx: Tx,
+  reply: ReplyRow,
+  at: Date,
+  because: { code: string; message: string },
+  now: Date,
+): Promise<void> {
+  await changeReply(tx, reply.id, { retry_at: at, last_error: { ...because, at: now.toISOString() } });
   await enqueueDeliver(tx, reply, at);
   record(tx, "reply.queued", { kind: "conversation", id: reply.conversation_id }, { data: { replyId: reply.id } });
 }

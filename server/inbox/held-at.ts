@@ -19,16 +19,15 @@ export async function heldAt(
   { postId, text, purpose }: { postId: string; text: string; purpose: Purpose },
 ): Promise<Held | null> {
   const { rows } = await sql<Post>`
-    select p.network, p.visibility, p.deleted_at, i.person_id from post p
+    select p.network, p.visibility, p.deleted_at, p.author_id, i.person_id from post p
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     where p.workspace_id = ${tx.workspaceId} and p.id = ${postId}`.execute(tx.db);
   const post = rows[0];
   if (!post) return { code: "gone", reason: "There is no such post." };
-  if (post.person_id !== null) {
-    const contact = await mayContact(tx, post.person_id, { purpose, network: post.network, now: context.now() });
-    const held = heldBy(contact);
-    if (held) return held;
-  }
+  const { network, author_id: identityId } = post;
+  const contact = await mayContact(tx, post.person_id, { purpose, network, now: context.now(), identityId });
+  const held = heldBy(contact);
+  if (held) return held;
   if (post.deleted_at) return { code: "gone", reason: "The post was deleted at its source." };
   if (post.visibility !== "public" && post.visibility !== "unlisted")
     return { code: "private_post", reason: "It was said in private, where nobody expects this." };
@@ -42,12 +41,19 @@ export async function heldAt(
   return null;
 }
 
-/** Why a person is not written to in public. */
+/** Why a person is not written to in public; what only warns whoever writes holds what nobody waits for. */
 export function heldBy(contact: ContactAnswer): Held | null {
-  if (contact.refusal) return { code: contact.refusal.code, reason: contact.refusal.message };
+  const because = contact.refusal ?? contact.warning;
+  if (because) return { code: because.code, reason: because.message };
   return contact.privately
     ? { code: "not_in_public", reason: "This person asked not to be answered in public." }
     : null;
 }
 
-type Post = { network: string; visibility: string; deleted_at: Date | null; person_id: string | null };
+type Post = {
+  network: string;
+  visibility: string;
+  deleted_at: Date | null;
+  author_id: string | null;
+  person_id: string | null;
+};

@@ -63,17 +63,20 @@ export async function reply(
 
   const by = await speaker(context, tx, parentId, conversation.channel_id);
   if (!by.channel) throw refused("capability_missing", by.refusal);
-  const contact = parent.person_id
-    ? await mayContact(tx, parent.person_id, { purpose, network: by.channel.connector, now: context.now() })
-    : null;
-  if (contact?.refusal) throw refused(contact.refusal.code, contact.refusal.message);
+  const contact = await mayContact(tx, parent.person_id, {
+    purpose,
+    network: by.channel.connector,
+    now: context.now(),
+    identityId: parent.author_id,
+  });
+  if (contact.refusal) throw refused(contact.refusal.code, contact.refusal.message);
   const length = by.measure(given.text);
   if (by.limit !== null && length > by.limit) {
     throw refused("too_long", `This is ${length} ${by.unit} long; ${by.networkName} takes ${by.limit}.`, [
       { path: "text", code: "too_long", message: `${length} of ${by.limit} ${by.unit}` },
     ]);
   }
-  const isPrivate = contact?.privately === true && isWider(parent.visibility as Visibility, "followers");
+  const isPrivate = contact.privately && isWider(parent.visibility as Visibility, "followers");
   const visibility = given.visibility ?? (isPrivate ? "direct" : (parent.visibility as Visibility));
   if (isPrivate && isWider(visibility, "followers")) {
     throw refused("not_in_public", "This person asked not to be answered in public. Send a private message instead.", [

@@ -4,6 +4,7 @@ import { takeLine } from "#server/db/line.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { forgetInConversations } from "#server/inbox/forget.ts";
 import { openConversations } from "#server/inbox/open.ts";
+import { proposeStops } from "#server/people/propose-stops.ts";
 import { identify } from "#server/people/resolve.ts";
 import { draft } from "#server/posts/draft.ts";
 import { countEngagement } from "#server/posts/engagement.ts";
@@ -50,3 +51,4 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   }
   return saved;
 }
+    await proposeStops(tx, saved);

@@ -1,6 +1,6 @@
 import type { Purpose } from "@earshot/contract/consent.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { mayContact } from "#server/people/may-contact.ts";
+import { mayContact, undecidedMs } from "#server/people/may-contact.ts";
 import { limits } from "./limits.ts";
 import { holdAddress, type MailRow, takenSince } from "./store.ts";
 import { suppressedAddress } from "./suppressed.ts";
@@ -25,6 +25,8 @@ export async function mayLeave(tx: Tx, mail: MailRow, now: Date): Promise<LeaveA
     if (mail.person_id === null)
       return { refusal: { code: "unknown_person", message: "Nobody is known who could have agreed to this mail." } };
     const contact = await mayContact(tx, mail.person_id, { purpose: mail.purpose as Purpose, network: "mail", now });
+    if (contact.refusal?.code === "stop_proposed")
+      return { waitUntil: new Date(now.getTime() + undecidedMs), because: contact.refusal };
     if (contact.refusal) return { refusal: contact.refusal };
     if (contact.mailRhythm === "none" && mail.purpose !== "answers")
       return { refusal: { code: "rhythm_none", message: "This person asked for no mail." } };

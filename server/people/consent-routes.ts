@@ -10,9 +10,11 @@ import { pageOfConsents, standingConsents, wishesOf } from "./consent-store.ts";
 import { contactRules } from "./contact-rules.ts";
 import { identitiesOf } from "./identity-store.ts";
 import { liftSuppression } from "./lift-suppression.ts";
+import { obstaclesOf } from "./obstacles.ts";
 import { presentConsent, presentSuppression } from "./present.ts";
 import { quietUntil } from "./quiet-until.ts";
 import { recordConsent } from "./record-consent.ts";
+import { waitingStop } from "./stop-store.ts";
 import { personById } from "./store.ts";
 import { suppress } from "./suppress.ts";
 import { suppressionOf } from "./suppression.ts";
@@ -54,8 +56,10 @@ async function rulesOf(tx: Tx, personId: string, now: Date) {
     ...consents.flatMap(({ network }) => network ?? []),
   ]);
   const suppression = (await suppressionOf(tx, personId)) ?? null;
+  const stop = await waitingStop(tx, { personId });
   return {
-    rules: contactRules({ suppression, consents }, [...networks].sort()),
+    rules: contactRules({ suppression, stop, consents }, [...networks].sort()),
+    obstacles: await obstaclesOf(tx, personId, consents),
     consents: consents.map(presentConsent),
     preferences,
     quietUntil: quietUntil(preferences.quietHours, now)?.toISOString() ?? null,

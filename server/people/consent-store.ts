@@ -72,6 +72,9 @@ export type Wishes = {
   mailRhythm: MailRhythm;
 };
 
+/** Of whom nothing is known. */
+export const unwished: Wishes = { notInPublic: false, quietHours: null, language: null, mailRhythm: "weekly" };
+
 /** What the newest line of each kind says. */
 export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
   const { rows } = await sql<{ kind: string; value: unknown }>`

@@ -21,6 +21,7 @@ import { organizationRoutes } from "./organization-routes.ts";
 import { presentIdentity, presentNote } from "./present.ts";
 import { productRoutes } from "./product-routes.ts";
 import { removeNote } from "./remove-note.ts";
+import { stopRoutes } from "./stop-routes.ts";
 import { personById } from "./store.ts";
 import { timeline, timelineEntry } from "./timeline.ts";
 import { unlinkIdentity } from "./unlink-identity.ts";
@@ -73,6 +74,7 @@ export function peopleRoutes(app: FastifyInstance, context: Context): void {
   });
 
   consentRoutes(app, context);
+  stopRoutes(app, context);
   organizationRoutes(app, context);
   productRoutes(app, context);
 }
