@@ -8,7 +8,8 @@ const priority = z.coerce.number().int().min(0).max(4);
 /** minutes; a year at most */
 const waiting = z.coerce.number().int().min(1).max(527_040);
 
-const conversationSort = z.enum(["newest", "oldest", "priority", ...signalSorts]);
+/** `deadline`: what waits for the community, the least time left first */
+const conversationSort = z.enum(["newest", "oldest", "priority", "deadline", ...signalSorts]);
 
 /** What narrows a list of conversations; everything named must hold. */
 export const conversationFilter = z.strictObject({

@@ -49,6 +49,8 @@ export const conversation = z.object({
   status,
   statusReason: z.string().nullable(),
   snoozedUntil: z.string().nullable(),
+  /** until when it waits for the community */
+  communityUntil: z.string().nullable(),
   /** 0 none, 1 low, 2 normal, 3 high, 4 urgent */
   priority: z.number().int(),
   assignee: teammateRef.nullable(),
@@ -85,10 +87,10 @@ export const composer = z.object({
   canReply: z.boolean(),
   /** why not, as a sentence */
   refusal: z.string().nullable(),
-  limit: z.number().nullable(),
-  unit: z.enum(["characters", "graphemes"]).nullable(),
   /** what whoever writes should know first, as a sentence */
   warning: z.string().nullable(),
+  limit: z.number().nullable(),
+  unit: z.enum(["characters", "graphemes"]).nullable(),
   /** every link counts this many units, where the network says so */
   linkLength: z.number().nullable(),
   /** UTF-8 bytes that a text may have beside its limit */

@@ -104,6 +104,7 @@ export const en = {
     newest: "Newest first",
     oldest: "Oldest waiting first",
     priority: "Priority first",
+    deadline: "Least time left first",
     unread: "Unread",
     assignedTo: "Assigned to {{name}}",
     moreTags: "+{{count}}",

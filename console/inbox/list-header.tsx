@@ -23,7 +23,7 @@ import { useViewTitle } from "./view-title.ts";
 import { effective, figure, type InboxSearch, isChanged, narrowed, views } from "./views.ts";
 import { openViewsDialog } from "./views-dialog-state.ts";
 
-const sorts = ["newest", "oldest", "priority", ...signalSorts] as const;
+const sorts = ["newest", "oldest", "priority", "deadline", ...signalSorts] as const;
 
 /** The view's name (a menu where the column of views has no room), search, sort and what is filtered by. */
 export function ListHeader({
@@ -45,6 +45,7 @@ export function ListHeader({
   const narrow = (part: Partial<ConversationFilter>) => onChange(narrowed(search, saved, part));
   const [typed, setTyped] = useTyped(filter.q, (q) => narrow({ q }));
   const sort = filter.sort ?? "newest";
+  const offered = sorts.filter((name) => name !== "deadline" || filter.status === "waiting_community" || sort === name);
   const sortName = (name: (typeof sorts)[number]) =>
     name === "urgency" || name === "tone" || name === "toxicity" ? t(`understanding:sort.${name}`) : t(`list.${name}`);
   return (
@@ -66,7 +67,7 @@ export function ListHeader({
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{t("list.sort")}</Menu.Label>
-            {sorts.map((name) => (
+            {offered.map((name) => (
               <Menu.Item
                 key={name}
                 onClick={() => narrow({ sort: name === "newest" ? undefined : name })}

@@ -7,7 +7,7 @@ export type ListQuery = {
   tag?: string;
   channelId?: string;
   priority?: number;
-  sort?: "newest" | "oldest" | "priority";
+  sort?: "newest" | "oldest" | "priority" | "deadline";
 };
 
 /**
@@ -46,6 +46,8 @@ function compare(sort: ListQuery["sort"]): (a: Conversation, b: Conversation) =>
     b.lastPostAt.localeCompare(a.lastPostAt) || b.id.localeCompare(a.id);
   if (sort === "oldest") return (a, b) => newest(b, a);
   if (sort === "priority") return (a, b) => b.priority - a.priority || newest(a, b);
+  if (sort === "deadline")
+    return (a, b) => (a.communityUntil ?? "~").localeCompare(b.communityUntil ?? "~") || newest(a, b);
   return newest;
 }
 

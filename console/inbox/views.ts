@@ -63,7 +63,7 @@ export type InboxSearch = {
 
 type Conditions = {
   q?: string;
-  sort?: "oldest" | "priority" | SignalSort;
+  sort?: "oldest" | "priority" | "deadline" | SignalSort;
   status?: Status;
   assignee?: string;
   tag?: string;
@@ -88,7 +88,7 @@ export function inboxSearch(search: Record<string, unknown>): InboxSearch {
     view: saved ?? views.find(({ name }) => name === search.view && name !== "open")?.name,
     edited: saved && search.edited === true ? true : undefined,
     q: text(search.q, 200),
-    sort: (["oldest", "priority", ...signalSorts] as const).find((sort) => sort === search.sort),
+    sort: (["oldest", "priority", "deadline", ...signalSorts] as const).find((sort) => sort === search.sort),
     status: statuses.find((status) => status === search.status),
     assignee: search.assignee === "me" || search.assignee === "none" ? search.assignee : id(search.assignee),
     tag: text(search.tag, 60),

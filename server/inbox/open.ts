@@ -1,4 +1,5 @@
 import type { Tx } from "#server/db/transaction.ts";
+import { record } from "#server/events.ts";
 import type { SavedPost } from "#server/posts/save.ts";
 import { linkOwnReplies } from "./link-own-replies.ts";
 import { mergeMovedThreads } from "./merge.ts";
@@ -22,6 +23,7 @@ export async function openConversations(tx: Tx, saved: SavedPost[], now: Date): 
       continue;
     }
     const reason = post.own ? null : reasonToOpen(post);
+    if (reason !== null && reason !== "topic") record(tx, "post.addressed", { kind: "post", id: post.id });
     const existing = bench.ofThread(post.rootId);
     if (!existing) {
       if (reason) bench.open(post, reason, null, now);

@@ -10,6 +10,7 @@ export function presentConversation(row: ConversationRow, mediaUrl: (url: string
     status: row.status as Status,
     statusReason: row.status_reason,
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+    communityUntil: row.community_until?.toISOString() ?? null,
     priority: row.priority,
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? "Former teammate" },
     tags: row.tags,

@@ -13,6 +13,7 @@ export type ConversationRow = {
   status: string;
   status_reason: string | null;
   snoozed_until: Date | null;
+  community_until: Date | null;
   assignee_id: string | null;
   assignee_name: string | null;
   priority: number;
@@ -53,13 +54,15 @@ const ranks = {
   newest: sql`0`,
   oldest: sql`0`,
   priority: sql`c.priority`,
+  // in minutes, so that it is an integer for some thousand years
+  deadline: sql`coalesce(-(extract(epoch from c.community_until) / 60)::int, -2147483647)`,
   urgency: sql`case when s.urgent then 1 else 0 end`,
   tone: sql`case s.tone when 'negative' then 3 when 'neutral' then 2 when 'positive' then 1 else 0 end`,
   toxicity: sql`case s.toxicity when 'offensive' then 2 when 'harsh' then 1 else 0 end`,
 };
 
 const select = (tx: Tx, userId: string | null, sort: ConversationPage["sort"] = "newest") => sql`
-  select c.id, c.root_id, c.network, c.channel_id, c.status, c.status_reason, c.snoozed_until, c.assignee_id,
+  select c.id, c.root_id, c.network, c.channel_id, c.status, c.status_reason, c.snoozed_until, c.community_until, c.assignee_id,
     t.name as assignee_name, c.priority, c.started_by, c.opened_by, c.visibility, c.subject, c.snippet, c.last_post_id,
     c.last_at, c.last_customer_post_id, c.posts, c.previous_id, c.created_at, c.version,
     coalesce((select array_agg(g.tag order by g.tag) from conversation_tag g
@@ -78,7 +81,7 @@ const select = (tx: Tx, userId: string | null, sort: ConversationPage["sort"] = 
   where c.workspace_id = ${tx.workspaceId}`;
 
 export type ConversationPage = ConversationFilter & {
-  sort: "newest" | "oldest" | "priority" | SignalSort;
+  sort: "newest" | "oldest" | "priority" | "deadline" | SignalSort;
   /** last_at (ISO), id and, not sorted by time alone, the rank first */
   after: (string | number)[] | null;
   limit: number;
@@ -172,6 +175,7 @@ export type LockedConversation = {
   priority: number;
   last_customer_post_id: string | null;
   snoozed_until: Date | null;
+  community_until: Date | null;
   version: number;
 };
 
@@ -188,6 +192,7 @@ const locked = (tx: Tx) =>
       "priority",
       "last_customer_post_id",
       "snoozed_until",
+      "community_until",
       "version",
     ])
     .where("workspace_id", "=", tx.workspaceId)
@@ -206,6 +211,7 @@ type Fields = {
   status_reason?: string | null;
   status_at?: Date;
   snoozed_until?: Date | null;
+  community_until?: Date | null;
   assignee_id?: string | null;
   priority?: number;
 };

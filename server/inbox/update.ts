@@ -76,6 +76,7 @@ type Plan = {
     status_at?: Date;
     status_reason?: string | null;
     snoozed_until?: Date | null;
+    community_until?: null;
     assignee_id?: string | null;
     priority?: number;
   };
@@ -83,6 +84,8 @@ type Plan = {
   tags: string[] | undefined;
   before: ConversationChange;
   data: object;
+  /** it begins or ends to wait for the community */
+  moved: "conversation.waits" | "conversation.returned" | null;
 };
 
 function planOf(
@@ -114,14 +117,23 @@ function planOf(
       { path: "tags", code: "too_big", message: `at most ${mostTags}` },
     ]);
   }
+  const waited = before.status === "waiting_community";
   return {
     id,
+    moved:
+      status === undefined || (status === "waiting_community") === waited
+        ? null
+        : waited
+          ? "conversation.returned"
+          : "conversation.waits",
     set: {
       ...(status !== undefined && {
         status,
         status_at: context.now(),
         status_reason: change.statusReason ?? null,
         snoozed_until: until,
+        // Whoever leaves it to the community sets the clock (server/leaving).
+        ...(status !== before.status && { community_until: null }),
       }),
       ...(assigneeId !== undefined && { assignee_id: assigneeId }),
       ...(change.priority !== undefined && { priority: change.priority }),
@@ -158,11 +170,12 @@ async function write(tx: Tx, group: Plan[]): Promise<void> {
   const ids = group.map(({ id }) => id);
   if (tags) await setTags(tx, ids, tags);
   const versions = await changeConversations(tx, ids, set);
-  for (const { id, data } of group) {
+  for (const { id, data, moved } of group) {
     if (set.snoozed_until) {
       await enqueue(tx, "wake", { conversationId: id }, { key: `wake:${id}`, runAt: set.snoozed_until });
     }
     record(tx, "conversation.updated", { kind: "conversation", id }, { version: versions.get(id), data });
+    if (moved) record(tx, moved, { kind: "conversation", id }, { version: versions.get(id) });
   }
 }
 

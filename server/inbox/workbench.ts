@@ -3,6 +3,7 @@ import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import type { SavedPost } from "#server/posts/save.ts";
+import { asksForTeam } from "./asks-for-team.ts";
 
 /** A conversation as a batch works on it; written back once at the end. */
 export type Working = {
@@ -43,6 +44,8 @@ export class Workbench {
   readonly #all = new Set<Working>();
   readonly #roots: Map<string, Root>;
   readonly #heldBy: Map<string, string>;
+  /** who wrote what is answered, where a conversation waits for the community */
+  readonly #parents: Map<string, string | null>;
   readonly #joined: { post_id: string; conversation_id: string }[] = [];
 
   private constructor(
@@ -50,9 +53,11 @@ export class Workbench {
     conversations: Working[],
     roots: Root[],
     held: { post_id: string; conversation_id: string }[],
+    parents: { id: string; author_id: string | null }[],
   ) {
     this.#tx = tx;
     this.#roots = new Map(roots.map((root) => [root.id, root]));
+    this.#parents = new Map(parents.map((parent) => [parent.id, parent.author_id]));
     this.#heldBy = new Map(held.map((row) => [row.post_id, row.conversation_id]));
     // Oldest first, so that the newest conversation of a thread stays.
     for (const conversation of conversations) {
@@ -78,7 +83,15 @@ export class Workbench {
     const held = await sql<{ post_id: string; conversation_id: string }>`
       select post_id, conversation_id from conversation_post
       where workspace_id = ${tx.workspaceId} and post_id = any(${postIds}::uuid[])`.execute(tx.db);
-    return new Workbench(tx, conversations.rows.map(working), roots.rows, held.rows);
+    const parentIds = saved.flatMap((post) => post.parentId ?? []);
+    const parents =
+      parentIds.length > 0 && conversations.rows.some((row) => row.status === "waiting_community")
+        ? await sql<{ id: string; author_id: string | null }>`
+            select id, author_id from post where workspace_id = ${tx.workspaceId} and id = any(${parentIds}::uuid[])`.execute(
+            tx.db,
+          )
+        : { rows: [] };
+    return new Workbench(tx, conversations.rows.map(working), roots.rows, held.rows, parents.rows);
   }
 
   /** The newest conversation of a thread. */
@@ -144,13 +157,27 @@ export class Workbench {
     }
     if (wakes) {
       conversation.lastCustomerPostId = post.id;
-      const stays = conversation.status === "waiting_community" && post.authorId !== conversation.customerId;
-      if (conversation.status !== "open" && !stays) {
+      const waited = conversation.status === "waiting_community";
+      if (conversation.status !== "open" && !(waited && this.#isAmongCustomers(conversation, post))) {
         conversation.status = "open";
         conversation.statusAt = post.draft.postedAt;
+        if (waited) record(this.#tx, "conversation.returned", { kind: "conversation", id: conversation.id });
+      }
+      if (waited) {
+        const by = post.authorId === conversation.customerId ? "customer" : "peer";
+        const data = { postId: post.id, by };
+        record(this.#tx, "conversation.spoken_in", { kind: "conversation", id: conversation.id }, { data });
       }
     }
     this.#change(conversation);
+  }
+
+  /** Said by another customer, or by this one to another, and not to the team: left to the community as it is. */
+  #isAmongCustomers(conversation: Working, post: SavedPost): boolean {
+    if (post.authorId !== conversation.customerId) return true;
+    if (post.parentOwn || post.draft.addressed || asksForTeam(post.draft.text)) return false;
+    const parent = post.parentId === null ? null : (this.#parents.get(post.parentId) ?? null);
+    return parent !== null && parent !== conversation.customerId;
   }
 
   /** An edit shows where its words stood: as the last word, as the subject; it makes nothing unread. */
@@ -185,6 +212,7 @@ export class Workbench {
         update conversation c set status = x.status, status_at = x.status_at, subject = x.subject, snippet = x.snippet, last_post_id = x.last_post_id,
           last_at = x.last_at, last_customer_post_id = x.last_customer_post_id, posts = x.posts, version = x.version,
           snoozed_until = case when x.status = 'snoozed' then c.snoozed_until end,
+          community_until = case when x.status = 'waiting_community' then c.community_until end,
           status_reason = case when x.status = c.status then c.status_reason end
         from json_to_recordset(${changed}::json) as ${shape}
         where c.workspace_id = ${tx.workspaceId} and c.id = x.id`.execute(tx.db);
