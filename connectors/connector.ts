@@ -167,12 +167,30 @@ export type ConnectorEvent =
   | { type: "post"; post: NormalPost; raw: string }
   /** the source says it is gone; by its global id, or by the local one where that is all the network tells */
   | { type: "delete"; externalId: string | null; localId: string | null; at: string | null; raw: string }
-  /** counters only; null leaves a counter as it is */
-  | { type: "engagement"; externalId: string; likes: number | null; reposts: number | null; replies: number | null }
+  /** counters, which stand for themselves, and whoever of those counted the network names; null leaves a counter as it is */
+  | {
+      type: "engagement";
+      externalId: string;
+      likes: number | null;
+      reposts: number | null;
+      replies: number | null;
+      by?: Reactor[];
+    }
   /** somebody likes or shares a post, or takes that back (`subjectExternalId` null where the network tells no more) */
-  | { type: "reaction"; kind: "like" | "repost"; externalId: string; subjectExternalId: string | null; gone?: boolean }
+  | {
+      type: "reaction";
+      kind: "like" | "repost";
+      externalId: string;
+      subjectExternalId: string | null;
+      gone?: boolean;
+      /** who, where the network tells it */
+      author?: NormalAuthor | null;
+    }
   /** kept raw and counted, never thrown */
   | { type: "unknown"; kind: string; raw: string };
+
+/** Somebody who likes or shares a post; the id is the same whichever way and however often it is told. */
+export type Reactor = { kind: "like" | "repost"; externalId: string; author: NormalAuthor; gone?: boolean };
 
 /** What a network's object becomes before it is stored. Times are ISO 8601; offsets are code points of `text`. */
 export type NormalPost = {
@@ -198,6 +216,8 @@ export type NormalPost = {
   parentExternalId: string | null;
   /** the thread's first post where the network says so */
   rootExternalId: string | null;
+  /** the post it shows beside its own words */
+  quotesExternalId?: string | null;
   /** our connected account was addressed (a notification, a mention, a private message) */
   addressed: boolean;
   mentions: { externalId: string | null; handle: string; start: number; end: number }[];

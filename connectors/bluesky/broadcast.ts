@@ -8,7 +8,7 @@ import type {
   Pull,
 } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
-import { LIKE, POST, REPOST } from "./at-uri.ts";
+import { LIKE, POST, REPOST, readAtUri } from "./at-uri.ts";
 import { Identities } from "./identities.ts";
 import { readJetstreamFrame } from "./jetstream-frame.ts";
 import { normalize } from "./normalize.ts";
@@ -161,7 +161,11 @@ async function eventOf(heard: Overheard, account: Account | null, identities: Id
   const { externalId } = heard;
   if (heard.kind === "reaction") {
     const kind = collection === LIKE ? "like" : "repost";
-    return { type: "reaction", kind, externalId, subjectExternalId: heard.about[0] ?? null, gone: action === "delete" };
+    const subjectExternalId = heard.about[0] ?? null;
+    // Who it is matters for our own posts alone; nobody else is asked about.
+    const isOurs = account !== null && readAtUri(subjectExternalId ?? "")?.did === account.externalId;
+    const author = isOurs && action !== "delete" ? await identities.author(did) : null;
+    return { type: "reaction", kind, externalId, subjectExternalId, gone: action === "delete", author };
   }
   const record = inJson(found);
   const raw = JSON.stringify({ did, action, collection, rkey, rev, time: at, ...(action !== "delete" && { record }) });

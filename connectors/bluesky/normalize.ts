@@ -49,6 +49,7 @@ function postFrom(record: PostRecord, { uri, author, pds, account, edited, engag
     author,
     parentExternalId: record.reply?.parent.uri ?? null,
     rootExternalId: record.reply?.root.uri ?? null,
+    quotesExternalId: quoteOf(record.embed),
     addressed: !isOwn && account !== null && addresseesOf(record).includes(account.externalId),
     mentions: body.mentions,
     links: body.links,

@@ -145,7 +145,7 @@ export function eventOf(ctx: Pick<Context, "account">, item: Item, edited: Date 
   const at = readAtUri(uri);
   const reacts = at?.collection === LIKE ? "like" : at?.collection === REPOST ? "repost" : null;
   if (reacts && subject && (reason === "like" || reason === "repost")) {
-    return { type: "reaction", kind: reacts, externalId: uri, subjectExternalId: subject };
+    return { type: "reaction", kind: reacts, externalId: uri, subjectExternalId: subject, author };
   }
   if (reason !== null && at?.collection !== POST) return { type: "unknown", kind: `notification ${reason}`, raw };
   const event = normalize({ uri, record, author, pds, account: ctx.account, edited, engagement, raw });

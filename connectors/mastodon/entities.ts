@@ -50,6 +50,8 @@ const attachment = z.object({
     .catch(null),
 });
 
+const quoted = z.object({ quoted_status: z.object({ uri: z.string().min(1).max(512) }) });
+
 export const status = z.object({
   id,
   uri: z.string().min(1).max(512),
@@ -74,6 +76,8 @@ export const status = z.object({
   reblogs_count: count,
   favourites_count: count,
   reblog: z.unknown().optional(),
+  /** since 4.5; a quote that was not accepted shows no status */
+  quote: quoted.nullish().catch(null),
 });
 export type StatusEntity = z.infer<typeof status>;
 
@@ -81,6 +85,7 @@ export const notification = z.object({
   id,
   type: z.string().min(1).max(100),
   created_at: maybe,
+  account: account.nullish().catch(null),
   status: z.unknown().optional(),
 });
 

@@ -1,6 +1,7 @@
-import type { ConnectorEvent, Source } from "../connector.ts";
+import type { ConnectorEvent, Reactor, Source } from "../connector.ts";
+import { authorOf } from "./author.ts";
 import type { Context } from "./client.ts";
-import { notification, type StatusEntity, status } from "./entities.ts";
+import { type AccountEntity, notification, type StatusEntity, status } from "./entities.ts";
 import { normalize, type Reading } from "./normalize.ts";
 import type { Item } from "./page.ts";
 import { domainOf, Parents } from "./parents.ts";
@@ -25,7 +26,8 @@ export async function eventsOf(ctx: Context, source: Source, items: Given[]): Pr
 /** What an item of the network is to us. */
 export type Read =
   | { type: "status"; status: StatusEntity; addressed: boolean; raw: string }
-  | Extract<ConnectorEvent, { type: "engagement" | "unknown" }>;
+  | { type: "engagement"; status: StatusEntity; by: { kind: Reactor["kind"]; account: AccountEntity } | null }
+  | Extract<ConnectorEvent, { type: "unknown" }>;
 
 export function readStatus(value: unknown, raw: string): Read {
   const read = status.safeParse(value);
@@ -33,7 +35,9 @@ export function readStatus(value: unknown, raw: string): Read {
   // A reblog is no post of its own: it tells how far the original went.
   if (read.data.reblog) {
     const original = status.safeParse(read.data.reblog);
-    return original.success ? engagementOf(original.data) : { type: "unknown", kind: "reblog", raw };
+    return original.success
+      ? engagementOf(original.data, { kind: "repost", account: read.data.account })
+      : { type: "unknown", kind: "reblog", raw };
   }
   return { type: "status", status: read.data, addressed: false, raw };
 }
@@ -46,12 +50,16 @@ export function readNotification(value: unknown, raw: string): Read {
   if (about.success && WITH_POST.has(type)) {
     return { type: "status", status: about.data, addressed: type === "mention" || type === "quote", raw };
   }
-  if (about.success && ENGAGING.has(type)) return engagementOf(about.data);
+  if (about.success && ENGAGING.has(type)) {
+    const kind = type === "reblog" ? "repost" : "like";
+    return engagementOf(about.data, read.data.account ? { kind, account: read.data.account } : null);
+  }
   return { type: "unknown", kind: `notification ${type}`, raw };
 }
 
 export function eventOf(read: Read, reading: (status: StatusEntity) => Reading): ConnectorEvent {
-  if (read.type !== "status") return read;
+  if (read.type === "unknown") return read;
+  if (read.type === "engagement") return countersOf(read, reading(read.status).domain);
   const post = normalize(read.status, reading(read.status));
   const isOurs = post.author !== null && post.author.externalId === reading(read.status).account?.externalId;
   return { type: "post", post: { ...post, addressed: post.addressed || (read.addressed && !isOurs) }, raw: read.raw };
@@ -66,12 +74,22 @@ export function readingOf(ctx: Context, parents: Parents): (status: StatusEntity
 const WITH_POST = new Set(["mention", "status", "update", "quote", "quoted_update"]);
 const ENGAGING = new Set(["favourite", "reblog", "pleroma:emoji_reaction"]);
 
-function engagementOf(status: StatusEntity): ConnectorEvent & { type: "engagement" } {
+const engagementOf = (status: StatusEntity, by: Extract<Read, { type: "engagement" }>["by"]): Read => ({
+  type: "engagement",
+  status,
+  by,
+});
+
+/** The network counts by itself; a like or share has no id of its own, so who and what stand for it. It is never taken back. */
+function countersOf({ status, by }: Extract<Read, { type: "engagement" }>, domain: string): ConnectorEvent {
+  const author = by && authorOf(by.account, domain);
   return {
     type: "engagement",
     externalId: status.uri,
     likes: status.favourites_count,
     reposts: status.reblogs_count,
     replies: status.replies_count,
+    ...(by &&
+      author && { by: [{ kind: by.kind, externalId: `${author.externalId}#${by.kind} ${status.uri}`, author }] }),
   };
 }

@@ -38,6 +38,7 @@ export function normalize(status: StatusEntity, reading: Reading): NormalPost {
     author,
     parentExternalId: reading.parent?.externalId ?? null,
     rootExternalId: null,
+    quotesExternalId: status.quote?.quoted_status.uri ?? null,
     addressed: !own && addresses(status, reading),
     mentions,
     links,

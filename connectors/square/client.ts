@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Account, Command, ConnectorContext, ConnectorEvent, Pull, Sent, Source } from "../connector.ts";
+import type { Account, Command, ConnectorContext, Pull, Sent, Source } from "../connector.ts";
 import { ConnectorError } from "../errors.ts";
 import { ask, type Call } from "./ask.ts";
 import { measure, textRules } from "./measure.ts";
-import { normalize } from "./normalize.ts";
+import { countersOf, normalize } from "./normalize.ts";
 
 export const squareHost = "square.earshot.internal";
 type Context = ConnectorContext<Record<string, never>, Record<string, never>>;
@@ -29,21 +29,13 @@ export async function pull(ctx: Context, _source: Source, cursor: string | null)
   const after = cursorSchema.parse(cursor ?? "0");
   const answer = promised(page, await call(ctx, { path: `/changes?after=${after}` }));
   return {
-    events: answer.items.flatMap((item) => withCounters(normalize(item, ctx.account?.handle ?? null))),
+    events: answer.items.flatMap((item) => [normalize(item, ctx.account?.handle ?? null), ...countersOf(item)]),
     nextCursor: String(answer.next),
     done: !answer.more,
   };
 }
 
 /** Sends under the square's own idempotency, which holds for good. */
-/** A post that is known already and was only liked brings nothing new but its counters. */
-function withCounters(event: ConnectorEvent): ConnectorEvent[] {
-  if (event.type !== "post" || !event.post.engagement) return [event];
-  const { likes, reposts } = event.post.engagement;
-  if (likes + reposts === 0) return [event];
-  return [event, { type: "engagement", externalId: event.post.externalId, likes, reposts, replies: null }];
-}
-
 export async function send(ctx: Context, command: Command, idempotencyKey: string): Promise<Sent> {
   switch (command.type) {
     case "reply":

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import type { ConnectorEvent } from "../connector.ts";
+import type { ConnectorEvent, NormalAuthor } from "../connector.ts";
 import { found } from "./found.ts";
 
 const time = z.iso.datetime({ offset: true });
+
+const account = z.object({ id: z.string(), handle: z.string(), name: z.string(), bot: z.boolean() });
 
 /** A post as the square tells it. */
 export const squarePost = z.looseObject({
@@ -18,9 +20,13 @@ export const squarePost = z.looseObject({
   editedAt: time.nullable(),
   deletedAt: time.nullable(),
   url: z.string(),
-  author: z.object({ id: z.string(), handle: z.string(), name: z.string(), bot: z.boolean() }),
+  author: account,
+  quotesId: z.string().nullable().default(null),
+  reactions: z
+    .array(z.object({ id: z.string(), kind: z.enum(["like", "repost"]), ended: z.boolean(), author: account }))
+    .default([]),
 });
-export type SquarePost = z.infer<typeof squarePost>;
+export type SquarePost = z.input<typeof squarePost>;
 
 /** What the square says, as what Earshot stores. Pure; kinds nobody knows are kept raw. */
 export function normalize(item: unknown, ownHandle: string | null): ConnectorEvent {
@@ -51,18 +57,10 @@ export function normalize(item: unknown, ownHandle: string | null): ConnectorEve
       postedAt: post.createdAt,
       editedAt: post.editedAt,
       revision: Date.parse(post.editedAt ?? post.createdAt),
-      author: {
-        externalId: `square:account:${post.author.id}`,
-        handle: post.author.handle,
-        name: post.author.name,
-        url: null,
-        avatarUrl: null,
-        followers: null,
-        bot: post.author.bot,
-        weak: false,
-      },
+      author: authorOf(post.author),
       parentExternalId: post.parentId === null ? null : `square:${post.parentId}`,
       rootExternalId: `square:${post.rootId}`,
+      quotesExternalId: post.quotesId === null ? null : `square:${post.quotesId}`,
       addressed: toUs && !isOurs(post.author.handle),
       mentions: mentions.map((mention) => ({ externalId: null, ...mention })),
       links,
@@ -74,6 +72,34 @@ export function normalize(item: unknown, ownHandle: string | null): ConnectorEve
     },
   };
 }
+
+/** The counters of a post with whoever of those counted has a name: a post that was only liked brings nothing else. */
+export function countersOf(item: unknown): ConnectorEvent[] {
+  const read = squarePost.safeParse(item);
+  if (!read.success || read.data.deletedAt !== null) return [];
+  const { id, likes, reposts, reactions } = read.data;
+  if (likes + reposts + reactions.length === 0) return [];
+  const by = reactions.map(({ id: reactionId, kind, ended, author }) => ({
+    kind,
+    externalId: `square:reaction:${reactionId}`,
+    author: authorOf(author),
+    ...(ended && { gone: true }),
+  }));
+  return [
+    { type: "engagement", externalId: `square:${id}`, likes, reposts, replies: null, ...(by.length > 0 && { by }) },
+  ];
+}
+
+const authorOf = ({ id, handle, name, bot }: z.infer<typeof account>): NormalAuthor => ({
+  externalId: `square:account:${id}`,
+  handle,
+  name,
+  url: null,
+  avatarUrl: null,
+  followers: null,
+  bot,
+  weak: false,
+});
 
 function kindOf(item: unknown): string {
   const named = z.object({ kind: z.string().trim().min(1).max(100) }).safeParse(item);

@@ -90,7 +90,7 @@ create table public.act (
   day date not null,
   state text not null,
   reason text,
-  ruled boolean not null default false,
+  kept boolean not null default false,
   evidence text,
   recorded_at timestamp with time zone not null,
   constraint act_kind_check CHECK ((kind = ANY (ARRAY['accepted_answer'::text, 'helpful_answer'::text, 'shipped_idea'::text, 'recommendation'::text]))),
@@ -157,28 +157,6 @@ create table public.answer (
   constraint answer_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
   constraint answer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
   constraint answer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
-);
-
-create table public.answer_offer (
-  workspace_id uuid not null,
-  id uuid not null,
-  question_id uuid not null,
-  conversation_id uuid not null,
-  post_id uuid not null,
-  answer_id uuid not null,
-  state text not null,
-  reply_id uuid,
-  settled_by text,
-  settled_at timestamp with time zone,
-  created_at timestamp with time zone not null,
-  constraint answer_offer_check CHECK (((state = 'sent'::text) = (reply_id IS NOT NULL))),
-  constraint answer_offer_pkey PRIMARY KEY (workspace_id, id),
-  constraint answer_offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dismissed'::text, 'withdrawn'::text]))),
-  constraint answer_offer_workspace_id_answer_id_fkey FOREIGN KEY (workspace_id, answer_id) REFERENCES answer(workspace_id, id),
-  constraint answer_offer_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
-  constraint answer_offer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
-  constraint answer_offer_workspace_id_question_id_conversation_id_key UNIQUE (workspace_id, question_id, conversation_id),
-  constraint answer_offer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
 create table public.api_key (
@@ -1518,6 +1496,28 @@ create table public.rejected_event (
   constraint rejected_event_workspace_id_channel_id_hash_key UNIQUE (workspace_id, channel_id, hash)
 );
 
+create table public.relay (
+  workspace_id uuid not null,
+  id uuid not null,
+  question_id uuid not null,
+  conversation_id uuid not null,
+  post_id uuid not null,
+  answer_id uuid not null,
+  state text not null,
+  reply_id uuid,
+  settled_by text,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint relay_check CHECK (((state = 'sent'::text) = (reply_id IS NOT NULL))),
+  constraint relay_pkey PRIMARY KEY (workspace_id, id),
+  constraint relay_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'sent'::text, 'dismissed'::text, 'withdrawn'::text]))),
+  constraint relay_workspace_id_answer_id_fkey FOREIGN KEY (workspace_id, answer_id) REFERENCES answer(workspace_id, id),
+  constraint relay_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint relay_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint relay_workspace_id_question_id_conversation_id_key UNIQUE (workspace_id, question_id, conversation_id),
+  constraint relay_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
 create table public.reply (
   workspace_id uuid not null,
   id uuid not null,
@@ -1847,8 +1847,6 @@ CREATE INDEX act_ruling_act ON public.act_ruling USING btree (workspace_id, act_
 CREATE INDEX act_state ON public.act USING btree (workspace_id, state, id DESC);
 CREATE INDEX act_subject ON public.act USING btree (workspace_id, subject_id, member_id) WHERE (state <> 'undone'::text);
 CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
-CREATE INDEX answer_offer_conversation ON public.answer_offer USING btree (workspace_id, conversation_id);
-CREATE INDEX answer_offer_open ON public.answer_offer USING btree (workspace_id, id DESC) WHERE (state = 'open'::text);
 CREATE INDEX answer_question ON public.answer USING btree (workspace_id, question_id, votes DESC, id);
 CREATE INDEX article_by_change ON public.article USING btree (workspace_id, changed_at DESC, id DESC);
 CREATE INDEX article_by_state ON public.article USING btree (workspace_id, state, changed_at DESC, id DESC);
@@ -1956,6 +1954,8 @@ CREATE INDEX reaction_identity ON public.reaction USING btree (workspace_id, ide
 CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
 CREATE INDEX reader_by_day ON public.reader USING btree (workspace_id, day);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
+CREATE INDEX relay_conversation ON public.relay USING btree (workspace_id, conversation_id);
+CREATE INDEX relay_offered ON public.relay USING btree (workspace_id, id DESC) WHERE (state = 'offered'::text);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
 CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
@@ -2010,7 +2010,6 @@ create policy workspace on act_rule using (workspace_id = (NULLIF(current_settin
 create policy workspace on act_rule_set using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on act_ruling using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
-create policy workspace on answer_offer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -2099,6 +2098,7 @@ create policy workspace on reader_day using (workspace_id = (NULLIF(current_sett
 create policy workspace on reader_salt using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on relay using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on saved_view using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -2356,7 +2356,6 @@ grant insert, select on public.act_rule to earshot_app;
 grant insert, select on public.act_rule_set to earshot_app;
 grant insert, select, update on public.act_ruling to earshot_app;
 grant delete, insert, select, update on public.answer to earshot_app;
-grant delete, insert, select, update on public.answer_offer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
 grant delete, insert, select, update on public.article to earshot_app;
 grant delete, insert, select, update on public.article_tag to earshot_app;
@@ -2445,6 +2444,7 @@ grant delete, insert, select, update on public.reader_day to earshot_app;
 grant delete, insert, select, update on public.reader_salt to earshot_app;
 grant delete, insert, select, update on public.reanalysis to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
+grant delete, insert, select, update on public.relay to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
 grant delete, insert, select, update on public.revision to earshot_app;
 grant delete, insert, select, update on public.saved_view to earshot_app;

@@ -81,7 +81,7 @@ export type DB = {
     day: string;
     state: string;
     reason: string | null;
-    ruled: Generated<boolean>;
+    kept: Generated<boolean>;
     evidence: string | null;
     recorded_at: Time;
   };
@@ -120,19 +120,6 @@ export type DB = {
     hidden_at: TimeOrNull;
     hidden_reason: string | null;
     version: Generated<number>;
-  };
-  answer_offer: {
-    workspace_id: string;
-    id: string;
-    question_id: string;
-    conversation_id: string;
-    post_id: string;
-    answer_id: string;
-    state: string;
-    reply_id: string | null;
-    settled_by: string | null;
-    settled_at: TimeOrNull;
-    created_at: Time;
   };
   api_key: {
     workspace_id: string;
@@ -1106,6 +1093,19 @@ export type DB = {
     reason: string;
     raw: string;
     hash: Buffer;
+  };
+  relay: {
+    workspace_id: string;
+    id: string;
+    question_id: string;
+    conversation_id: string;
+    post_id: string;
+    answer_id: string;
+    state: string;
+    reply_id: string | null;
+    settled_by: string | null;
+    settled_at: TimeOrNull;
+    created_at: Time;
   };
   reply: {
     workspace_id: string;

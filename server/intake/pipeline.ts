@@ -9,11 +9,14 @@ import { identify } from "#server/people/resolve.ts";
 import { draft } from "#server/posts/draft.ts";
 import { countEngagement } from "#server/posts/engagement.ts";
 import { erase } from "#server/posts/erase.ts";
+import { keepQuotes } from "#server/posts/keep-quotes.ts";
 import { lookUp } from "#server/posts/look-up.ts";
 import { react } from "#server/posts/react.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
+import { askForRefining } from "#server/understanding/ask-for-refining.ts";
 import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
+import { meetReactors } from "./meet-reactors.ts";
 import { understood } from "./understood.ts";
 import { wanted } from "./wanted.ts";
 
@@ -36,19 +39,25 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const drafts = batch.events.flatMap((event) => (event.type === "post" ? [draft(event, now)] : []));
   await takeLine(tx);
   const known = await lookUp(tx, drafts, batch.channelId, batch.speakers);
-  const signals = await understood(context, drafts, known);
+  const signals = await understood(context, tx, drafts, known);
   const matches = await matched(context, tx, drafts, known, signals);
   const kept = wanted(drafts, matches, known, batch.reach);
   const authors = await identify(tx, kept);
   const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });
-  const reactions = await react(tx, batch.network, batch.events);
-  await countEngagement(tx, batch.network, [...batch.events, ...reactions]);
+  await keepQuotes(tx, kept, known);
+  const { counters, named } = await react(tx, batch.network, batch.events);
+  await meetReactors(tx, batch.network, named);
+  await countEngagement(tx, batch.network, [...batch.events, ...counters]);
   const erased = await erase(tx, batch, now);
   await forgetInConversations(tx, erased);
   if (batch.live) {
     await openConversations(tx, saved, now);
+    await proposeStops(tx, saved);
     await askForThreads(context, tx, saved, known);
+    await askForRefining(
+      tx,
+      saved.flatMap(({ id, own, draft }) => (own ? [] : [{ id, visibility: draft.visibility }])),
+    );
   }
   return saved;
 }
-    await proposeStops(tx, saved);

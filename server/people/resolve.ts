@@ -13,13 +13,13 @@ const quarterHour = 900_000;
  * until somebody adds it to People: nothing that a stranger can choose (name, handle, text) ever links by itself. Only
  * rows that say something new are written: each has eight indexes.
  */
-export async function identify(tx: Tx, drafts: Draft[]): Promise<Authors> {
-  const latest = new Map<string, Draft>();
+export async function identify(tx: Tx, drafts: Seen[]): Promise<Authors> {
+  const latest = new Map<string, Seen>();
   for (const draft of drafts) {
     if (!draft.author) continue;
     const of = key(draft.network, draft.author.externalId);
     const before = latest.get(of);
-    if (!before || before.postedAt < draft.postedAt) latest.set(of, draft);
+    if (!before || timeOf(before) < timeOf(draft)) latest.set(of, draft);
   }
   if (latest.size === 0) return new Map();
   const stored = await storedOf(tx, [...latest.values()]);
@@ -36,6 +36,11 @@ export async function identify(tx: Tx, drafts: Draft[]): Promise<Authors> {
   return authors;
 }
 
+/** Somebody who was met: by what they wrote then, or, with null, by something that is no post. */
+export type Seen = Pick<Draft, "network" | "author"> & { postedAt: Date | null };
+
+const timeOf = ({ postedAt }: Seen): number => postedAt?.getTime() ?? 0;
+
 type Stored = {
   network: string;
   external_id: string;
@@ -50,7 +55,7 @@ type Stored = {
   last_post_at: Date | null;
 };
 
-async function storedOf(tx: Tx, drafts: Draft[]): Promise<Map<string, Stored>> {
+async function storedOf(tx: Tx, drafts: Seen[]): Promise<Map<string, Stored>> {
   const wanted = drafts.map(({ network, author }) => ({ network, external_id: author!.externalId }));
   const { rows } = await sql<Stored>`
     select i.network, i.external_id, i.id, i.person_id, i.handle, i.name, i.url, i.avatar_url, i.followers, i.bot,
@@ -62,7 +67,7 @@ async function storedOf(tx: Tx, drafts: Draft[]): Promise<Map<string, Stored>> {
   return new Map(rows.map((row) => [key(row.network, row.external_id), row]));
 }
 
-function saysMore({ author, postedAt }: Draft, stored: Stored | undefined, moves: number): boolean {
+function saysMore({ author, postedAt }: Seen, stored: Stored | undefined, moves: number): boolean {
   if (!stored) return true;
   const { handle, name, url, avatarUrl, followers, bot } = author!;
   return (
@@ -72,12 +77,11 @@ function saysMore({ author, postedAt }: Draft, stored: Stored | undefined, moves
     (url !== null && stored.url !== url) ||
     (avatarUrl !== null && stored.avatar_url !== avatarUrl) ||
     (followers !== null && stored.followers !== followers) ||
-    stored.last_post_at === null ||
-    postedAt.getTime() - stored.last_post_at.getTime() >= moves
+    (postedAt !== null && (stored.last_post_at === null || postedAt.getTime() - stored.last_post_at.getTime() >= moves))
   );
 }
 
-async function write(tx: Tx, drafts: Draft[]) {
+async function write(tx: Tx, drafts: Seen[]) {
   if (drafts.length === 0) return [];
   const rows = drafts.map(({ network, author, postedAt }) => ({
     id: newId(),
@@ -91,7 +95,7 @@ async function write(tx: Tx, drafts: Draft[]) {
     followers: author!.followers,
     bot: author!.bot,
     weak: author!.weak,
-    last_post_at: postedAt.toISOString(),
+    last_post_at: postedAt?.toISOString() ?? null,
   }));
   const written = await sql<{ network: string; external_id: string; id: string; person_id: string | null }>`
     insert into identity as i (workspace_id, id, network, external_id, handle, handle_key, name, url, avatar_url,

@@ -34,9 +34,10 @@ export function draft(event: Extract<ConnectorEvent, { type: "post" }>, now: Dat
     postedAt: within(post.postedAt, now) ?? now,
     editedAt: within(post.editedAt, now),
     revision: Number.isSafeInteger(post.revision) ? post.revision : 0,
-    author: post.author && author(post.author),
+    author: post.author && wholeAuthor(post.author),
     parentExternalId: post.parentExternalId === null ? null : line(post.parentExternalId, maxima.externalId),
     rootExternalId: post.rootExternalId === null ? null : line(post.rootExternalId, maxima.externalId),
+    quotesExternalId: post.quotesExternalId ? line(post.quotesExternalId, maxima.externalId) : null,
     media: post.media
       .flatMap((item) => {
         const url = address(item.url);
@@ -47,7 +48,8 @@ export function draft(event: Extract<ConnectorEvent, { type: "post" }>, now: Dat
   };
 }
 
-function author(from: NormalAuthor): NormalAuthor {
+/** The same repairs for whoever only likes or shares. */
+export function wholeAuthor(from: NormalAuthor): NormalAuthor {
   const handle = line(from.handle, maxima.name) || "unknown";
   return {
     ...from,

@@ -67,6 +67,7 @@ export async function fillSquare(
       handle: post.handle,
       name: post.name,
       bot: post.bot,
+      quotes_id: null,
     };
     rows.push(row);
     byKey.set(post.key, row);

@@ -82,9 +82,11 @@ function article(page: SquarePage, post: SquareRow): string {
   const at = `/square/${page.slug}/posts/${post.id}`;
   const ours = post.handle === page.own.handle;
   return `<article id="post-${post.id}" class="${answers ? "answer" : ""}${ours ? " ours" : ""}">${head}
-<p class="text" dir="auto">${escapeHtml(post.text)}</p>${picture}
+<p class="text" dir="auto">${escapeHtml(post.text)}</p>${picture}${post.quotes_id ? `<p><a href="/square/${page.slug}/posts/${post.quotes_id}#post-${post.quotes_id}">The post it quotes</a></p>` : ""}
 <div class="acts">
 <form method="post" action="${at}/like"><button>Like${post.likes ? ` · ${post.likes}` : ""}</button></form>
+<details><summary>Share${post.reposts ? ` · ${post.reposts}` : ""}, or like by name</summary><form method="post" action="${at}/repost" class="composer"><label>As <input name="as" required maxlength="60" list="cast-${post.id}" autocomplete="off"></label>
+<div class="row"><button class="primary">Share</button><button formaction="${at}/like">Like</button></div></form></details>
 ${
   ours
     ? ""
@@ -92,13 +94,14 @@ ${
 <form method="post" action="${at}/delete"><button>Delete</button></form>`
 }
 <details><summary>Answer</summary>${composer(page, post)}</details>
+<details><summary>Quote</summary>${composer(page, null, post)}</details>
 </div></article>`;
 }
 
-function composer(page: SquarePage, parent: SquareRow | null): string {
-  const list = parent ? `cast-${parent.id}` : "cast";
+function composer(page: SquarePage, parent: SquareRow | null, quotes: SquareRow | null = null): string {
+  const list = parent ? `cast-${parent.id}` : quotes ? `cast-quote-${quotes.id}` : "cast";
   return `<form method="post" action="/square/${page.slug}/posts" class="composer">
-<input type="hidden" name="parentId" value="${parent?.id ?? ""}">
+<input type="hidden" name="parentId" value="${parent?.id ?? ""}"><input type="hidden" name="quotesId" value="${quotes?.id ?? ""}">
 <label>Post as <input name="as" required maxlength="60" list="${list}" autocomplete="off" placeholder="Dora Quist, or a name of your own"></label>
 <datalist id="${list}">${cast.map((name) => `<option value="${escapeHtml(name)}">`).join("")}</datalist>
 <label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="${textRules.limit}" dir="auto"></textarea></label>

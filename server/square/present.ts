@@ -1,8 +1,9 @@
 import type { SquarePost } from "@earshot/connectors/square/normalize.ts";
+import type { SquareReaction } from "./reactions.ts";
 import type { SquareRow } from "./store.ts";
 
 /** A post as the square tells it to the world; `address` is where this square is shown. */
-export function presentSquarePost(row: SquareRow, address: string): SquarePost {
+export function presentSquarePost(row: SquareRow, address: string, reactions: SquareReaction[] = []): SquarePost {
   return {
     id: row.id,
     parentId: row.parent_id,
@@ -16,6 +17,20 @@ export function presentSquarePost(row: SquareRow, address: string): SquarePost {
     editedAt: row.edited_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
     url: `${address}/posts/${row.root_id}#post-${row.id}`,
-    author: { id: row.account_id, handle: row.handle, name: row.name, bot: row.bot },
+    author: accountOf(row),
+    quotesId: row.quotes_id,
+    reactions: reactions.map((reaction) => ({
+      id: reaction.id,
+      kind: reaction.kind,
+      ended: reaction.ended_at !== null,
+      author: accountOf(reaction),
+    })),
   };
 }
+
+const accountOf = ({ account_id, handle, name, bot }: Pick<SquareRow, "account_id" | "handle" | "name" | "bot">) => ({
+  id: account_id,
+  handle,
+  name,
+  bot,
+});

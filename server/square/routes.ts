@@ -10,6 +10,7 @@ import { badRequest, forbidden, notFound, tooMany } from "#server/errors.ts";
 import { createWritingLimit } from "#server/writing-limit.ts";
 import { handleOf } from "./handle.ts";
 import { squarePage, threadPage } from "./page.ts";
+import { turnReaction } from "./reactions.ts";
 import { pictures, pictureUrl } from "./server.ts";
 import {
   accountNamed,
@@ -21,6 +22,7 @@ import {
   newestThreads,
   ownAccount,
   squarePostById,
+  takeTurn,
   threadAround,
 } from "./store.ts";
 
@@ -29,17 +31,21 @@ const said = z
   .trim()
   .min(1, "Write something first.")
   .refine((text) => measure(text) <= textRules.limit, `The square takes ${textRules.limit} characters.`);
+const speaker = z
+  .string()
+  .transform((name) => name.replace(/\p{Cc}+/gu, " ").trim())
+  .pipe(z.string().min(1, "Say who you are.").max(60, "A name has up to 60 characters."));
 const newPost = z.strictObject({
-  as: z
-    .string()
-    .transform((name) => name.replace(/\p{Cc}+/gu, " ").trim())
-    .pipe(z.string().min(1, "Say who you are.").max(60, "A name has up to 60 characters.")),
+  as: speaker,
   text: said,
   parentId: z.uuid().or(z.literal("")).default(""),
+  quotesId: z.uuid().or(z.literal("")).default(""),
   visibility: z.enum(["public", "direct"]).default("public"),
   picture: z.enum(["", ...Object.keys(pictures)] as [string, ...string[]]).default(""),
 });
 const change = z.strictObject({ text: said });
+/** Without a name it is a passer-by's, who is only counted. */
+const reacting = z.strictObject({ as: speaker.optional() });
 
 /**
  * The square's public page: anybody reads, and posts as one of the cast or under a name of their own. It works without
@@ -109,11 +115,9 @@ export function squareRoutes(app: FastifyInstance, context: Context): void {
       throw tooMany("The square is full. Remove the sample data, or start another workspace.", 3600);
     const parent = body.parentId ? await squarePostById(tx, body.parentId) : undefined;
     if (body.parentId && (!parent || parent.deleted_at)) throw notFound("post");
-    const handle = handleOf(body.as);
-    const own = await ownAccount(tx);
-    if (handle === own.handle)
-      throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
-    const account = await accountNamed(tx, handle, body.as.replace(/^@/, ""));
+    const quotes = body.quotesId ? await squarePostById(tx, body.quotesId) : undefined;
+    if (body.quotesId && (!quotes || quotes.deleted_at || quotes.visibility !== "public")) throw notFound("post");
+    const account = await somebody(tx, body.as);
     return insertSquarePost(tx, {
       accountId: account.id,
       parent: parent ?? null,
@@ -121,6 +125,7 @@ export function squareRoutes(app: FastifyInstance, context: Context): void {
       visibility: parent?.visibility === "direct" ? "direct" : body.visibility,
       picture: body.picture ? pictureUrl(body.picture) : null,
       pictureAlt: body.picture ? (pictures[body.picture] ?? null) : null,
+      quotes: quotes ?? null,
       key: null,
       at: context.now(),
     });
@@ -143,8 +148,34 @@ const actions: Record<string, (tx: Tx, row: Row, body: unknown, now: Date) => Pr
     await refuseOwn(tx, row);
     await deleteSquarePost(tx, row.id, now);
   },
-  like: (tx, row) => changeSquarePost(tx, row.id, { likes: Math.min(row.likes + 1, mostLikes) }),
+  async like(tx, row, body, now) {
+    const by = await turned(tx, row, body, "like", now);
+    await changeSquarePost(tx, row.id, { likes: Math.min(Math.max(row.likes + by, 0), mostLikes) });
+  },
+  async repost(tx, row, body, now) {
+    const by = await turned(tx, row, body, "repost", now);
+    await changeSquarePost(tx, row.id, { reposts: Math.min(Math.max(row.reposts + by, 0), mostLikes) });
+  },
 };
+
+async function turned(tx: Tx, row: Row, body: unknown, kind: "like" | "repost", now: Date): Promise<1 | -1> {
+  const { as } = parsed(reacting, body);
+  // What was read before the turn came may have changed by then.
+  await takeTurn(tx);
+  Object.assign(row, await squarePostById(tx, row.id));
+  if (as === undefined) return 1;
+  const account = await somebody(tx, as);
+  return turnReaction(tx, row, account.id, kind, now);
+}
+
+/** The account of a visitor's name; never the company's. */
+async function somebody(tx: Tx, name: string): Promise<{ id: string }> {
+  const handle = handleOf(name);
+  const own = await ownAccount(tx);
+  if (handle === own.handle)
+    throw badRequest(`@${own.handle} is the company's own account; answer as the company from the inbox.`);
+  return accountNamed(tx, handle, name.replace(/^@/, ""));
+}
 
 async function refuseOwn(tx: Tx, row: Row): Promise<void> {
   const own = await ownAccount(tx);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { presentSquarePost } from "./present.ts";
+import { reactionsTo } from "./reactions.ts";
 import {
   changesAfter,
   deleteSquarePost,
@@ -67,8 +68,9 @@ const calls: Record<string, (asked: Asked) => Promise<Response>> = {
     const after = afterParam.safeParse(query.get("after") ?? undefined);
     if (!after.success) return refused("`after` is the number of a change.");
     const rows = await changesAfter(tx, after.data, perPage);
+    const reactions = await reactionsTo(tx, rows);
     return Response.json({
-      items: rows.map((row) => presentSquarePost(row, address)),
+      items: rows.map((row) => presentSquarePost(row, address, reactions.get(row.id))),
       next: Number(rows.at(-1)?.change ?? after.data),
       more: rows.length === perPage,
     });

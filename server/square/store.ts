@@ -21,13 +21,14 @@ export type SquareRow = {
   handle: string;
   name: string;
   bot: boolean;
+  quotes_id: string | null;
 };
 
 /** A square holds this many posts; what a pretend network needs, and no more for strangers to fill. */
 export const mostPosts = 20_000;
 
 const columns = sql`p.id, p.parent_id, p.text, p.visibility, p.picture, p.picture_alt, p.likes, p.reposts, p.created_at,
-  p.edited_at, p.deleted_at, p.change, p.account_id, a.handle, a.name, a.bot, p.root_id`;
+  p.edited_at, p.deleted_at, p.change, p.account_id, a.handle, a.name, a.bot, p.root_id, p.quotes_id`;
 const posts = sql`square_post p join square_account a on a.workspace_id = p.workspace_id and a.id = p.account_id`;
 const rows = sql`select ${columns} from ${posts}`;
 
@@ -126,6 +127,7 @@ export async function insertSquarePost(
     visibility: string;
     picture: string | null;
     pictureAlt: string | null;
+    quotes?: SquareRow | null;
     key: string | null;
     at: Date;
   },
@@ -144,6 +146,7 @@ export async function insertSquarePost(
       visibility: post.visibility,
       picture: post.picture,
       picture_alt: post.pictureAlt,
+      quotes_id: post.quotes?.id ?? null,
       idempotency_key: post.key,
       created_at: post.at,
       change,
@@ -155,7 +158,7 @@ export async function insertSquarePost(
 export async function changeSquarePost(
   tx: Tx,
   id: string,
-  change: { text?: string; edited_at?: Date; likes?: number },
+  change: { text?: string; edited_at?: Date; likes?: number; reposts?: number },
 ): Promise<void> {
   const n = await nextChange(tx);
   await tx.db

@@ -170,8 +170,22 @@ describe("what arrives", () => {
       { addressed: true, kind: "comment", parentExternalId: uri, text: `@brunnwerk@${world.peer.host} lovely` },
     ]);
     expect(events.filter(({ type }) => type === "engagement")).toEqual([
-      { type: "engagement", externalId: uri, likes: 1, reposts: 1, replies: 1 },
-      { type: "engagement", externalId: uri, likes: 1, reposts: 1, replies: 1 },
+      {
+        type: "engagement",
+        externalId: uri,
+        likes: 1,
+        reposts: 1,
+        replies: 1,
+        by: [expect.objectContaining({ kind: "like", author: expect.objectContaining({ name: "Dora Quist" }) })],
+      },
+      {
+        type: "engagement",
+        externalId: uri,
+        likes: 1,
+        reposts: 1,
+        replies: 1,
+        by: [expect.objectContaining({ kind: "repost", author: expect.objectContaining({ name: "Ilse Brand" }) })],
+      },
     ]);
     expect(events.flatMap((event) => (event.type === "unknown" ? [event.kind] : []))).toEqual([
       "notification follow",
