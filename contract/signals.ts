@@ -71,5 +71,7 @@ export const signal = z.object({
   model: z.string(),
   /** strongest first */
   reasons: z.array(reason),
+  /** why the workspace's own model did not say it, where it was asked and failed */
+  fallback: z.string().optional(),
 });
 export type Signal = z.infer<typeof signal>;

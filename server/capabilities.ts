@@ -16,6 +16,7 @@ import { postRoutes } from "./posts/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
 import { topicRoutes } from "./topics/routes.ts";
+import { ownModelRoutes } from "./understanding/own-model-routes.ts";
 import { understandingRoutes } from "./understanding/routes.ts";
 import { workspaceRoutes } from "./workspace/routes.ts";
 
@@ -27,6 +28,7 @@ export const capabilities: readonly Capability[] = [
   intakeRoutes,
   postRoutes,
   understandingRoutes,
+  ownModelRoutes,
   peopleRoutes,
   inboxRoutes,
   ideaRoutes,

@@ -8,6 +8,7 @@ export type Jobs = {
   recheck: { channelId: string };
   rerunTopic: { topicId: string };
   reanalyze: Record<string, never>;
+  refine: { ownModelId: string };
   recount: Record<string, never>;
   fetchThread: { channelId: string; postId: string };
   deliver: { replyId: string };
@@ -33,6 +34,7 @@ const priorities: Record<JobName, number> = {
   fetchThread: 6,
   rerunTopic: 7,
   reanalyze: 9,
+  refine: 8,
   recount: 8,
   recheck: 8,
   backfill: 9,

@@ -29,6 +29,7 @@ import { rerunTopic } from "./posts/rerun.ts";
 import { react } from "./react.ts";
 import { play } from "./sample/play.ts";
 import { reanalyze } from "./understanding/reanalyze.ts";
+import { refine } from "./understanding/refine.ts";
 
 /** Every job, one line each. */
 const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortSignal) => Promise<unknown> } = {
@@ -38,6 +39,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   fetchThread: (context, job) => fetchThread(context, job.workspaceId, job.channelId!, job.postId!),
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   reanalyze: (context, job, signal) => reanalyze(context, job.workspaceId, { signal }),
+  refine: (context, job, signal) => refine(context, job.workspaceId, job.ownModelId!, { signal }),
   recount: (context, job) => recountNightly(context, job.workspaceId),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),
@@ -59,6 +61,7 @@ const payload = z.strictObject({
   importId: z.uuid().optional(),
   changeId: z.uuid().optional(),
   mailId: z.uuid().optional(),
+  ownModelId: z.uuid().optional(),
   eventIds: z.array(z.uuid()).min(1).optional(),
   asked: z.boolean().optional(),
   tries: z.number().int().optional(),

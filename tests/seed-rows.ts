@@ -34,7 +34,8 @@ export type Seeds = Record<
   | "import"
   | "failedJob"
   | "mail"
-  | "mailSuppression",
+  | "mailSuppression"
+  | "ownModel",
   string
 >;
 
@@ -70,6 +71,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       failedJob: "",
       mail: made("mail"),
       mailSuppression: made("mailSuppression"),
+      ownModel: made("ownModel"),
     };
     const text = `the ${canary} hisses`;
     seeds.failedJob = await failedJob(tx);
@@ -365,6 +367,20 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("mail_suppression")
       .values({ workspace_id, id: seeds.mailSuppression, address_key: `${text}@example.com`, reason: "bounced" })
+      .execute();
+    await insert
+      .insertInto("own_model")
+      .values({
+        workspace_id,
+        id: seeds.ownModel,
+        base_url: `https://${text}.example/v1`,
+        model: text,
+        tasks: ["tone"],
+        active: false,
+        private_posts: false,
+        requests_a_day: 1,
+        tokens_a_day: 1,
+      })
       .execute();
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };

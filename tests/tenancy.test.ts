@@ -48,6 +48,8 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/imports/{id}/undo": { id: "import" },
   "/organizations/{id}": { id: "organization" },
   "/organizations/{id}/timeline": { id: "organization" },
+  "/own-models/{id}": { id: "ownModel" },
+  "/own-models/{id}/tests": { id: "ownModel" },
   "/people/{id}": { id: "person" },
   "/people/{id}/consents": { id: "person" },
   "/people/{id}/contact-rules": { id: "person" },

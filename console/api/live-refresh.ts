@@ -10,6 +10,7 @@ import * as insights from "@earshot/contract/insights.ts";
 import * as knowledge from "@earshot/contract/knowledge.ts";
 import * as mails from "@earshot/contract/mail.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
+import * as ownModels from "@earshot/contract/own-models.ts";
 import * as people from "@earshot/contract/people.ts";
 import * as portal from "@earshot/contract/portal.ts";
 import * as posts from "@earshot/contract/posts.ts";
@@ -48,6 +49,7 @@ const touched: Record<string, AnyEndpoint[]> = {
   note: [inbox.getConversation, people.listPersonNotes, ...timeline],
   topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
   reanalysis: [reanalysis.getReanalysis, posts.listPosts, posts.getPost, inbox.getConversation, ...inboxLists],
+  own_model: [ownModels.listOwnModels],
   channel: [channels.listChannels, channels.getChannel, channels.listRejectedEvents],
   person: [
     ...person,

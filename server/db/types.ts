@@ -81,7 +81,7 @@ export type DB = {
     day: string;
     state: string;
     reason: string | null;
-    kept: Generated<boolean>;
+    ruled: Generated<boolean>;
     evidence: string | null;
     recorded_at: Time;
   };
@@ -120,6 +120,19 @@ export type DB = {
     hidden_at: TimeOrNull;
     hidden_reason: string | null;
     version: Generated<number>;
+  };
+  answer_offer: {
+    workspace_id: string;
+    id: string;
+    question_id: string;
+    conversation_id: string;
+    post_id: string;
+    answer_id: string;
+    state: string;
+    reply_id: string | null;
+    settled_by: string | null;
+    settled_at: TimeOrNull;
+    created_at: Time;
   };
   api_key: {
     workspace_id: string;
@@ -163,32 +176,6 @@ export type DB = {
     text: string;
     author_name: string | null;
     at: TimeByDefault;
-  };
-  asked_member: {
-    workspace_id: string;
-    leaving_id: string;
-    member_id: string;
-    rank: number;
-    score: number;
-    reasons: Json;
-    state: Generated<string>;
-    asked_at: Time;
-    state_at: Time;
-    reason: string | null;
-  };
-  asking_category: {
-    workspace_id: string;
-    member_id: string;
-    category_id: string;
-  };
-  asking_wish: {
-    workspace_id: string;
-    member_id: string;
-    willing: Generated<boolean>;
-    per_week: Generated<number>;
-    by_mail: Generated<boolean>;
-    tags: Generated<string[]>;
-    updated_at: TimeByDefault;
   };
   author_volume: {
     workspace_id: string;
@@ -304,7 +291,6 @@ export type DB = {
     merged_into: string | null;
     created_at: TimeByDefault;
     version: Generated<number>;
-    community_until: TimeOrNull;
   };
   conversation_post: {
     workspace_id: string;
@@ -323,26 +309,6 @@ export type DB = {
     conversation_id: string;
     tag: string;
     tagged_at: TimeByDefault;
-  };
-  correction: {
-    workspace_id: string;
-    id: string;
-    act_id: string;
-    post_id: string;
-    field: string;
-    intent: Generated<string>;
-    old_value: string | null;
-    new_value: string;
-    model_value: string | null;
-    confidence: number | null;
-    model: string | null;
-    shown: string;
-    visible: boolean;
-    by_id: string | null;
-    by_name: string;
-    at: Time;
-    undone_at: TimeOrNull;
-    undone_by: string | null;
   };
   delivery: {
     workspace_id: string;
@@ -597,55 +563,6 @@ export type DB = {
     decided_by: string | null;
     version: Generated<number>;
   };
-  learning: {
-    workspace_id: string;
-    task: string;
-    live: Generated<number>;
-    held: Generated<boolean>;
-    waiting: Generated<number>;
-    forget: Generated<boolean>;
-    trained_at: TimeOrNull;
-  };
-  leaving: {
-    workspace_id: string;
-    id: string;
-    conversation_id: string;
-    question_id: string;
-    post_id: string;
-    left_by: string | null;
-    left_by_name: string | null;
-    rule_id: string | null;
-    left_at: Time;
-    deadline_at: Time;
-    answer_id: string | null;
-    answered_at: TimeOrNull;
-    ended_at: TimeOrNull;
-    ended_because: string | null;
-  };
-  leaving_rule: {
-    workspace_id: string;
-    id: string;
-    name: string;
-    topic_id: string | null;
-    intent: string | null;
-    product_id: string | null;
-    minutes: number | null;
-    active: Generated<boolean>;
-    created_at: TimeByDefault;
-    version: Generated<number>;
-  };
-  leaving_settings: {
-    workspace_id: string;
-    minutes: Generated<number>;
-    returns_to: Generated<string>;
-    version: Generated<number>;
-  };
-  link_arrival: {
-    workspace_id: string;
-    identity_id: string;
-    link_id: string;
-    at: TimeByDefault;
-  };
   mail: {
     workspace_id: string;
     id: string;
@@ -750,39 +667,6 @@ export type DB = {
     name: string;
     applied_at: TimeByDefault;
   };
-  model_change: {
-    workspace_id: string;
-    id: string;
-    task: string;
-    from_version: number;
-    to_version: number;
-    reason: string;
-    by_name: string | null;
-    at: Time;
-  };
-  model_flip: {
-    workspace_id: string;
-    task: string;
-    version: number;
-    post_id: string;
-    was: string;
-    would: string;
-  };
-  model_version: {
-    workspace_id: string;
-    task: string;
-    version: number;
-    base: string;
-    state: string;
-    weights: Buffer | null;
-    learnt_from: number;
-    kept_apart: number;
-    compared: Generated<number>;
-    differed: Generated<number>;
-    compared_to: string | null;
-    figures: string;
-    trained_at: Time;
-  };
   note: {
     workspace_id: string;
     id: string;
@@ -835,18 +719,6 @@ export type DB = {
     own_model_id: string;
     post_id: string;
     tries: Generated<number>;
-  };
-  peer_answer: {
-    workspace_id: string;
-    conversation_id: string;
-    post_id: string;
-    author_id: string;
-    because: string;
-    thanks_post_id: string | null;
-    proposed_at: Time;
-    confirmed_at: TimeOrNull;
-    confirmed_by: string | null;
-    dismissed_at: TimeOrNull;
   };
   person: {
     workspace_id: string;
@@ -1041,12 +913,6 @@ export type DB = {
     question_id: string;
     tag: string;
   };
-  quote: {
-    workspace_id: string;
-    post_id: string;
-    network: string;
-    external_id: string;
-  };
   reaction: {
     workspace_id: string;
     network: string;
@@ -1054,25 +920,6 @@ export type DB = {
     post_id: string;
     kind: string;
     seen_at: TimeByDefault;
-    identity_id: string | null;
-  };
-  reader: {
-    workspace_id: string;
-    day: string;
-    subject_id: string;
-    hash: Buffer;
-    at: Time;
-  };
-  reader_day: {
-    workspace_id: string;
-    subject_id: string;
-    day: string;
-    readers: number;
-  };
-  reader_salt: {
-    workspace_id: string;
-    day: string;
-    salt: Buffer;
   };
   reanalysis: {
     workspace_id: string;
@@ -1093,19 +940,6 @@ export type DB = {
     reason: string;
     raw: string;
     hash: Buffer;
-  };
-  relay: {
-    workspace_id: string;
-    id: string;
-    question_id: string;
-    conversation_id: string;
-    post_id: string;
-    answer_id: string;
-    state: string;
-    reply_id: string | null;
-    settled_by: string | null;
-    settled_at: TimeOrNull;
-    created_at: Time;
   };
   reply: {
     workspace_id: string;
@@ -1196,15 +1030,6 @@ export type DB = {
     edited_at: TimeOrNull;
     deleted_at: TimeOrNull;
     change: number;
-    quotes_id: string | null;
-  };
-  square_reaction: {
-    workspace_id: string;
-    id: string;
-    post_id: string;
-    account_id: string;
-    kind: string;
-    ended_at: TimeOrNull;
   };
   stop_proposal: {
     workspace_id: string;
@@ -1248,14 +1073,6 @@ export type DB = {
     thanked_at: TimeByDefault;
     thanked_by: string | null;
   };
-  thanks: {
-    workspace_id: string;
-    leaving_id: string;
-    member_id: string;
-    post_id: string;
-    words_post_id: string | null;
-    at: Time;
-  };
   topic: {
     workspace_id: string;
     id: string;
@@ -1295,17 +1112,6 @@ export type DB = {
     at: Time;
     posts: number;
   };
-  tracked_link: {
-    workspace_id: string;
-    id: string;
-    code: string;
-    target_kind: string;
-    target_id: string;
-    conversation_id: string | null;
-    reply_id: string | null;
-    created_by: string | null;
-    created_at: TimeByDefault;
-  };
   unsent_form: {
     workspace_id: string;
     id: string;
@@ -1333,6 +1139,5 @@ export type DB = {
     sample: Generated<boolean>;
     topics_version: Generated<number>;
     created_at: TimeByDefault;
-    taught_version: Generated<number>;
   };
 };

@@ -14,7 +14,10 @@ export type PostSignals = {
 /** A reason in a row: word, weight, then its places [start, end, …]; those in the title as ~start, ~end. */
 type PackedReason = [word: string, weight: number, ...at: number[]];
 type Packed = [confidence: number, model: string, reasons?: PackedReason[]];
+/** The fields in which the workspace's own model was asked and failed, each with a sentence why. */
+type Fallbacks = { [F in Signal["field"]]?: string };
 type Said = {
+  fallbacks?: Fallbacks;
   language?: Packed;
   tone?: Packed;
   urgency?: Packed;
@@ -32,13 +35,42 @@ export type Found = {
 
 /** @param titleLength UTF-16 units of the title, null without one */
 export function pack(found: Found[], titleLength: number | null): PostSignals {
-  const signals: PostSignals = { language: null, tone: null, intents: [], urgent: null, toxicity: null, said: "" };
-  const said: Said = {};
+  return packInto(
+    { language: null, tone: null, intents: [], urgent: null, toxicity: null, said: "{}" },
+    found,
+    titleLength,
+  );
+}
+
+/**
+ * The same with other words on some fields: what `found` says replaces what was said of them. A field that is "unknown" in
+ * it loses its value.
+ * @param fallbacks fields that keep their words, and why nobody else's replaced them
+ */
+export function repack(
+  before: PostSignals,
+  found: Found[],
+  titleLength: number | null,
+  fallbacks: Fallbacks = {},
+): PostSignals {
+  const signals = packInto(before, found, titleLength);
+  const said = JSON.parse(signals.said) as Said;
+  const kept = { ...said.fallbacks, ...fallbacks };
+  for (const { field } of found) delete kept[field];
+  delete said.fallbacks;
+  if (Object.keys(kept).length > 0) said.fallbacks = kept;
+  return { ...signals, said: JSON.stringify(said) };
+}
+
+function packInto(before: PostSignals, found: Found[], titleLength: number | null): PostSignals {
+  const signals = { ...before };
+  const said = JSON.parse(before.said) as Said;
   const reasonsOf = (reasons: Found["values"][number]["reasons"]) =>
     reasons.map(({ word, weight, at }): PackedReason => [word, weight, ...placed(at, titleLength)]);
   for (const { field, model, values } of found) {
     if (field === "intent") {
       signals.intents = values.map(({ value }) => value);
+      delete said.intents;
       if (values.length > 0)
         said.intents = [
           model,
@@ -47,7 +79,12 @@ export function pack(found: Found[], titleLength: number | null): PostSignals {
       continue;
     }
     const [only] = values;
-    if (!only || only.value === "unknown") continue;
+    if (!only || only.value === "unknown") {
+      if (field === "urgency") signals.urgent = null;
+      else signals[field] = null;
+      delete said[field];
+      continue;
+    }
     if (field === "urgency") signals.urgent = only.value === "urgent";
     else signals[field] = only.value;
     said[field] =
@@ -74,18 +111,29 @@ export function presentSignals(row: PostSignals | null): Signal[] | null {
   if (row === null) return null;
   const said = JSON.parse(row.said) as Said;
   const signals: Signal[] = [];
+  const instead = (field: Signal["field"]) => {
+    const fallback = said.fallbacks?.[field];
+    return fallback === undefined ? {} : { fallback };
+  };
   const add = (field: "language" | "tone" | "urgency" | "toxicity", value: string | null) => {
     const packed = said[field];
     if (value === null || !packed) return;
     const [confidence, model, reasons = []] = packed;
-    signals.push({ field, value, confidence, model, reasons: reasons.map(presentReason) });
+    signals.push({ field, value, confidence, model, reasons: reasons.map(presentReason), ...instead(field) });
   };
   add("language", row.language);
   add("tone", row.tone);
   const [model = "", ...each] = said.intents ?? [];
   row.intents.forEach((value, n) => {
     const [confidence, reasons] = each[n] ?? [0, []];
-    signals.push({ field: "intent", value, confidence, model, reasons: reasons.map(presentReason) });
+    signals.push({
+      field: "intent",
+      value,
+      confidence,
+      model,
+      reasons: reasons.map(presentReason),
+      ...instead("intent"),
+    });
   });
   add("urgency", row.urgent === null ? null : row.urgent ? "urgent" : "normal");
   add("toxicity", row.toxicity);

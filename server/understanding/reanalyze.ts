@@ -7,6 +7,7 @@ import { enqueue } from "#server/jobs.ts";
 import { rewriteSignals } from "#server/posts/rewrite-signals.ts";
 import { signalsOf } from "#server/posts/signals.ts";
 import { postsById, walkPosts } from "#server/posts/store.ts";
+import { askForRefining } from "./ask-for-refining.ts";
 import { followersOf, moveReanalysis, reanalysisOf } from "./store.ts";
 
 /** Posts per transaction: intake of the workspace waits meanwhile, some tenths of a second at most. */
@@ -54,6 +55,10 @@ async function readSome(context: Context, tx: Tx): Promise<boolean> {
     context,
     tx,
     rows.map((row, n) => ({ row, signals: said[n] ?? null })),
+  );
+  await askForRefining(
+    tx,
+    rows.filter(({ author_own }) => !author_own),
   );
   const before = ids.length < slice ? null : ids.at(-1)!;
   await moveReanalysis(tx, { before, lookedAt: ids.length, changed, now: context.now() });

@@ -1,0 +1,38 @@
+import { sql } from "kysely";
+import type { Tx } from "#server/db/transaction.ts";
+import { dayOf, type OwnModelRow } from "./own-models.ts";
+
+/**
+ * Puts one request and what it may cost on the day's meter; false, and nothing is written, where the day's limit does not
+ * hold it. Charged before the request is sent: whoever dies in between has paid, nobody ever asks past the limit.
+ */
+export async function charge(
+  tx: Tx,
+  { id, requests_a_day, tokens_a_day }: Pick<OwnModelRow, "id" | "requests_a_day" | "tokens_a_day">,
+  tokens: number,
+  now: Date,
+): Promise<boolean> {
+  if (requests_a_day < 1 || tokens > tokens_a_day) return false;
+  const { rows } = await sql`
+    insert into own_model_use as u (workspace_id, own_model_id, day, requests, tokens)
+    values (${tx.workspaceId}, ${id}, ${dayOf(now)}, 1, ${tokens})
+    on conflict (workspace_id, own_model_id, day) do update set requests = u.requests + 1, tokens = u.tokens + ${tokens}
+      where u.requests < ${requests_a_day} and u.tokens + ${tokens} <= ${tokens_a_day}
+    returning requests`.execute(tx.db);
+  return rows.length > 0;
+}
+
+/** Sets right what was charged, and counts posts that were answered and that fell back. */
+export async function settle(
+  tx: Tx,
+  id: string,
+  { charged, used, answered, fellBack }: { charged: number; used: number; answered: number; fellBack: number },
+  day: string,
+): Promise<void> {
+  if (charged === used && answered === 0 && fellBack === 0) return;
+  await sql`
+    insert into own_model_use as u (workspace_id, own_model_id, day, answered, fell_back)
+    values (${tx.workspaceId}, ${id}, ${day}, ${answered}, ${fellBack})
+    on conflict (workspace_id, own_model_id, day) do update set tokens = greatest(0, u.tokens + ${used - charged}),
+      answered = u.answered + ${answered}, fell_back = u.fell_back + ${fellBack}`.execute(tx.db);
+}

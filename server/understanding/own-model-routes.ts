@@ -1,0 +1,58 @@
+import * as endpoints from "@earshot/contract/own-models.ts";
+import type { FastifyInstance } from "fastify";
+import type { Context } from "#server/context.ts";
+import type { Tx } from "#server/db/transaction.ts";
+import { notFound } from "#server/errors.ts";
+import { record } from "#server/events.ts";
+import { route, routeOutside } from "#server/route.ts";
+import { lockOwnModel, type OwnModelState, ownModels } from "./own-models.ts";
+import { putOwnModel } from "./put-own-model.ts";
+import { tryOwnModel } from "./try-own-model.ts";
+
+export function ownModelRoutes(app: FastifyInstance, context: Context): void {
+  const one = async (tx: Tx, id: string) => {
+    const row = (await ownModels(tx, context.now())).find((model) => model.id === id);
+    if (!row) throw notFound("model");
+    return present(row);
+  };
+  route(app, context, endpoints.listOwnModels, async (tx) => ({
+    items: (await ownModels(tx, context.now())).map(present),
+  }));
+  route(app, context, endpoints.createOwnModel, async (tx, { body, ifMatch }) =>
+    one(tx, await putOwnModel(context, tx, null, body, ifMatch)),
+  );
+  route(app, context, endpoints.updateOwnModel, async (tx, { params, body, ifMatch }) =>
+    one(tx, await putOwnModel(context, tx, params.id, body, ifMatch)),
+  );
+  route(app, context, endpoints.deleteOwnModel, async (tx, { params }) => {
+    if (!(await lockOwnModel(tx, params.id))) throw notFound("model");
+    await tx.db
+      .deleteFrom("own_model")
+      .where("workspace_id", "=", tx.workspaceId)
+      .where("id", "=", params.id)
+      .execute();
+    record(tx, "own_model.deleted", { kind: "own_model", id: params.id }, { data: { by: tx.actor.name } });
+    return undefined;
+  });
+  routeOutside(app, endpoints.testOwnModel, ({ params, body, caller }) =>
+    tryOwnModel(context, caller.workspaceId ?? "", caller.actor, params.id, body.text),
+  );
+}
+
+const present = (row: OwnModelState): endpoints.OwnModel => ({
+  id: row.id,
+  baseUrl: row.base_url,
+  model: row.model,
+  hasKey: row.key !== null,
+  tasks: row.tasks,
+  active: row.active,
+  privatePosts: row.private_posts,
+  requestsADay: row.requests_a_day,
+  tokensADay: row.tokens_a_day,
+  today: { requests: row.requests, tokens: row.tokens, answered: row.answered, fellBack: row.fell_back },
+  openUntil: row.open_until?.toISOString() ?? null,
+  lastError: row.last_error,
+  lastAnswerAt: row.last_answer_at?.toISOString() ?? null,
+  waiting: row.waiting,
+  version: row.version,
+});
