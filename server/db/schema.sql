@@ -239,6 +239,45 @@ create table public.article_version (
   constraint article_version_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES article(workspace_id, id) ON DELETE CASCADE
 );
 
+create table public.asked_member (
+  workspace_id uuid not null,
+  leaving_id uuid not null,
+  member_id uuid not null,
+  rank integer not null,
+  score integer not null,
+  reasons jsonb not null,
+  state text not null default 'asked'::text,
+  asked_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  reason text,
+  constraint asked_member_pkey PRIMARY KEY (workspace_id, leaving_id, member_id),
+  constraint asked_member_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'declined'::text, 'escalated'::text, 'answered'::text]))),
+  constraint asked_member_workspace_id_leaving_id_fkey FOREIGN KEY (workspace_id, leaving_id) REFERENCES leaving(workspace_id, id),
+  constraint asked_member_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
+create table public.asking_category (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  category_id uuid not null,
+  constraint asking_category_pkey PRIMARY KEY (workspace_id, member_id, category_id),
+  constraint asking_category_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES category(workspace_id, id) ON DELETE CASCADE,
+  constraint asking_category_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES asking_wish(workspace_id, member_id) ON DELETE CASCADE
+);
+
+create table public.asking_wish (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  willing boolean not null default false,
+  per_week integer not null default 3,
+  by_mail boolean not null default true,
+  tags text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null default now(),
+  constraint asking_wish_per_week_check CHECK (((per_week >= 1) AND (per_week <= 20))),
+  constraint asking_wish_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint asking_wish_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
 create table public.author_volume (
   workspace_id uuid not null,
   author_id uuid not null,
@@ -380,6 +419,7 @@ create table public.conversation (
   merged_into uuid,
   created_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  community_until timestamp with time zone,
   constraint conversation_opened_by_check CHECK ((opened_by = ANY (ARRAY['addressed'::text, 'reply'::text, 'message'::text, 'topic'::text, 'manual'::text]))),
   constraint conversation_pkey PRIMARY KEY (workspace_id, id),
   constraint conversation_priority_check CHECK (((priority >= 0) AND (priority <= 4))),
@@ -763,6 +803,69 @@ create table public.insight (
   constraint insight_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.leaving (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  question_id uuid not null,
+  post_id uuid not null,
+  left_by uuid,
+  left_by_name text,
+  rule_id uuid,
+  left_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  answer_id uuid,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint leaving_check CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+  constraint leaving_ended_because_check CHECK ((ended_because = ANY (ARRAY['solved'::text, 'peer'::text, 'deadline'::text, 'escalated'::text, 'declined'::text, 'customer'::text, 'taken_back'::text, 'merged'::text]))),
+  constraint leaving_pkey PRIMARY KEY (workspace_id, id),
+  constraint leaving_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint leaving_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id),
+  constraint leaving_workspace_id_rule_id_fkey FOREIGN KEY (workspace_id, rule_id) REFERENCES leaving_rule(workspace_id, id) ON DELETE SET NULL (rule_id)
+);
+
+create table public.leaving_rule (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  topic_id uuid,
+  intent text,
+  product_id uuid,
+  minutes integer,
+  active boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint leaving_rule_check CHECK (((topic_id IS NOT NULL) OR (intent IS NOT NULL) OR (product_id IS NOT NULL))),
+  constraint leaving_rule_minutes_check CHECK (((minutes >= 15) AND (minutes <= 10080))),
+  constraint leaving_rule_pkey PRIMARY KEY (workspace_id, id),
+  constraint leaving_rule_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint leaving_rule_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES product(workspace_id, id) ON DELETE CASCADE,
+  constraint leaving_rule_workspace_id_topic_id_fkey FOREIGN KEY (workspace_id, topic_id) REFERENCES topic(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.leaving_settings (
+  workspace_id uuid not null,
+  minutes integer not null default 240,
+  returns_to text not null default 'leaver'::text,
+  version integer not null default 1,
+  constraint leaving_settings_minutes_check CHECK (((minutes >= 15) AND (minutes <= 10080))),
+  constraint leaving_settings_pkey PRIMARY KEY (workspace_id),
+  constraint leaving_settings_returns_to_check CHECK ((returns_to = ANY (ARRAY['leaver'::text, 'nobody'::text]))),
+  constraint leaving_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.link_arrival (
+  workspace_id uuid not null,
+  identity_id uuid not null,
+  link_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint link_arrival_pkey PRIMARY KEY (workspace_id, identity_id),
+  constraint link_arrival_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id) ON DELETE CASCADE,
+  constraint link_arrival_workspace_id_link_id_fkey FOREIGN KEY (workspace_id, link_id) REFERENCES tracked_link(workspace_id, id) ON DELETE CASCADE
+);
+
 create table public.mail (
   workspace_id uuid not null,
   id uuid not null,
@@ -972,6 +1075,22 @@ create table public.own_model_wait (
   tries integer not null default 0,
   constraint own_model_wait_pkey PRIMARY KEY (workspace_id, own_model_id, post_id),
   constraint own_model_wait_workspace_id_own_model_id_fkey FOREIGN KEY (workspace_id, own_model_id) REFERENCES own_model(workspace_id, id) ON DELETE CASCADE
+);
+
+create table public.peer_answer (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  post_id uuid not null,
+  author_id uuid not null,
+  because text not null,
+  thanks_post_id uuid,
+  proposed_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  dismissed_at timestamp with time zone,
+  constraint peer_answer_because_check CHECK ((because = ANY (ARRAY['thanks'::text, 'teammate'::text]))),
+  constraint peer_answer_pkey PRIMARY KEY (workspace_id, conversation_id, post_id),
+  constraint peer_answer_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
 );
 
 create table public.person (
@@ -1240,6 +1359,15 @@ create table public.question_tag (
   constraint question_tag_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
+create table public.quote (
+  workspace_id uuid not null,
+  post_id uuid not null,
+  network text not null,
+  external_id text not null,
+  constraint quote_pkey PRIMARY KEY (workspace_id, post_id),
+  constraint quote_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.reaction (
   workspace_id uuid not null,
   network text not null,
@@ -1247,8 +1375,37 @@ create table public.reaction (
   post_id uuid not null,
   kind text not null,
   seen_at timestamp with time zone not null default now(),
+  identity_id uuid,
   constraint reaction_kind_check CHECK ((kind = ANY (ARRAY['like'::text, 'repost'::text]))),
-  constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id)
+  constraint reaction_pkey PRIMARY KEY (workspace_id, network, external_id),
+  constraint reaction_workspace_id_identity_id_fkey FOREIGN KEY (workspace_id, identity_id) REFERENCES identity(workspace_id, id) ON DELETE SET NULL (identity_id)
+);
+
+create table public.reader (
+  workspace_id uuid not null,
+  day date not null,
+  subject_id uuid not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  constraint reader_pkey PRIMARY KEY (workspace_id, subject_id, day, hash),
+  constraint reader_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.reader_day (
+  workspace_id uuid not null,
+  subject_id uuid not null,
+  day date not null,
+  readers integer not null,
+  constraint reader_day_pkey PRIMARY KEY (workspace_id, subject_id, day),
+  constraint reader_day_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.reader_salt (
+  workspace_id uuid not null,
+  day date not null,
+  salt bytea not null,
+  constraint reader_salt_pkey PRIMARY KEY (workspace_id, day),
+  constraint reader_salt_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.reanalysis (
@@ -1393,8 +1550,23 @@ create table public.square_post (
   edited_at timestamp with time zone,
   deleted_at timestamp with time zone,
   change bigint not null,
+  quotes_id uuid,
   constraint square_post_pkey PRIMARY KEY (workspace_id, id),
   constraint square_post_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id)
+);
+
+create table public.square_reaction (
+  workspace_id uuid not null,
+  id uuid not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  ended_at timestamp with time zone,
+  constraint square_reaction_kind_check CHECK ((kind = ANY (ARRAY['like'::text, 'repost'::text]))),
+  constraint square_reaction_pkey PRIMARY KEY (workspace_id, id),
+  constraint square_reaction_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES square_account(workspace_id, id),
+  constraint square_reaction_workspace_id_post_id_account_id_kind_key UNIQUE (workspace_id, post_id, account_id, kind),
+  constraint square_reaction_workspace_id_post_id_fkey FOREIGN KEY (workspace_id, post_id) REFERENCES square_post(workspace_id, id)
 );
 
 create table public.stop_proposal (
@@ -1460,6 +1632,18 @@ create table public.thanked (
   constraint thanked_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.thanks (
+  workspace_id uuid not null,
+  leaving_id uuid not null,
+  member_id uuid not null,
+  post_id uuid not null,
+  words_post_id uuid,
+  at timestamp with time zone not null,
+  constraint thanks_pkey PRIMARY KEY (workspace_id, leaving_id, member_id),
+  constraint thanks_workspace_id_leaving_id_fkey FOREIGN KEY (workspace_id, leaving_id) REFERENCES leaving(workspace_id, id),
+  constraint thanks_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES member(workspace_id, id)
+);
+
 create table public.topic (
   workspace_id uuid not null,
   id uuid not null,
@@ -1509,6 +1693,24 @@ create table public.topic_volume (
   at timestamp with time zone not null,
   posts integer not null,
   constraint topic_volume_pkey PRIMARY KEY (workspace_id, topic_id, at)
+);
+
+create table public.tracked_link (
+  workspace_id uuid not null,
+  id uuid not null,
+  code text not null,
+  target_kind text not null,
+  target_id uuid not null,
+  conversation_id uuid,
+  reply_id uuid,
+  created_by text,
+  created_at timestamp with time zone not null default now(),
+  constraint tracked_link_pkey PRIMARY KEY (workspace_id, id),
+  constraint tracked_link_target_kind_check CHECK ((target_kind = ANY (ARRAY['question'::text, 'article'::text]))),
+  constraint tracked_link_workspace_id_code_key UNIQUE (workspace_id, code),
+  constraint tracked_link_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint tracked_link_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint tracked_link_workspace_id_reply_id_fkey FOREIGN KEY (workspace_id, reply_id) REFERENCES reply(workspace_id, id)
 );
 
 create table public.unsent_form (
@@ -1567,12 +1769,15 @@ CREATE INDEX answer_question ON public.answer USING btree (workspace_id, questio
 CREATE INDEX article_by_change ON public.article USING btree (workspace_id, changed_at DESC, id DESC);
 CREATE INDEX article_by_state ON public.article USING btree (workspace_id, state, changed_at DESC, id DESC);
 CREATE INDEX article_product ON public.article USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
+CREATE INDEX asked_member_member ON public.asked_member USING btree (workspace_id, member_id, asked_at DESC);
+CREATE INDEX asking_wish_willing ON public.asking_wish USING btree (workspace_id, member_id) WHERE willing;
 CREATE INDEX author_volume_day ON public.author_volume USING btree (workspace_id, day, posts DESC, author_id);
 CREATE INDEX category_product ON public.category USING btree (workspace_id, product_id) WHERE (product_id IS NOT NULL);
 CREATE INDEX channel_volume_at ON public.channel_volume USING btree (workspace_id, at);
 CREATE INDEX consent_person ON public.consent USING btree (workspace_id, person_id, id);
 CREATE INDEX conversation_assignee ON public.conversation USING btree (workspace_id, assignee_id, status, last_at DESC, id DESC) WHERE ((assignee_id IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX conversation_channel ON public.conversation USING btree (workspace_id, channel_id, status, last_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX conversation_community ON public.conversation USING btree (workspace_id, community_until, id) WHERE ((status = 'waiting_community'::text) AND (merged_into IS NULL));
 CREATE INDEX conversation_customer ON public.conversation USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX conversation_last ON public.conversation USING btree (workspace_id, last_at DESC, id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_post_conversation ON public.conversation_post USING btree (workspace_id, conversation_id, post_id DESC);
@@ -1611,6 +1816,9 @@ CREATE INDEX identity_recent ON public.identity USING btree (workspace_id, last_
 CREATE INDEX import_item_kept ON public.import_item USING btree (workspace_id, import_id, kind, object_id) WHERE (kept IS NOT NULL);
 CREATE INDEX insight_newest ON public.insight USING btree (workspace_id, since DESC, id DESC);
 CREATE INDEX insight_series ON public.insight USING btree (workspace_id, series_id, since DESC);
+CREATE INDEX leaving_conversation ON public.leaving USING btree (workspace_id, conversation_id, id DESC);
+CREATE INDEX leaving_question ON public.leaving USING btree (workspace_id, question_id, id DESC);
+CREATE INDEX link_arrival_link ON public.link_arrival USING btree (workspace_id, link_id);
 CREATE INDEX mail_address ON public.mail USING btree (workspace_id, to_key, created_at);
 CREATE INDEX mail_person ON public.mail USING btree (workspace_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX mail_secret ON public.mail USING btree (workspace_id, expires_at) WHERE (secret IS NOT NULL);
@@ -1637,6 +1845,7 @@ CREATE INDEX person_voice ON public.person USING btree (workspace_id, voice_type
 CREATE INDEX post_author ON ONLY public.post USING btree (workspace_id, author_id, id DESC) WHERE (author_id IS NOT NULL);
 CREATE INDEX post_channel_channel ON public.post_channel USING btree (workspace_id, channel_id, post_id DESC);
 CREATE INDEX post_channel_local ON public.post_channel USING btree (workspace_id, channel_id, local_id);
+CREATE INDEX post_own_answer ON ONLY public.post USING btree (workspace_id, id DESC) WHERE (own AND (parent_id IS NOT NULL));
 CREATE INDEX post_parent ON ONLY public.post USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX post_root ON ONLY public.post USING btree (workspace_id, root_id, id);
 CREATE INDEX post_search_day_tsv ON ONLY public.post_search USING gin (workspace_id, day_of(post_id), tsv) WITH (fastupdate='on', gin_pending_list_limit='16384');
@@ -1653,7 +1862,10 @@ CREATE INDEX question_source_question ON public.question_source USING btree (wor
 CREATE INDEX question_tag_tag ON public.question_tag USING btree (workspace_id, tag, question_id DESC);
 CREATE INDEX question_unanswered ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (answers = 0));
 CREATE INDEX question_unsolved ON public.question USING btree (workspace_id, id DESC) WHERE ((hidden_at IS NULL) AND (solution IS NULL));
+CREATE INDEX quote_of ON public.quote USING btree (workspace_id, network, external_id);
+CREATE INDEX reaction_identity ON public.reaction USING btree (workspace_id, identity_id) WHERE (identity_id IS NOT NULL);
 CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
+CREATE INDEX reader_by_day ON public.reader USING btree (workspace_id, day);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
@@ -1665,10 +1877,14 @@ CREATE INDEX stop_proposal_identity ON public.stop_proposal USING btree (workspa
 CREATE INDEX stop_proposal_state ON public.stop_proposal USING btree (workspace_id, state, id);
 CREATE INDEX suppression_of_person ON public.suppression USING btree (workspace_id, person_id);
 CREATE INDEX suppression_person ON public.suppression USING btree (workspace_id, person_id) WHERE (lifted_at IS NULL);
+CREATE INDEX thanks_member ON public.thanks USING btree (workspace_id, member_id, at DESC);
 CREATE INDEX topic_author_volume_day ON public.topic_author_volume USING btree (workspace_id, topic_id, day, posts DESC, author_id);
 CREATE INDEX topic_channel_volume_at ON public.topic_channel_volume USING btree (workspace_id, at);
 CREATE INDEX topic_day_volume_day ON public.topic_day_volume USING btree (workspace_id, day);
 CREATE INDEX topic_volume_at ON public.topic_volume USING btree (workspace_id, at);
+CREATE INDEX tracked_link_conversation ON public.tracked_link USING btree (workspace_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
+CREATE INDEX tracked_link_reply ON public.tracked_link USING btree (workspace_id, reply_id) WHERE (reply_id IS NOT NULL);
+CREATE INDEX tracked_link_target ON public.tracked_link USING btree (workspace_id, target_id, id DESC);
 CREATE INDEX unsent_form_expiry ON public.unsent_form USING btree (workspace_id, expires_at);
 CREATE INDEX verification_by_identifier ON auth.verification USING btree (identifier);
 CREATE INDEX vote_identity ON public.vote USING btree (workspace_id, identity_id, post_id);
@@ -1680,6 +1896,7 @@ CREATE UNIQUE INDEX dispute_open ON public.dispute USING btree (workspace_id, ac
 CREATE UNIQUE INDEX entry_reverses ON public.entry USING btree (workspace_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE UNIQUE INDEX forecast_day ON public.forecast USING btree (workspace_id, series_id, day) WHERE (day IS NOT NULL);
 CREATE UNIQUE INDEX insight_lasting ON public.insight USING btree (workspace_id, kind, series_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX leaving_open ON public.leaving USING btree (workspace_id, conversation_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX mail_cause ON public.mail USING btree (workspace_id, cause) WHERE (cause IS NOT NULL);
 CREATE UNIQUE INDEX mail_suppression_address ON public.mail_suppression USING btree (workspace_id, address_key) WHERE (lifted_at IS NULL);
 CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, email_key) WHERE (email_key IS NOT NULL);
@@ -1695,6 +1912,8 @@ CREATE UNIQUE INDEX question_source_first ON public.question_source USING btree 
 CREATE UNIQUE INDEX square_post_change ON public.square_post USING btree (workspace_id, change);
 CREATE UNIQUE INDEX square_post_idempotency ON public.square_post USING btree (workspace_id, account_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX stop_proposal_waiting ON public.stop_proposal USING btree (workspace_id, identity_id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX tracked_link_anywhere ON public.tracked_link USING btree (workspace_id, target_id) WHERE (conversation_id IS NULL);
+CREATE UNIQUE INDEX tracked_link_waiting ON public.tracked_link USING btree (workspace_id, conversation_id, target_id) WHERE ((reply_id IS NULL) AND (conversation_id IS NOT NULL));
 
 create policy workspace on account_proof using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on act using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1707,6 +1926,9 @@ create policy workspace on api_key using (workspace_id = (NULLIF(current_setting
 create policy workspace on article using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_version using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asked_member using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asking_category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on asking_wish using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on canned_reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on category using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1740,6 +1962,10 @@ create policy workspace on import_mapping using (workspace_id = (NULLIF(current_
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on insight using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on leaving_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on link_arrival using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on mail_suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1753,6 +1979,7 @@ create policy workspace on organization using (workspace_id = (NULLIF(current_se
 create policy workspace on own_model using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on own_model_use using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on own_model_wait using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on peer_answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on person_note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1771,7 +1998,11 @@ create policy workspace on question using (workspace_id = (NULLIF(current_settin
 create policy workspace on question_follow using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_source using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on question_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on quote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader_day using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on reader_salt using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1781,16 +2012,19 @@ create policy workspace on signal using (workspace_id = (NULLIF(current_setting(
 create policy workspace on spike_watch using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_account using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on square_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on square_reaction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on stop_proposal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on suppression using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on teammate_preference using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on thanked using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on thanks using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_author_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_channel_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_day_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on topic_volume using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on tracked_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on unsent_form using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on vote using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 
@@ -2033,6 +2267,9 @@ grant delete, insert, select, update on public.api_key to earshot_app;
 grant delete, insert, select, update on public.article to earshot_app;
 grant delete, insert, select, update on public.article_tag to earshot_app;
 grant delete, insert, select, update on public.article_version to earshot_app;
+grant delete, insert, select, update on public.asked_member to earshot_app;
+grant delete, insert, select, update on public.asking_category to earshot_app;
+grant delete, insert, select, update on public.asking_wish to earshot_app;
 grant delete, insert, select, update on public.author_volume to earshot_app;
 grant delete, insert, select, update on public.canned_reply to earshot_app;
 grant delete, insert, select, update on public.category to earshot_app;
@@ -2066,6 +2303,10 @@ grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.insight to earshot_app;
+grant delete, insert, select, update on public.leaving to earshot_app;
+grant delete, insert, select, update on public.leaving_rule to earshot_app;
+grant delete, insert, select, update on public.leaving_settings to earshot_app;
+grant delete, insert, select, update on public.link_arrival to earshot_app;
 grant delete, insert, select, update on public.mail to earshot_app;
 grant delete, insert, select, update on public.mail_settings to earshot_app;
 grant delete, insert, select, update on public.mail_suppression to earshot_app;
@@ -2079,6 +2320,7 @@ grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.own_model to earshot_app;
 grant delete, insert, select, update on public.own_model_use to earshot_app;
 grant delete, insert, select, update on public.own_model_wait to earshot_app;
+grant delete, insert, select, update on public.peer_answer to earshot_app;
 grant delete, insert, select, update on public.person to earshot_app;
 grant delete, insert, select, update on public.person_key to earshot_app;
 grant delete, insert, select, update on public.person_note to earshot_app;
@@ -2097,7 +2339,11 @@ grant delete, insert, select, update on public.question to earshot_app;
 grant delete, insert, select, update on public.question_follow to earshot_app;
 grant delete, insert, select, update on public.question_source to earshot_app;
 grant delete, insert, select, update on public.question_tag to earshot_app;
+grant delete, insert, select, update on public.quote to earshot_app;
 grant delete, insert, select, update on public.reaction to earshot_app;
+grant delete, insert, select, update on public.reader to earshot_app;
+grant delete, insert, select, update on public.reader_day to earshot_app;
+grant delete, insert, select, update on public.reader_salt to earshot_app;
 grant delete, insert, select, update on public.reanalysis to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
@@ -2108,16 +2354,19 @@ grant delete, insert, select, update on public.signal to earshot_app;
 grant delete, insert, select, update on public.spike_watch to earshot_app;
 grant delete, insert, select, update on public.square_account to earshot_app;
 grant delete, insert, select, update on public.square_post to earshot_app;
+grant delete, insert, select, update on public.square_reaction to earshot_app;
 grant delete, insert, select, update on public.stop_proposal to earshot_app;
 grant delete, insert, select, update on public.suppression to earshot_app;
 grant delete, insert, select, update on public.teammate to earshot_app;
 grant delete, insert, select, update on public.teammate_preference to earshot_app;
 grant delete, insert, select, update on public.thanked to earshot_app;
+grant delete, insert, select, update on public.thanks to earshot_app;
 grant delete, insert, select, update on public.topic to earshot_app;
 grant delete, insert, select, update on public.topic_author_volume to earshot_app;
 grant delete, insert, select, update on public.topic_channel_volume to earshot_app;
 grant delete, insert, select, update on public.topic_day_volume to earshot_app;
 grant delete, insert, select, update on public.topic_volume to earshot_app;
+grant delete, insert, select, update on public.tracked_link to earshot_app;
 grant delete, insert, select, update on public.unsent_form to earshot_app;
 grant delete, insert, select, update on public.vote to earshot_app;
 grant delete, insert, select, update on public.worker_heartbeat to earshot_app;

@@ -177,6 +177,32 @@ export type DB = {
     author_name: string | null;
     at: TimeByDefault;
   };
+  asked_member: {
+    workspace_id: string;
+    leaving_id: string;
+    member_id: string;
+    rank: number;
+    score: number;
+    reasons: Json;
+    state: Generated<string>;
+    asked_at: Time;
+    state_at: Time;
+    reason: string | null;
+  };
+  asking_category: {
+    workspace_id: string;
+    member_id: string;
+    category_id: string;
+  };
+  asking_wish: {
+    workspace_id: string;
+    member_id: string;
+    willing: Generated<boolean>;
+    per_week: Generated<number>;
+    by_mail: Generated<boolean>;
+    tags: Generated<string[]>;
+    updated_at: TimeByDefault;
+  };
   author_volume: {
     workspace_id: string;
     author_id: string;
@@ -291,6 +317,7 @@ export type DB = {
     merged_into: string | null;
     created_at: TimeByDefault;
     version: Generated<number>;
+    community_until: TimeOrNull;
   };
   conversation_post: {
     workspace_id: string;
@@ -563,6 +590,46 @@ export type DB = {
     decided_by: string | null;
     version: Generated<number>;
   };
+  leaving: {
+    workspace_id: string;
+    id: string;
+    conversation_id: string;
+    question_id: string;
+    post_id: string;
+    left_by: string | null;
+    left_by_name: string | null;
+    rule_id: string | null;
+    left_at: Time;
+    deadline_at: Time;
+    answer_id: string | null;
+    answered_at: TimeOrNull;
+    ended_at: TimeOrNull;
+    ended_because: string | null;
+  };
+  leaving_rule: {
+    workspace_id: string;
+    id: string;
+    name: string;
+    topic_id: string | null;
+    intent: string | null;
+    product_id: string | null;
+    minutes: number | null;
+    active: Generated<boolean>;
+    created_at: TimeByDefault;
+    version: Generated<number>;
+  };
+  leaving_settings: {
+    workspace_id: string;
+    minutes: Generated<number>;
+    returns_to: Generated<string>;
+    version: Generated<number>;
+  };
+  link_arrival: {
+    workspace_id: string;
+    identity_id: string;
+    link_id: string;
+    at: TimeByDefault;
+  };
   mail: {
     workspace_id: string;
     id: string;
@@ -719,6 +786,18 @@ export type DB = {
     own_model_id: string;
     post_id: string;
     tries: Generated<number>;
+  };
+  peer_answer: {
+    workspace_id: string;
+    conversation_id: string;
+    post_id: string;
+    author_id: string;
+    because: string;
+    thanks_post_id: string | null;
+    proposed_at: Time;
+    confirmed_at: TimeOrNull;
+    confirmed_by: string | null;
+    dismissed_at: TimeOrNull;
   };
   person: {
     workspace_id: string;
@@ -913,6 +992,12 @@ export type DB = {
     question_id: string;
     tag: string;
   };
+  quote: {
+    workspace_id: string;
+    post_id: string;
+    network: string;
+    external_id: string;
+  };
   reaction: {
     workspace_id: string;
     network: string;
@@ -920,6 +1005,25 @@ export type DB = {
     post_id: string;
     kind: string;
     seen_at: TimeByDefault;
+    identity_id: string | null;
+  };
+  reader: {
+    workspace_id: string;
+    day: string;
+    subject_id: string;
+    hash: Buffer;
+    at: Time;
+  };
+  reader_day: {
+    workspace_id: string;
+    subject_id: string;
+    day: string;
+    readers: number;
+  };
+  reader_salt: {
+    workspace_id: string;
+    day: string;
+    salt: Buffer;
   };
   reanalysis: {
     workspace_id: string;
@@ -1030,6 +1134,15 @@ export type DB = {
     edited_at: TimeOrNull;
     deleted_at: TimeOrNull;
     change: number;
+    quotes_id: string | null;
+  };
+  square_reaction: {
+    workspace_id: string;
+    id: string;
+    post_id: string;
+    account_id: string;
+    kind: string;
+    ended_at: TimeOrNull;
   };
   stop_proposal: {
     workspace_id: string;
@@ -1073,6 +1186,14 @@ export type DB = {
     thanked_at: TimeByDefault;
     thanked_by: string | null;
   };
+  thanks: {
+    workspace_id: string;
+    leaving_id: string;
+    member_id: string;
+    post_id: string;
+    words_post_id: string | null;
+    at: Time;
+  };
   topic: {
     workspace_id: string;
     id: string;
@@ -1111,6 +1232,17 @@ export type DB = {
     topic_id: string;
     at: Time;
     posts: number;
+  };
+  tracked_link: {
+    workspace_id: string;
+    id: string;
+    code: string;
+    target_kind: string;
+    target_id: string;
+    conversation_id: string | null;
+    reply_id: string | null;
+    created_by: string | null;
+    created_at: TimeByDefault;
   };
   unsent_form: {
     workspace_id: string;

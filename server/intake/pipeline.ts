@@ -14,7 +14,6 @@ import { lookUp } from "#server/posts/look-up.ts";
 import { react } from "#server/posts/react.ts";
 import { type SavedPost, save } from "#server/posts/save.ts";
 import { askForRefining } from "#server/understanding/ask-for-refining.ts";
-import { askForRefining } from "#server/understanding/ask-for-refining.ts";
 import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
 import { meetReactors } from "./meet-reactors.ts";
@@ -55,10 +54,6 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
     await openConversations(tx, saved, now);
     await proposeStops(tx, saved);
     await askForThreads(context, tx, saved, known);
-    await askForRefining(
-      tx,
-      saved.flatMap(({ id, own, draft }) => (own ? [] : [{ id, visibility: draft.visibility }])),
-    );
     await askForRefining(
       tx,
       saved.flatMap(({ id, own, draft }) => (own ? [] : [{ id, visibility: draft.visibility }])),
