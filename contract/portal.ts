@@ -7,6 +7,7 @@ const promise = z.string().trim().max(2_000);
 
 /** What must be said before a portal opens, and in this order. */
 export const charterParts = ["purpose", "memberGain", "memberMeasure", "companyGain", "companyMeasure"] as const;
+export const charterPart = z.enum(charterParts);
 export type CharterPart = (typeof charterParts)[number];
 
 export const charter = z.object({
@@ -18,6 +19,14 @@ export const charter = z.object({
   /** what the company gets, and how that is measured */
   companyGain: z.string(),
   companyMeasure: z.string(),
+});
+
+export const charterChange = z.strictObject({
+  purpose: promise.optional(),
+  memberGain: promise.optional(),
+  memberMeasure: promise.optional(),
+  companyGain: promise.optional(),
+  companyMeasure: promise.optional(),
 });
 
 export const portal = z.object({
@@ -37,7 +46,7 @@ export const portal = z.object({
   url: z.string(),
   charter,
   /** parts of the charter nobody wrote yet */
-  missing: z.array(z.enum(charterParts)),
+  missing: z.array(charterPart),
   openedAt: z.string().nullable(),
   openedBy: z.string().nullable(),
   /** why it was opened without a whole charter */
@@ -78,15 +87,7 @@ export const updatePortal = endpoint({
       .nullable()
       .optional(),
     address: text.url.nullable().optional(),
-    charter: z
-      .strictObject({
-        purpose: promise.optional(),
-        memberGain: promise.optional(),
-        memberMeasure: promise.optional(),
-        companyGain: promise.optional(),
-        companyMeasure: promise.optional(),
-      })
-      .optional(),
+    charter: charterChange.optional(),
   }),
   result: portal,
 });

@@ -1,3 +1,4 @@
+import { advocacyRoutes } from "./advocacy/routes.ts";
 import type { Capability } from "./app.ts";
 import { channelRoutes } from "./channels/routes.ts";
 import { communityRoutes } from "./community/routes.ts";
@@ -36,6 +37,7 @@ export const capabilities: readonly Capability[] = [
   insightRoutes,
   portalRoutes,
   communityRoutes,
+  advocacyRoutes,
   importRoutes,
   failedJobRoutes,
   mailRoutes,

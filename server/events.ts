@@ -109,6 +109,14 @@ export const verbs = [
   "portal.updated",
   "portal.opened",
   "portal.closed",
+  "program.updated",
+  "program.opened",
+  "program.closed",
+  "act.recorded",
+  "act.undone",
+  "act.ruled",
+  "dispute.created",
+  "dispute.decided",
   "workspace.updated",
   "teammate.created",
   "api_key.created",
@@ -130,7 +138,20 @@ export const verbs = [
 export type Verb = (typeof verbs)[number];
 
 /** What other capabilities react to (reactions.ts): a job that does so is queued in the transaction that says it. */
-export const reactedVerbs = ["post.edited", "post.deleted", "post.addressed", "question.solved", "question.reopened"] as const satisfies Verb[];
+export const reactedVerbs = [
+  "post.edited",
+  "post.deleted",
+  "post.addressed",
+  "question.solved",
+  "question.reopened",
+  "question.updated",
+  "answer.updated",
+  "idea.updated",
+  "idea.merged",
+  "idea.unmerged",
+  "idea.backed",
+  "member.deleted",
+] as const satisfies Verb[];
 export type ReactedVerb = (typeof reactedVerbs)[number];
 
 /** Notes what happened; written and announced when the transaction commits. `data` is what a timeline or audit needs. */

@@ -12,7 +12,7 @@ export async function react(
   context: Context,
   workspaceId: string,
   eventIds: readonly string[],
-  { to = reactions }: { to?: Reactions } = {},
+  { to = reactions }: { to?: Partial<Reactions> } = {},
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const happened of await happenedAmong(context, workspaceId, eventIds))

@@ -1,3 +1,4 @@
+import { forgetDisputes, weighAnswers, weighIdeas } from "./advocacy/follow.ts";
 import type { Context } from "./context.ts";
 import type { ReactedVerb } from "./events.ts";
 
@@ -22,6 +23,13 @@ export type Reactions = { [V in ReactedVerb]: readonly Reaction[] };
 
 /** Every reaction to every event, one line each. */
 export const reactions: Reactions = {
-  "question.solved": [],
-  "question.reopened": [],
+  "question.solved": [weighAnswers],
+  "question.reopened": [weighAnswers],
+  "question.updated": [weighAnswers],
+  "answer.updated": [weighAnswers],
+  "idea.updated": [weighIdeas],
+  "idea.merged": [weighIdeas],
+  "idea.unmerged": [weighIdeas],
+  "idea.backed": [weighIdeas],
+  "member.deleted": [forgetDisputes],
 };

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { z } from "zod";
+import { hearRecommendations } from "./advocacy/hear-recommendations.ts";
 import { forgetAnswers } from "./answer-once.ts";
 import type { Context } from "./context.ts";
 import { keepHeartbeat, releaseAll } from "./heartbeat.ts";
@@ -115,6 +116,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   const sweep = every(30_000, () => sweepReplies(context), context);
   const mailSweep = every(30_000, () => sweepMail(context), context);
   const memberSweep = every(60_000, () => sweepMembers(context), context);
+  const praise = every(300_000, () => hearRecommendations(context), context);
   const forget = every(3_600_000, () => forgetAnswers(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
@@ -125,6 +127,7 @@ export async function startWorker(context: Context, options: { alone?: boolean }
       sweep();
       mailSweep();
       memberSweep();
+      praise();
       forget();
       votes();
       player();

@@ -90,7 +90,7 @@ create table public.act (
   day date not null,
   state text not null,
   reason text,
-  ruled boolean not null default false,
+  kept boolean not null default false,
   evidence text,
   recorded_at timestamp with time zone not null,
   constraint act_kind_check CHECK ((kind = ANY (ARRAY['accepted_answer'::text, 'helpful_answer'::text, 'shipped_idea'::text, 'recommendation'::text]))),
@@ -157,28 +157,6 @@ create table public.answer (
   constraint answer_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES identity(workspace_id, id),
   constraint answer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
   constraint answer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
-);
-
-create table public.answer_offer (
-  workspace_id uuid not null,
-  id uuid not null,
-  question_id uuid not null,
-  conversation_id uuid not null,
-  post_id uuid not null,
-  answer_id uuid not null,
-  state text not null,
-  reply_id uuid,
-  settled_by text,
-  settled_at timestamp with time zone,
-  created_at timestamp with time zone not null,
-  constraint answer_offer_check CHECK (((state = 'sent'::text) = (reply_id IS NOT NULL))),
-  constraint answer_offer_pkey PRIMARY KEY (workspace_id, id),
-  constraint answer_offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dismissed'::text, 'withdrawn'::text]))),
-  constraint answer_offer_workspace_id_answer_id_fkey FOREIGN KEY (workspace_id, answer_id) REFERENCES answer(workspace_id, id),
-  constraint answer_offer_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
-  constraint answer_offer_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
-  constraint answer_offer_workspace_id_question_id_conversation_id_key UNIQUE (workspace_id, question_id, conversation_id),
-  constraint answer_offer_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
 );
 
 create table public.api_key (
@@ -453,6 +431,32 @@ create table public.conversation_tag (
   tagged_at timestamp with time zone not null default now(),
   constraint conversation_tag_pkey PRIMARY KEY (workspace_id, conversation_id, tag),
   constraint conversation_tag_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id)
+);
+
+create table public.correction (
+  workspace_id uuid not null,
+  id uuid not null,
+  act_id uuid not null,
+  post_id uuid not null,
+  field text not null,
+  intent text not null default ''::text,
+  old_value text,
+  new_value text not null,
+  model_value text,
+  confidence double precision,
+  model text,
+  shown text not null,
+  visible boolean not null,
+  by_id text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint correction_check CHECK (((field = 'intent'::text) = (intent <> ''::text))),
+  constraint correction_field_check CHECK ((field = ANY (ARRAY['language'::text, 'tone'::text, 'intent'::text, 'urgency'::text, 'toxicity'::text]))),
+  constraint correction_pkey PRIMARY KEY (workspace_id, id),
+  constraint correction_shown_check CHECK ((shown = ANY (ARRAY['place'::text, 'bulk'::text, 'audit'::text]))),
+  constraint correction_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.delivery (
@@ -803,6 +807,19 @@ create table public.insight (
   constraint insight_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
+create table public.learning (
+  workspace_id uuid not null,
+  task text not null,
+  live integer not null default 0,
+  held boolean not null default false,
+  waiting integer not null default 0,
+  forget boolean not null default false,
+  trained_at timestamp with time zone,
+  constraint learning_pkey PRIMARY KEY (workspace_id, task),
+  constraint learning_task_check CHECK ((task = ANY (ARRAY['tone'::text, 'intents'::text, 'urgency'::text, 'toxicity'::text]))),
+  constraint learning_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
 create table public.leaving (
   workspace_id uuid not null,
   id uuid not null,
@@ -1005,6 +1022,50 @@ create table public.migration (
   name text not null,
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table public.model_change (
+  workspace_id uuid not null,
+  id uuid not null,
+  task text not null,
+  from_version integer not null,
+  to_version integer not null,
+  reason text not null,
+  by_name text,
+  at timestamp with time zone not null,
+  constraint model_change_pkey PRIMARY KEY (workspace_id, id),
+  constraint model_change_reason_check CHECK ((reason = ANY (ARRAY['tested'::text, 'chosen'::text, 'rolled_back'::text, 'forgotten'::text, 'other_base'::text]))),
+  constraint model_change_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.model_flip (
+  workspace_id uuid not null,
+  task text not null,
+  version integer not null,
+  post_id uuid not null,
+  was text not null,
+  would text not null,
+  constraint model_flip_pkey PRIMARY KEY (workspace_id, task, version, post_id),
+  constraint model_flip_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+
+create table public.model_version (
+  workspace_id uuid not null,
+  task text not null,
+  version integer not null,
+  base text not null,
+  state text not null,
+  weights bytea,
+  learnt_from integer not null,
+  kept_apart integer not null,
+  compared integer not null default 0,
+  differed integer not null default 0,
+  compared_to uuid,
+  figures text not null,
+  trained_at timestamp with time zone not null,
+  constraint model_version_pkey PRIMARY KEY (workspace_id, task, version),
+  constraint model_version_state_check CHECK ((state = ANY (ARRAY['live'::text, 'shadow'::text, 'past'::text, 'forgotten'::text]))),
+  constraint model_version_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
 
 create table public.note (
@@ -1435,6 +1496,28 @@ create table public.rejected_event (
   constraint rejected_event_workspace_id_channel_id_hash_key UNIQUE (workspace_id, channel_id, hash)
 );
 
+create table public.relay (
+  workspace_id uuid not null,
+  id uuid not null,
+  question_id uuid not null,
+  conversation_id uuid not null,
+  post_id uuid not null,
+  answer_id uuid not null,
+  state text not null,
+  reply_id uuid,
+  settled_by text,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint relay_check CHECK (((state = 'sent'::text) = (reply_id IS NOT NULL))),
+  constraint relay_pkey PRIMARY KEY (workspace_id, id),
+  constraint relay_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'sent'::text, 'dismissed'::text, 'withdrawn'::text]))),
+  constraint relay_workspace_id_answer_id_fkey FOREIGN KEY (workspace_id, answer_id) REFERENCES answer(workspace_id, id),
+  constraint relay_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation(workspace_id, id),
+  constraint relay_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id),
+  constraint relay_workspace_id_question_id_conversation_id_key UNIQUE (workspace_id, question_id, conversation_id),
+  constraint relay_workspace_id_question_id_fkey FOREIGN KEY (workspace_id, question_id) REFERENCES question(workspace_id, id)
+);
+
 create table public.reply (
   workspace_id uuid not null,
   id uuid not null,
@@ -1750,6 +1833,7 @@ create table public.workspace (
   sample boolean not null default false,
   topics_version integer not null default 0,
   created_at timestamp with time zone not null default now(),
+  taught_version integer not null default 0,
   constraint workspace_pkey PRIMARY KEY (id),
   constraint workspace_slug_key UNIQUE (slug)
 );
@@ -1763,8 +1847,6 @@ CREATE INDEX act_ruling_act ON public.act_ruling USING btree (workspace_id, act_
 CREATE INDEX act_state ON public.act USING btree (workspace_id, state, id DESC);
 CREATE INDEX act_subject ON public.act USING btree (workspace_id, subject_id, member_id) WHERE (state <> 'undone'::text);
 CREATE INDEX answer_author ON public.answer USING btree (workspace_id, author_id, id DESC);
-CREATE INDEX answer_offer_conversation ON public.answer_offer USING btree (workspace_id, conversation_id);
-CREATE INDEX answer_offer_open ON public.answer_offer USING btree (workspace_id, id DESC) WHERE (state = 'open'::text);
 CREATE INDEX answer_question ON public.answer USING btree (workspace_id, question_id, votes DESC, id);
 CREATE INDEX article_by_change ON public.article USING btree (workspace_id, changed_at DESC, id DESC);
 CREATE INDEX article_by_state ON public.article USING btree (workspace_id, state, changed_at DESC, id DESC);
@@ -1787,6 +1869,9 @@ CREATE INDEX conversation_root ON public.conversation USING btree (workspace_id,
 CREATE INDEX conversation_snoozed ON public.conversation USING btree (workspace_id, snoozed_until) WHERE (status = 'snoozed'::text);
 CREATE INDEX conversation_status ON public.conversation USING btree (workspace_id, status, last_at DESC, id DESC) INCLUDE (last_customer_post_id) WHERE (merged_into IS NULL);
 CREATE INDEX conversation_tag_tag ON public.conversation_tag USING btree (workspace_id, tag, conversation_id);
+CREATE INDEX correction_act ON public.correction USING btree (workspace_id, act_id);
+CREATE INDEX correction_field ON public.correction USING btree (workspace_id, field, id);
+CREATE INDEX correction_post ON public.correction USING btree (workspace_id, post_id, id);
 CREATE INDEX dispute_act ON public.dispute USING btree (workspace_id, act_id, id DESC);
 CREATE INDEX dispute_member ON public.dispute USING btree (workspace_id, member_id, id);
 CREATE INDEX dispute_waiting ON public.dispute USING btree (workspace_id, id) WHERE (decided_at IS NULL);
@@ -1830,6 +1915,8 @@ CREATE INDEX member_digest ON public.member USING btree (workspace_id, digest_at
 CREATE INDEX member_link_email ON public.member_link USING btree (workspace_id, email_key, id);
 CREATE INDEX member_link_expiry ON public.member_link USING btree (workspace_id, expires_at);
 CREATE INDEX member_session_member ON public.member_session USING btree (workspace_id, member_id);
+CREATE INDEX model_change_task ON public.model_change USING btree (workspace_id, task, id);
+CREATE INDEX model_flip_post ON public.model_flip USING btree (workspace_id, post_id);
 CREATE INDEX note_conversation ON public.note USING btree (workspace_id, conversation_id, id);
 CREATE INDEX organization_by_name ON public.organization USING btree (workspace_id, name_key, id);
 CREATE INDEX organization_name_trigram ON public.organization USING gin (workspace_id, name_key gin_trgm_ops);
@@ -1867,6 +1954,8 @@ CREATE INDEX reaction_identity ON public.reaction USING btree (workspace_id, ide
 CREATE INDEX reaction_post ON public.reaction USING btree (workspace_id, post_id);
 CREATE INDEX reader_by_day ON public.reader USING btree (workspace_id, day);
 CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (workspace_id, channel_id, id DESC);
+CREATE INDEX relay_conversation ON public.relay USING btree (workspace_id, conversation_id);
+CREATE INDEX relay_offered ON public.relay USING btree (workspace_id, id DESC) WHERE (state = 'offered'::text);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
 CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
@@ -1921,7 +2010,6 @@ create policy workspace on act_rule using (workspace_id = (NULLIF(current_settin
 create policy workspace on act_rule_set using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on act_ruling using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on answer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
-create policy workspace on answer_offer using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on api_key using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on article_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1941,6 +2029,7 @@ create policy workspace on conversation using (workspace_id = (NULLIF(current_se
 create policy workspace on conversation_post using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_read using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on conversation_tag using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on correction using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on delivery using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on dispute using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on entry using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1962,6 +2051,7 @@ create policy workspace on import_mapping using (workspace_id = (NULLIF(current_
 create policy workspace on import_part using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on import_refusal using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on insight using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on learning using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_rule using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on leaving_settings using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -1974,6 +2064,9 @@ create policy workspace on media using (workspace_id = (NULLIF(current_setting('
 create policy workspace on member using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on member_link using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on member_session using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_change using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_flip using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on model_version using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on note using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on organization using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on own_model using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -2005,6 +2098,7 @@ create policy workspace on reader_day using (workspace_id = (NULLIF(current_sett
 create policy workspace on reader_salt using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reanalysis using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on rejected_event using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
+create policy workspace on relay using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on reply using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on revision using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
 create policy workspace on saved_view using (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid) with check (workspace_id = (NULLIF(current_setting('earshot.workspace'::text, true), ''::text))::uuid);
@@ -2262,7 +2356,6 @@ grant insert, select on public.act_rule to earshot_app;
 grant insert, select on public.act_rule_set to earshot_app;
 grant insert, select, update on public.act_ruling to earshot_app;
 grant delete, insert, select, update on public.answer to earshot_app;
-grant delete, insert, select, update on public.answer_offer to earshot_app;
 grant delete, insert, select, update on public.api_key to earshot_app;
 grant delete, insert, select, update on public.article to earshot_app;
 grant delete, insert, select, update on public.article_tag to earshot_app;
@@ -2282,6 +2375,7 @@ grant delete, insert, select, update on public.conversation to earshot_app;
 grant delete, insert, select, update on public.conversation_post to earshot_app;
 grant delete, insert, select, update on public.conversation_read to earshot_app;
 grant delete, insert, select, update on public.conversation_tag to earshot_app;
+grant delete, insert, select, update on public.correction to earshot_app;
 grant delete, insert, select, update on public.delivery to earshot_app;
 grant insert, select, update on public.dispute to earshot_app;
 grant insert, select on public.entry to earshot_app;
@@ -2303,6 +2397,7 @@ grant delete, insert, select, update on public.import_mapping to earshot_app;
 grant delete, insert, select, update on public.import_part to earshot_app;
 grant delete, insert, select, update on public.import_refusal to earshot_app;
 grant delete, insert, select, update on public.insight to earshot_app;
+grant delete, insert, select, update on public.learning to earshot_app;
 grant delete, insert, select, update on public.leaving to earshot_app;
 grant delete, insert, select, update on public.leaving_rule to earshot_app;
 grant delete, insert, select, update on public.leaving_settings to earshot_app;
@@ -2315,6 +2410,9 @@ grant delete, insert, select, update on public.media to earshot_app;
 grant delete, insert, select, update on public.member to earshot_app;
 grant delete, insert, select, update on public.member_link to earshot_app;
 grant delete, insert, select, update on public.member_session to earshot_app;
+grant delete, insert, select, update on public.model_change to earshot_app;
+grant delete, insert, select, update on public.model_flip to earshot_app;
+grant delete, insert, select, update on public.model_version to earshot_app;
 grant delete, insert, select, update on public.note to earshot_app;
 grant delete, insert, select, update on public.organization to earshot_app;
 grant delete, insert, select, update on public.own_model to earshot_app;
@@ -2346,6 +2444,7 @@ grant delete, insert, select, update on public.reader_day to earshot_app;
 grant delete, insert, select, update on public.reader_salt to earshot_app;
 grant delete, insert, select, update on public.reanalysis to earshot_app;
 grant delete, insert, select, update on public.rejected_event to earshot_app;
+grant delete, insert, select, update on public.relay to earshot_app;
 grant delete, insert, select, update on public.reply to earshot_app;
 grant delete, insert, select, update on public.revision to earshot_app;
 grant delete, insert, select, update on public.saved_view to earshot_app;

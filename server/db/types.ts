@@ -81,7 +81,7 @@ export type DB = {
     day: string;
     state: string;
     reason: string | null;
-    ruled: Generated<boolean>;
+    kept: Generated<boolean>;
     evidence: string | null;
     recorded_at: Time;
   };
@@ -120,19 +120,6 @@ export type DB = {
     hidden_at: TimeOrNull;
     hidden_reason: string | null;
     version: Generated<number>;
-  };
-  answer_offer: {
-    workspace_id: string;
-    id: string;
-    question_id: string;
-    conversation_id: string;
-    post_id: string;
-    answer_id: string;
-    state: string;
-    reply_id: string | null;
-    settled_by: string | null;
-    settled_at: TimeOrNull;
-    created_at: Time;
   };
   api_key: {
     workspace_id: string;
@@ -336,6 +323,26 @@ export type DB = {
     conversation_id: string;
     tag: string;
     tagged_at: TimeByDefault;
+  };
+  correction: {
+    workspace_id: string;
+    id: string;
+    act_id: string;
+    post_id: string;
+    field: string;
+    intent: Generated<string>;
+    old_value: string | null;
+    new_value: string;
+    model_value: string | null;
+    confidence: number | null;
+    model: string | null;
+    shown: string;
+    visible: boolean;
+    by_id: string | null;
+    by_name: string;
+    at: Time;
+    undone_at: TimeOrNull;
+    undone_by: string | null;
   };
   delivery: {
     workspace_id: string;
@@ -590,6 +597,15 @@ export type DB = {
     decided_by: string | null;
     version: Generated<number>;
   };
+  learning: {
+    workspace_id: string;
+    task: string;
+    live: Generated<number>;
+    held: Generated<boolean>;
+    waiting: Generated<number>;
+    forget: Generated<boolean>;
+    trained_at: TimeOrNull;
+  };
   leaving: {
     workspace_id: string;
     id: string;
@@ -733,6 +749,39 @@ export type DB = {
   migration: {
     name: string;
     applied_at: TimeByDefault;
+  };
+  model_change: {
+    workspace_id: string;
+    id: string;
+    task: string;
+    from_version: number;
+    to_version: number;
+    reason: string;
+    by_name: string | null;
+    at: Time;
+  };
+  model_flip: {
+    workspace_id: string;
+    task: string;
+    version: number;
+    post_id: string;
+    was: string;
+    would: string;
+  };
+  model_version: {
+    workspace_id: string;
+    task: string;
+    version: number;
+    base: string;
+    state: string;
+    weights: Buffer | null;
+    learnt_from: number;
+    kept_apart: number;
+    compared: Generated<number>;
+    differed: Generated<number>;
+    compared_to: string | null;
+    figures: string;
+    trained_at: Time;
   };
   note: {
     workspace_id: string;
@@ -1045,6 +1094,19 @@ export type DB = {
     raw: string;
     hash: Buffer;
   };
+  relay: {
+    workspace_id: string;
+    id: string;
+    question_id: string;
+    conversation_id: string;
+    post_id: string;
+    answer_id: string;
+    state: string;
+    reply_id: string | null;
+    settled_by: string | null;
+    settled_at: TimeOrNull;
+    created_at: Time;
+  };
   reply: {
     workspace_id: string;
     id: string;
@@ -1271,5 +1333,6 @@ export type DB = {
     sample: Generated<boolean>;
     topics_version: Generated<number>;
     created_at: TimeByDefault;
+    taught_version: Generated<number>;
   };
 };

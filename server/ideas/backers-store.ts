@@ -16,7 +16,7 @@ export const family = (tx: Tx, ideaId: string) => sql`
 const voices = (tx: Tx) => sql`
   voices as (
     select coalesce(n.person_id, n.id) as backer_id, n.person_id, n.id as identity_id, e.post_id, p.deleted_at is not null as gone,
-      e.added_at as at
+      e.added_at as at, p.posted_at as spoke_at
     from idea_evidence e
     join family f on f.id = e.idea_id
     join post p on p.workspace_id = e.workspace_id and p.id = e.post_id
@@ -25,7 +25,7 @@ const voices = (tx: Tx) => sql`
     where e.workspace_id = ${tx.workspaceId} and not p.own and not n.bot and n.own_channel_id is null
       and coalesce(h.voice_type, '') not in ('staff', 'bot')
     union all
-    select v.person_id, v.person_id, null, null, false, v.voted_at
+    select v.person_id, v.person_id, null, null, false, v.voted_at, v.voted_at
     from idea_vote v
     join family f on f.id = v.idea_id
     join person h on h.workspace_id = v.workspace_id and h.id = v.person_id
@@ -80,6 +80,22 @@ export async function backersOf(
     where true ${asked.after === null ? sql`` : sql`and b.backer_id > ${asked.after}::uuid`}
       ${asked.ids === undefined ? sql`` : sql`and b.backer_id = any(${asked.ids}::uuid[])`}
     order by b.backer_id limit ${asked.limit + 1}`.execute(tx.db);
+  return rows;
+}
+
+export type FirstWords = { person_id: string | null; spoke_at: Date };
+
+/** When each backer first asked for it, in their own words or by a vote, first ones first; `ids`: only these people. */
+export async function firstWordsOf(
+  tx: Tx,
+  ideaId: string,
+  asked: { ids: string[]; limit: number } | { limit: number },
+): Promise<FirstWords[]> {
+  const { rows } = await sql<FirstWords>`
+    with recursive ${family(tx, ideaId)}, ${voices(tx)}
+    select min(person_id::text)::uuid as person_id, min(spoke_at) as spoke_at from voices
+    ${"ids" in asked ? sql`where person_id = any(${asked.ids}::uuid[])` : sql``}
+    group by backer_id order by 2, backer_id limit ${asked.limit}`.execute(tx.db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
-import { type CharterPart, charterParts, type Portal } from "@earshot/contract/portal.ts";
+import type { Portal } from "@earshot/contract/portal.ts";
 import type { Context } from "#server/context.ts";
+import { charterOf, missingParts } from "./charter.ts";
 import { accentsOf } from "./contrast.ts";
 import type { PortalRow } from "./store.ts";
 
@@ -21,18 +22,4 @@ export function presentPortal(context: Pick<Context, "config">, row: PortalRow):
     overrideReason: row.override_reason,
     version: row.version,
   };
-}
-
-const charterOf = (row: PortalRow): Record<CharterPart, string> => ({
-  purpose: row.purpose,
-  memberGain: row.member_gain,
-  memberMeasure: row.member_measure,
-  companyGain: row.company_gain,
-  companyMeasure: row.company_measure,
-});
-
-/** What of the charter nobody wrote yet. */
-export function missingParts(row: PortalRow): CharterPart[] {
-  const charter = charterOf(row);
-  return charterParts.filter((part) => charter[part].trim() === "");
 }

@@ -5,8 +5,8 @@ import type { Tx } from "#server/db/transaction.ts";
 import { conflict, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { beginPortal } from "./begin-portal.ts";
+import { missingParts } from "./charter.ts";
 import { accentsOf } from "./contrast.ts";
-import { missingParts } from "./present.ts";
 import { changeCharter, changePortal, type PortalRow, portalOf } from "./store.ts";
 
 /**

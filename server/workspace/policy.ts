@@ -10,11 +10,12 @@ const reading: Permission[] = [
   "community:read",
   "ideas:read",
   "knowledge:read",
+  "advocacy:read",
   "insights:read",
   "workspace:read",
   "teammates:read",
 ];
-const desk: Permission[] = ["people:edit", "conversations:work", "replies:send", "community:work", "ideas:work"];
+const desk: Permission[] = ["people:edit", "conversations:work", "replies:send", "community:work", "ideas:work", "advocacy:work"];
 
 /** The one table of what each role may do. docs/permissions.md is printed from it. */
 const table: Record<Role, ReadonlySet<Permission>> = {
@@ -31,6 +32,7 @@ const table: Record<Role, ReadonlySet<Permission>> = {
     "ideas:manage",
     "ideas:tell",
     "knowledge:manage",
+    "advocacy:manage",
     "imports:manage",
   ]),
   agent: new Set([...reading, ...desk]),

@@ -71,8 +71,8 @@ create table act (
   -- held: waits for a person. left_out: does not count, by the rules. declined: a person said it does not.
   state text not null check (state in ('counted', 'held', 'left_out', 'declined', 'undone')),
   reason text check (reason in ('ring', 'confirm', 'declined_before', 'teammate', 'bot', 'own')),
-  -- a teammate said what it is, which stands against what is found by machine
-  ruled boolean not null default false,
+  -- a teammate restored it after it was undone: it stays, whatever is found later
+  kept boolean not null default false,
   -- ring: who votes for whom, JSON as text: read by the application only
   evidence text,
   recorded_at timestamptz not null,
