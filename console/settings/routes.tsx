@@ -37,6 +37,12 @@ const understanding = createRoute({
   component: lazyRouteComponent(() => import("../understanding/understanding-page.tsx"), "UnderstandingPage"),
 });
 
+const ownModels = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/understanding/own-models",
+  component: lazyRouteComponent(() => import("../understanding/own-models-page.tsx"), "OwnModelsPage"),
+});
+
 const device = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "settings/device",
@@ -49,4 +55,4 @@ const sample = createRoute({
   component: lazyRouteComponent(() => import("./sample-page.tsx"), "SamplePage"),
 });
 
-export const routes = [general, team, keys, replies, failed, understanding, device, sample] as const;
+export const routes = [general, team, keys, replies, failed, understanding, ownModels, device, sample] as const;

@@ -89,7 +89,7 @@ export function SettingsSide() {
         <SideLink
           icon={IconMoodSearch}
           label={t("understanding:settings.title")}
-          active={here === "/understanding"}
+          active={here.startsWith("/understanding")}
           to="/w/$workspace/settings/understanding"
           params={params}
         />

@@ -22,6 +22,7 @@ export const en = {
   noReason: "No single word decided this.",
   reasons: "What counted",
   by: "Said by {{model}}. It can be wrong.",
+  fallback: "Your own model was asked and did not say: {{why}}",
   any: "Any",
   clear: "Clear {{name}}",
   narrow: "Narrow by what posts say",
@@ -40,6 +41,8 @@ export const en = {
     again: "Read all posts again",
     againHelp:
       "Takes the newest models to every stored post, in the background, newest first. Goes on after a restart.",
+    own: "Your own models",
+    ownHelp: "Let an endpoint of your own read posts again and say it better.",
     stop: "Stop",
     started: "Reading all posts again has begun.",
     stopped: "Stopped. What is read keeps its new signals.",

@@ -123,6 +123,7 @@ export function Why({ signal, post }: { signal: Signal; post: Said }) {
       {elsewhere.length > 0 ? <p>{elsewhere.map(({ word }) => word).join(", ")}</p> : null}
       {signal.reasons.length === 0 ? <p>{t("noReason")}</p> : null}
       <p className={styles.model}>{t("by", { model: signal.model })}</p>
+      {signal.fallback ? <p className={styles.model}>{t("fallback", { why: signal.fallback })}</p> : null}
     </div>
   );
 }

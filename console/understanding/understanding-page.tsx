@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
+import { LinkButton } from "../shell/link-button.tsx";
 import { SettingsSide } from "../settings/settings-side.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -17,7 +18,7 @@ const everyMs = 2_000;
 /** What is said of posts, and how far those from before are. */
 export function UnderstandingPage() {
   const { t } = useTranslation("understanding");
-  const { can } = useWorkspace();
+  const { can, slug } = useWorkspace();
   const state = useQuery({
     ...get(getReanalysis),
     refetchInterval: (query) => (query.state.data?.state === "running" ? everyMs : false),
@@ -63,6 +64,21 @@ export function UnderstandingPage() {
             </Group>
             <Text size="xs" c="dimmed" mt={6}>
               {t("settings.againHelp")}
+            </Text>
+          </div>
+        ) : null}
+        {can("workspace:manage") ? (
+          <div>
+            <LinkButton
+              to="/w/$workspace/settings/understanding/own-models"
+              params={{ workspace: slug }}
+              size="compact-sm"
+              variant="default"
+            >
+              {t("settings.own")}
+            </LinkButton>
+            <Text size="xs" c="dimmed" mt={6}>
+              {t("settings.ownHelp")}
             </Text>
           </div>
         ) : null}
