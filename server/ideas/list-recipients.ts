@@ -29,19 +29,20 @@ export async function listRecipients(context: Context, tx: Tx, ideaId: string, q
     const posts = spoken.get(backer.backer_id) ?? [];
     const words = wordsFor(text, idea, change, backer);
     const line = told.get(backer.backer_id);
-    items.push(line ? presentTold(backer, posts, line) : await presentWay(context, tx, backer, posts, words));
+    items.push(line ? presentTold(backer, posts, line, words) : await presentWay(context, tx, backer, posts, words));
   }
   return { items, nextCursor: page.nextCursor, changeId: change.id, text, unknown: unknownBlanks(text) };
 }
 
-function presentTold(backer: BackerRow, posts: SpokenRow[], line: ToldRow): Recipient {
+function presentTold(backer: BackerRow, posts: SpokenRow[], line: ToldRow, words: string): Recipient {
   const isLost = line.state === "failed" || line.state === "cancelled";
   return {
     ...who(backer, posts.find((post) => post.post_id === line.post_id) ?? null),
+    ...(line.by_mail && { network: "mail" }),
     postId: line.post_id,
     state: line.state as Recipient["state"],
     held: isLost && line.error_code !== null ? { code: line.error_code, reason: line.error_message ?? "" } : null,
-    text: line.text,
+    text: line.text ?? words,
     conversationId: line.conversation_id,
     remoteUrl: line.remote_url,
   };
@@ -57,6 +58,7 @@ async function presentWay(
   const way = await wayTo(context, tx, backer, posts, text);
   return {
     ...who(backer, way.post),
+    ...(way.mail && { network: "mail" }),
     state: way.held ? "held" : "ready",
     held: way.held,
     text: way.held ? null : text,

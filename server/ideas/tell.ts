@@ -5,7 +5,16 @@ import { failPoint } from "#server/fail-point.ts";
 import { sayAt } from "#server/inbox/say-at.ts";
 import { type BackerRow, backersOf, type SpokenRow, spokenBy } from "./backers-store.ts";
 import { type ChangeRow, changeById, type IdeaRow, ideaById } from "./store.ts";
-import { endTelling, keepTold, lockTelling, type TellingRow, tellingById, toldAmong } from "./telling-store.ts";
+import { mailChange } from "./tell-by-mail.ts";
+import {
+  endTelling,
+  keepTold,
+  lockTelling,
+  lockTold,
+  type TellingRow,
+  tellingById,
+  toldAmong,
+} from "./telling-store.ts";
 import { wayTo } from "./way-to.ts";
 import { wordsFor } from "./words.ts";
 
@@ -13,8 +22,8 @@ import { wordsFor } from "./words.ts";
 const atOnce = 20;
 
 /**
- * Tells a confirmed change to every backer who was not told: a reply in the outbox, or a hold and its reason. Reply and
- * line are written in one transaction under the telling's lock, so that ending the process anywhere, or running twice,
+ * Tells a confirmed change to every backer who was not told: a reply or a mail in the outbox, a line of the digest, or a hold
+ * and its reason. Reply and line are written in one transaction under the telling's lock, so that ending the process anywhere, or running twice,
  * tells nobody twice and forgets nobody. Ends early when the idea has changed since.
  */
 export async function tell(
@@ -54,7 +63,7 @@ async function tellSome(context: Context, tx: Tx, changeId: string, after: strin
   const told = await toldAmong(tx, changeId, ids);
   const spoken = await spokenBy(tx, idea.id, ids);
   for (const backer of backers) {
-    if (!told.has(backer.backer_id))
+    if (told.get(backer.backer_id)?.pending ?? true)
       await tellOne(context, tx, { telling, change, idea }, backer, spoken.get(backer.backer_id) ?? []);
   }
   if (found.length > atOnce) return backers.at(-1)?.backer_id ?? null;
@@ -66,23 +75,24 @@ async function tellSome(context: Context, tx: Tx, changeId: string, after: strin
 type What = { telling: TellingRow; change: ChangeRow; idea: IdeaRow };
 
 async function tellOne(context: Context, tx: Tx, what: What, backer: BackerRow, posts: SpokenRow[]): Promise<void> {
-  const text = wordsFor(what.telling.text, what.idea, what.change, backer);
+  const { telling, change, idea } = what;
+  const text = wordsFor(telling.text, idea, change, backer);
   const way = await wayTo(context, tx, backer, posts, text);
+  const line = { change_id: change.id, backer_id: backer.backer_id, at: context.now(), ...untold };
+  if (way.mail) {
+    // The digest that goes out meanwhile may have told it.
+    if (!(await lockTold(tx, change.id, backer.backer_id))) return;
+    const to = way.mail;
+    const mail = { personId: backer.person_id as string, to, text, idea, change };
+    const mailId = to.digest ? null : await mailChange(context, tx, mail);
+    return keepTold(tx, { ...line, mail_id: mailId, digest: to.digest });
+  }
   const outcome =
     way.held ??
-    (await sayAt(context, tx, {
-      postId: way.post.post_id,
-      text,
-      because: `Told what became of “${what.idea.title}”`,
-    }));
-  const isSaid = typeof outcome === "string";
-  await keepTold(tx, {
-    change_id: what.change.id,
-    backer_id: backer.backer_id,
-    post_id: way.post?.post_id ?? null,
-    reply_id: isSaid ? outcome : null,
-    held_code: isSaid ? null : outcome.code,
-    held_reason: isSaid ? null : outcome.reason,
-    at: context.now(),
-  });
+    (await sayAt(context, tx, { postId: way.post.post_id, text, because: `Told what became of “${idea.title}”` }));
+  const told =
+    typeof outcome === "string" ? { reply_id: outcome } : { held_code: outcome.code, held_reason: outcome.reason };
+  await keepTold(tx, { ...line, post_id: way.post?.post_id ?? null, ...told });
 }
+
+const untold = { post_id: null, reply_id: null, mail_id: null, digest: false, held_code: null, held_reason: null };

@@ -20,6 +20,10 @@ export const suggestedText = (state: IdeaState): string =>
       ? "Thank you for asking for “{{idea}}”, {{name}}. We looked at it and will not do it. {{answer}}"
       : "News on what you asked for, {{name}}: “{{idea}}” is {{state}}. {{answer}}";
 
+/** A change in one line. */
+export const headingFor = (idea: { title: string }, change: { to_state: IdeaState }): string =>
+  `“${idea.title}” is ${states[change.to_state]}`;
+
 /** The words as they leave for one backer. */
 export const wordsFor = (text: string, idea: { title: string }, change: ChangeRow, backer: BackerRow): string =>
   fillText(text, {

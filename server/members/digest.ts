@@ -17,7 +17,10 @@ export type DigestOf = { memberId: string; personId: string; identityId: string;
  * say. It shows only what the member may see on the portal. Addresses are paths of the portal. The list stands in
  * server/digest-contributors.ts.
  */
-export type DigestContributor = (tx: Tx, of: DigestOf) => Promise<DigestSection | null>;
+export type DigestContributor = (tx: Tx, of: DigestOf) => Promise<DigestPart | null>;
+
+/** `queued` hears of the mail it stands in, in the same transaction. */
+export type DigestPart = DigestSection & { queued?(mailId: string): Promise<unknown> };
 
 const weekMs = 7 * 86_400_000;
 const mostAtOnce = 50;
@@ -57,14 +60,16 @@ async function digest(
   };
   const origin = await mailOrigin(context, tx);
   const sections: DigestSection[] = [];
+  const parts: DigestPart[] = [];
   for (const contribute of contributors) {
-    const section = await contribute(tx, of);
-    if (!section || section.items.length === 0) continue;
-    const items = section.items.map((item) => ({ ...item, href: new URL(item.href, origin).href }));
-    sections.push({ ...section, items });
+    const part = await contribute(tx, of);
+    if (!part || part.items.length === 0) continue;
+    const items = part.items.map((item) => ({ ...item, href: new URL(item.href, origin).href }));
+    sections.push({ heading: part.heading, items });
+    parts.push(part);
   }
   if (sections.length === 0) return;
-  await queueMail(context, tx, {
+  const mailId = await queueMail(context, tx, {
     template: "digest",
     purpose: "updates",
     to: { name: member.name, address: member.email },
@@ -72,4 +77,5 @@ async function digest(
     params: { portal: name, portalUrl: origin, sections },
     cause: `digest:${member.id}:${member.digest_at.toISOString()}`,
   });
+  if (mailId !== null) for (const part of parts) await part.queued?.(mailId);
 }
