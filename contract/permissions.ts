@@ -29,6 +29,7 @@ export const permissions = [
   "advocacy:work",
   "advocacy:manage",
   "insights:read",
+  "insights:decide",
   "workspace:read",
   "workspace:manage",
   "teammates:read",

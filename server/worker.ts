@@ -14,6 +14,8 @@ import { deliver } from "./inbox/deliver.ts";
 import { reconcile } from "./inbox/reconcile.ts";
 import { sweepReplies } from "./inbox/sweep.ts";
 import { wake } from "./inbox/wake.ts";
+import { makeForecasts } from "./insights/make-forecasts.ts";
+import { watch } from "./insights/watch.ts";
 import { backfill } from "./intake/backfill.ts";
 import { keepBroadcasts } from "./intake/broadcasts.ts";
 import { collect } from "./intake/collect.ts";
@@ -53,6 +55,8 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
 };
 
 const payload = z.strictObject({
+  watch: (context, job) => watch(context, job.workspaceId),
+  forecast: (context, job, signal) => makeForecasts(context, job.workspaceId, { signal }),
   workspaceId: z.uuid(),
   channelId: z.uuid().optional(),
   topicId: z.uuid().optional(),

@@ -71,7 +71,14 @@ async function send(
     const recorded = tx.events.length;
     await tx.db.executeQuery(CompiledQuery.raw("savepoint posts"));
     try {
-      const saved = await ingest(context, tx, { channelId: null, network, reach: "all", live, events: some });
+      const saved = await ingest(context, tx, {
+        channelId: null,
+        network,
+        reach: "all",
+        live,
+        rings: false,
+        events: some,
+      });
       await tx.db.executeQuery(CompiledQuery.raw("release savepoint posts"));
       return saved;
     } catch (error) {

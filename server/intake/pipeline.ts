@@ -4,6 +4,7 @@ import { takeLine } from "#server/db/line.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { forgetInConversations } from "#server/inbox/forget.ts";
 import { openConversations } from "#server/inbox/open.ts";
+import { noteArrival } from "#server/insights/note-arrival.ts";
 import { proposeStops } from "#server/people/propose-stops.ts";
 import { identify } from "#server/people/resolve.ts";
 import { draft } from "#server/posts/draft.ts";
@@ -28,6 +29,8 @@ export type Batch = {
   reach: "account" | "public" | "all";
   /** false for history: it opens nothing and raises nothing */
   live: boolean;
+  /** false: what it brings is no rise, though it may open conversations; as `live` unless told */
+  rings?: boolean;
   /** who speaks for the company here, as external ids; beside the accounts that are connected */
   speakers?: string[];
   events: ConnectorEvent[];
@@ -45,6 +48,7 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const authors = await identify(tx, kept);
   const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });
   await keepQuotes(tx, kept, known);
+  await noteArrival(tx, saved, { rings: batch.rings ?? batch.live, now });
   const { counters, named } = await react(tx, batch.network, batch.events);
   await meetReactors(tx, batch.network, named);
   await countEngagement(tx, batch.network, [...batch.events, ...counters]);

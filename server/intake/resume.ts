@@ -1,5 +1,6 @@
 import { liveChannels } from "#server/channels/store.ts";
 import type { Context } from "#server/context.ts";
+import { askForForecasts } from "#server/insights/make-forecasts.ts";
 import { enqueue } from "#server/jobs.ts";
 import { askForRecount } from "#server/posts/recount-nightly.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
@@ -27,6 +28,7 @@ export async function resume(context: Context): Promise<void> {
     await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
+    await askForForecasts(tx, context.now(), "now");
       if (channel.last_polled_at && context.connectors.get(channel.connector)?.manifest.recheck)
         await enqueueRecheck(tx, channel.id, context.now(), { onlyLost: true });
       await enqueue(

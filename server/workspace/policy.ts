@@ -15,7 +15,15 @@ const reading: Permission[] = [
   "workspace:read",
   "teammates:read",
 ];
-const desk: Permission[] = ["people:edit", "conversations:work", "replies:send", "community:work", "ideas:work", "advocacy:work"];
+const desk: Permission[] = [
+  "people:edit",
+  "conversations:work",
+  "replies:send",
+  "community:work",
+  "ideas:work",
+  "advocacy:work",
+  "insights:decide",
+];
 
 /** The one table of what each role may do. docs/permissions.md is printed from it. */
 const table: Record<Role, ReadonlySet<Permission>> = {
@@ -36,7 +44,7 @@ const table: Record<Role, ReadonlySet<Permission>> = {
     "imports:manage",
   ]),
   agent: new Set([...reading, ...desk]),
-  analyst: new Set([...reading, "topics:manage"]),
+  analyst: new Set([...reading, "topics:manage", "insights:decide"]),
   // A scoped outsider: sees what was said in public and what comes of it, not who works here nor the desk's talks.
   partner: new Set(["posts:read", "topics:read", "channels:read", "community:read", "insights:read", "workspace:read"]),
 };
