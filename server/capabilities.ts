@@ -9,11 +9,14 @@ import { inboxRoutes } from "./inbox/routes.ts";
 import { insightRoutes } from "./insights/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
+import { leavingRoutes } from "./leaving/routes.ts";
+import { linkRoutes } from "./links/routes.ts";
 import { liveRoutes } from "./live-stream.ts";
 import { mailRoutes } from "./mail/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import { postRoutes } from "./posts/routes.ts";
+import { rippleRoutes } from "./ripple/routes.ts";
 import { sampleRoutes } from "./sample/routes.ts";
 import { squareRoutes } from "./square/routes.ts";
 import { topicRoutes } from "./topics/routes.ts";
@@ -37,7 +40,10 @@ export const capabilities: readonly Capability[] = [
   insightRoutes,
   portalRoutes,
   communityRoutes,
+  leavingRoutes,
   advocacyRoutes,
+  linkRoutes,
+  rippleRoutes,
   importRoutes,
   failedJobRoutes,
   mailRoutes,

@@ -9,7 +9,6 @@ export const verbs = [
   "post.created",
   "post.edited",
   "post.deleted",
-  "post.refined",
   "post.addressed",
   "post.refined",
   "reaction.changed",
@@ -20,6 +19,7 @@ export const verbs = [
   "conversation.returned",
   "conversation.spoken_in",
   "leaving.created",
+  "leaving.answered",
   "leaving.ended",
   "asked_member.updated",
   "asking_wish.updated",
@@ -51,9 +51,6 @@ export const verbs = [
   "topic.deleted",
   "reanalysis.started",
   "reanalysis.ended",
-  "own_model.created",
-  "own_model.updated",
-  "own_model.deleted",
   "correction.created",
   "correction.undone",
   "model.trained",
@@ -139,6 +136,11 @@ export type Verb = (typeof verbs)[number];
 
 /** What other capabilities react to (reactions.ts): a job that does so is queued in the transaction that says it. */
 export const reactedVerbs = [
+  "conversation.opened",
+  "conversation.waits",
+  "conversation.returned",
+  "conversation.spoken_in",
+  "answer.created",
   "post.edited",
   "post.deleted",
   "post.addressed",
@@ -151,6 +153,8 @@ export const reactedVerbs = [
   "idea.unmerged",
   "idea.backed",
   "member.deleted",
+  "reply.queued",
+  "member.created",
 ] as const satisfies Verb[];
 export type ReactedVerb = (typeof reactedVerbs)[number];
 

@@ -1,8 +1,19 @@
+import { pointPages } from "./advocacy/portal-pages.ts";
 import { questionPages } from "./community/portal-pages.ts";
 import { ideaPages } from "./ideas/portal-pages.ts";
 import { articlePages } from "./knowledge/portal-pages.ts";
+import { leavingPages } from "./leaving/portal-pages.ts";
+import { linkPages } from "./links/portal-pages.ts";
 import { memberPages } from "./members/portal-pages.ts";
 import type { PortalPages } from "./portal/site.ts";
 
 /** Everything the customers' site shows, in the order of its navigation. */
-export const portalPages: readonly PortalPages[] = [questionPages, articlePages, ideaPages, memberPages];
+export const portalPages: readonly PortalPages[] = [
+  questionPages,
+  articlePages,
+  ideaPages,
+  pointPages,
+  leavingPages,
+  memberPages,
+  linkPages,
+];

@@ -24,6 +24,8 @@ import { recheck } from "./intake/recheck.ts";
 import { resume } from "./intake/resume.ts";
 import { keepStreams } from "./intake/streams.ts";
 import type { JobName } from "./jobs.ts";
+import { sweepLeavings } from "./leaving/sweep-leavings.ts";
+import { sumReaders } from "./links/sum-readers.ts";
 import { sendMail } from "./mail/send-mail.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
 import { sweepMembers } from "./members/sweep-members.ts";
@@ -31,6 +33,7 @@ import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
 import { react } from "./react.ts";
 import { play } from "./sample/play.ts";
+import { learn } from "./understanding/learn.ts";
 import { reanalyze } from "./understanding/reanalyze.ts";
 import { refine } from "./understanding/refine.ts";
 
@@ -43,6 +46,7 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   rerunTopic: (context, job, signal) => rerunTopic(context, job.workspaceId, job.topicId!, { signal }),
   reanalyze: (context, job, signal) => reanalyze(context, job.workspaceId, { signal }),
   refine: (context, job, signal) => refine(context, job.workspaceId, job.ownModelId!, { signal }),
+  learn: (context, job, signal) => learn(context, job.workspaceId, { signal }),
   recount: (context, job) => recountNightly(context, job.workspaceId),
   deliver: (context, job) => deliver(context, job.workspaceId, job.replyId!),
   sendMail: (context, job) => sendMail(context, job.workspaceId, job.mailId!),
@@ -51,12 +55,12 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   react: (context, job) => react(context, job.workspaceId, job.eventIds!),
   tell: (context, job, signal) => tell(context, job.workspaceId, job.changeId!, { signal }),
   runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
+  watch: (context, job) => watch(context, job.workspaceId),
+  forecast: (context, job, signal) => makeForecasts(context, job.workspaceId, { signal }),
   undoImport: (context, job, signal) => undoImport(context, job.workspaceId, job.importId!, { signal }),
 };
 
 const payload = z.strictObject({
-  watch: (context, job) => watch(context, job.workspaceId),
-  forecast: (context, job, signal) => makeForecasts(context, job.workspaceId, { signal }),
   workspaceId: z.uuid(),
   channelId: z.uuid().optional(),
   topicId: z.uuid().optional(),
@@ -119,9 +123,11 @@ export async function startWorker(context: Context, options: { alone?: boolean }
   const votes = every(30_000, () => recountVotes(context, 5), context);
   const sweep = every(30_000, () => sweepReplies(context), context);
   const mailSweep = every(30_000, () => sweepMail(context), context);
+  const leavingSweep = every(30_000, () => sweepLeavings(context), context);
   const memberSweep = every(60_000, () => sweepMembers(context), context);
   const praise = every(300_000, () => hearRecommendations(context), context);
   const forget = every(3_600_000, () => forgetAnswers(context), context);
+  const readers = every(60_000, () => sumReaders(context), context);
   const player = every(1_000, () => play(context), context);
   const streams = keepStreams(context);
   const broadcasts = keepBroadcasts(context);
@@ -130,11 +136,13 @@ export async function startWorker(context: Context, options: { alone?: boolean }
       ended.abort();
       sweep();
       mailSweep();
+      leavingSweep();
       memberSweep();
       praise();
       forget();
       votes();
       player();
+      readers();
       await Promise.all([streams.stop(), broadcasts.stop()]);
       await runner.stop();
       await heartbeat.stop();

@@ -1957,6 +1957,7 @@ CREATE INDEX rejected_event_channel ON public.rejected_event USING btree (worksp
 CREATE INDEX relay_conversation ON public.relay USING btree (workspace_id, conversation_id);
 CREATE INDEX relay_offered ON public.relay USING btree (workspace_id, id DESC) WHERE (state = 'offered'::text);
 CREATE INDEX reply_conversation ON public.reply USING btree (workspace_id, conversation_id, id);
+CREATE INDEX reply_post ON public.reply USING btree (workspace_id, post_id) WHERE (post_id IS NOT NULL);
 CREATE INDEX reply_remote ON public.reply USING btree (workspace_id, channel_id, remote_id) WHERE (remote_id IS NOT NULL);
 CREATE INDEX reply_state ON public.reply USING btree (workspace_id, state, id);
 CREATE INDEX reply_waiting ON public.reply USING btree (workspace_id, state, lease_until) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));

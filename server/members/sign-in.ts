@@ -22,7 +22,7 @@ export async function signIn(
   const link = await takeLink(tx, secret, "sign_in", given.now);
   await useLinksTo(tx, link.email_key, given.now);
   const known = await memberByEmail(tx, link.email_key);
-  const member = known ?? (await join(tx, link.email, given.name, given.now));
+  const member = known ?? (await join(tx, link.email, given.name, given.now, link.return_to));
   return { member, returnTo: link.return_to, isNew: !known };
 }
 
@@ -30,7 +30,7 @@ export async function signIn(
  * The person with this mail address, else a new one, gets an account of the portal. What others said about who that
  * person is elsewhere stays theirs to say: no network account is joined to the member by this.
  */
-async function join(tx: Tx, email: string, name: string, now: Date): Promise<MemberRow> {
+async function join(tx: Tx, email: string, name: string, now: Date, returnTo: string): Promise<MemberRow> {
   const key = emailKey(email);
   const known = await personByEmail(tx, key);
   // Somebody whose mail address was typed over has their own login already: this is another person.
@@ -50,6 +50,6 @@ async function join(tx: Tx, email: string, name: string, now: Date): Promise<Mem
     joined_at: now,
     digest_at: await nextDigest(tx, now),
   });
-  record(tx, "member.created", { kind: "member", id }, { version: 1, data: { personId, name } });
+  record(tx, "member.created", { kind: "member", id }, { version: 1, data: { personId, name, identityId, returnTo } });
   return member;
 }

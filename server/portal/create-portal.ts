@@ -53,7 +53,7 @@ export function createPortal(context: Context, capabilities: readonly PortalPage
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers).header("x-request-id", request.id);
     request.place = await placeAt(context, request.host);
-    if (!request.place) throw nobodyHere();
+    if (!request.place) throw request.url.startsWith("/l/") ? siteClosed() : nobodyHere();
     if (request.method === "GET" || request.method === "HEAD") return;
     if (!sentFrom(request, request.place.origin)) throw forbidden("This form was not sent from this site's own pages.");
     limit.count(request.ip);
@@ -115,6 +115,10 @@ function found({ place }: { place: Place | null }): Place {
   if (!place) throw badRequest("No portal was asked for.");
   return place;
 }
+
+/** Links outlive the site they lead to. */
+const siteClosed = () =>
+  new Refusal(404, "not_found", "This site is closed", "The site that this link leads to is closed at the moment.");
 
 const nobodyHere = () =>
   new Refusal(

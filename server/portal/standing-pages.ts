@@ -53,7 +53,7 @@ export function standingPages(site: PortalSite, { blocks, results, addresses }: 
   site.page("/robots.txt", async ({ place }) => ({
     file: place.portal.sample
       ? "User-agent: *\nDisallow: /\n"
-      : `User-agent: *\nDisallow: /search\nDisallow: /sign-in\nDisallow: /me\nSitemap: ${place.origin}/sitemap.xml\n`,
+      : `User-agent: *\nDisallow: /search\nDisallow: /sign-in\nDisallow: /me\nDisallow: /l/\nSitemap: ${place.origin}/sitemap.xml\n`,
     type: "text/plain; charset=utf-8",
     maxAge: 86_400,
   }));

@@ -18,6 +18,8 @@ create index quote_of on quote (workspace_id, network, external_id);
 -- What the team said in answer to somebody, newest first.
 create index post_own_answer on post (workspace_id, id desc) where own and parent_id is not null;
 
+create index reply_post on reply (workspace_id, post_id) where post_id is not null;
+
 create table tracked_link (
   workspace_id uuid not null references workspace (id),
   id uuid not null,
