@@ -23,6 +23,16 @@ export const en = {
     nameHint: "It stands beside what you write here. Your mail address is never shown.",
     go: "Sign in",
   },
+  unsent: {
+    title: "What you wrote",
+    why: "You wrote this before you signed in. Look at it once more: it is published under your name when you say so.",
+    copy: "Sign in first. So much is being written here that your text could not be kept: copy it from this page.",
+    kept: "What you wrote is kept for a day. Sign in, in this browser or in another, and publish it.",
+    heading: "Title",
+    text: "Text",
+    publish: "Publish it",
+    discard: "Throw it away",
+  },
   faulty: { title: "This link does not work", again: "Ask for a new link" },
   signOut: {
     title: "Sign out",

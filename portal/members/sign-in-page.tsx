@@ -10,6 +10,7 @@ export function signInPage(given: { returnTo: string; fault?: string }): Page {
     body: (
       <>
         <h1>{en.signIn.title}</h1>
+        {given.returnTo.startsWith("/unsent/") ? <p className="notice">{en.unsent.kept}</p> : null}
         <p>{en.signIn.why}</p>
         <form method="post" action="/sign-in">
           <Field id="email" label={en.signIn.email} fault={given.fault}>

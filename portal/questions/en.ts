@@ -13,8 +13,7 @@ export const en = {
   publish: "Publish the question",
   publishAll: "None of these: publish my question",
   similar: "Somebody may have asked this",
-  signInFirst:
-    "You sign in with your mail address before it is published. What you type here is lost then, so sign in first.",
+  signInFirst: "You sign in with your mail address before it is published. What you type here is kept meanwhile.",
   signIn: "Sign in",
   newest: "Newest questions",
   wanted: "Many have this too",
@@ -58,6 +57,7 @@ export const en = {
   yourAnswer: "Your answer",
   answerHint: "Say what worked for you, step by step. Markdown works; everybody reads it.",
   publishAnswer: "Publish the answer",
+  answerUnsigned: "Say what worked for you, step by step. It is kept while you sign in by a link in a mail.",
   signInToAnswer: "Sign in to answer",
   noAnswers: "Nobody has answered yet",
   noAnswersText: "If you know a way, say it: whoever asked gets word of it.",

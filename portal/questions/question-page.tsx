@@ -109,30 +109,27 @@ export function questionPage({
           ))
         )}
         <Pager next={next} />
-        {signedIn ? (
-          <form method="post" action={`/questions/${question.id}/answers`}>
-            <Field id="text" label={en.yourAnswer} hint={en.answerHint} fault={written?.fault}>
-              <textarea
-                id="text"
-                name="text"
-                required
-                maxLength={20_000}
-                dir="auto"
-                defaultValue={written?.text}
-                aria-describedby="text-hint"
-              />
-            </Field>
-            <button type="submit" className="primary">
-              {en.publishAnswer}
-            </button>
-          </form>
-        ) : (
-          <p>
-            <a className="button" href={`/sign-in?returnTo=${encodeURIComponent(question.path)}`}>
-              {en.signInToAnswer}
-            </a>
-          </p>
-        )}
+        <form method="post" action={`/questions/${question.id}/answers`}>
+          <Field
+            id="text"
+            label={en.yourAnswer}
+            hint={signedIn ? en.answerHint : en.answerUnsigned}
+            fault={written?.fault}
+          >
+            <textarea
+              id="text"
+              name="text"
+              required
+              maxLength={20_000}
+              dir="auto"
+              defaultValue={written?.text}
+              aria-describedby="text-hint"
+            />
+          </Field>
+          <button type="submit" className="primary">
+            {signedIn ? en.publishAnswer : en.signInToAnswer}
+          </button>
+        </form>
       </>
     ),
   };

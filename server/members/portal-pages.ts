@@ -1,6 +1,7 @@
 import { email as emailSchema } from "@earshot/contract/text.ts";
 import { en } from "@earshot/portal/members/en.ts";
 import { confirmSignInPage, linkSentPage, signInPage, signOutPage } from "@earshot/portal/members/sign-in-page.tsx";
+import { unsentPage } from "@earshot/portal/members/unsent-page.tsx";
 import { z } from "zod";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { createAttempts } from "#server/workspace/sign-in-attempts.ts";
@@ -13,6 +14,7 @@ import { readLink } from "./one-time-link.ts";
 import { safePath } from "./safe-path.ts";
 import { signIn } from "./sign-in.ts";
 import { endSession, endSessionsOf, memberByEmail } from "./store.ts";
+import { dropUnsent, readUnsent } from "./unsent-form.ts";
 
 const askForm = z.object({
   email: z.string().trim().pipe(emailSchema),
@@ -55,6 +57,16 @@ export const memberPages: PortalPages = (site) => {
       return { to: safePath(returnTo), notice: "signed_in", cookies: [cookie] };
     }),
   );
+
+  site.memberPage("/unsent/:secret", async ({ tx, params, now }) => {
+    const secret = params.secret ?? "";
+    const form = await readUnsent(tx, secret, now);
+    return form && unsentPage({ ...form, secret });
+  });
+  site.form("/unsent/:secret", async ({ tx, params }) => {
+    await dropUnsent(tx, params.secret ?? "");
+    return { to: "/", notice: "discarded" };
+  });
 
   site.page("/sign-out", async ({ member }) => signOutPage({ member }));
 

@@ -1,3 +1,4 @@
+import { unsentPage } from "@earshot/portal/members/unsent-page.tsx";
 import type { Page } from "@earshot/portal/page.ts";
 import { missingPage } from "@earshot/portal/welcome/missing-page.tsx";
 import { wellFormed } from "@earshot/query/text.ts";
@@ -6,6 +7,7 @@ import type { ReactNode } from "react";
 import type { Context } from "#server/context.ts";
 import { system, transaction } from "#server/db/transaction.ts";
 import { type Member, memberOf } from "#server/members/member-of.ts";
+import { dropUnsent, isWorthKeeping, keepUnsent } from "#server/members/unsent-form.ts";
 import type { Place } from "./place.ts";
 import type { PageHandler, PortalSite, Shown, Visit } from "./site.ts";
 import { standingPages } from "./standing-pages.ts";
@@ -49,18 +51,37 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
       handler: async (request, reply) => {
         const place = found(request);
         const member = await memberOf(context, place, request.headers);
-        if (membersOnly && !member)
-          return reply.redirect(`/sign-in?returnTo=${encodeURIComponent(backTo(request))}`, 303);
+        if (membersOnly && !member) return signInFirst(request, reply, place);
         const shown = await transaction(
           context.db,
           place.workspaceId,
           member?.actor ?? system,
-          (tx) => handler(visitOf(context, request, place, member, tx)),
+          async (tx) => {
+            const visit = visitOf(context, request, place, member, tx);
+            const done = await handler(visit);
+            // Published: what was kept of it until its writer was signed in is of no use any more.
+            if (membersOnly && visit.form.unsent && done && "to" in done) await dropUnsent(tx, visit.form.unsent);
+            return done;
+          },
           { requestId: request.id, statementTimeoutMs: longest },
         );
         return answer(request, reply, shown);
       },
     });
+  }
+
+  /** Somebody who wrote something loses nothing of it by not being signed in, in whatever browser they open the link. */
+  async function signInFirst(request: FastifyRequest, reply: FastifyReply, place: Place): Promise<FastifyReply> {
+    const { unsent: _, ...fields } = once(request.body);
+    const form = { action: request.url.split("?")[0] ?? "/", fields };
+    const isKept = request.method === "POST" && isWorthKeeping(form);
+    const back = isKept
+      ? await transaction(context.db, place.workspaceId, system, (tx) => keepUnsent(tx, form, context.now()), {
+          requestId: request.id,
+        })
+      : backTo(request);
+    if (back === null) return show(request, reply, unsentPage({ ...form, secret: null }));
+    return reply.redirect(`/sign-in?returnTo=${encodeURIComponent(back)}`, 303);
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply, shown: Shown | null): Promise<FastifyReply> {
@@ -98,7 +119,7 @@ function visitOf(
 }
 
 /** Only what was said once, as text that can be stored. */
-function once(given: unknown): Record<string, string | undefined> {
+function once(given: unknown): Record<string, string> {
   const entries = Object.entries((given ?? {}) as Record<string, unknown>);
   return Object.fromEntries(
     entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, wellFormed(value)]] : [])),

@@ -42,6 +42,8 @@ export const notices = {
   saved: "It is saved.",
   signed_in: "You are signed in.",
   signed_out: "You are signed out.",
+  disputed: "It is sent. A person will look at it.",
+  discarded: "It is thrown away.",
 } as const;
 export type Notice = keyof typeof notices;
 
@@ -62,7 +64,7 @@ export type PortalSite = {
   page(path: string, handler: PageHandler): void;
   /** A page for members alone; who is not signed in is sent to do so first. */
   memberPage(path: string, handler: FormHandler): void;
-  /** What a member's form does. It changes something and leads on (303), or shows the form again with what is wrong. */
+  /** What a member's form does; what somebody sends who is not signed in is kept until they are. It changes something and leads on (303), or shows the form again with what is wrong. */
   form(path: string, handler: FormHandler): void;
   /** The same for a form that visitors send as well, such as the one to sign in. */
   openForm(path: string, handler: PageHandler): void;
