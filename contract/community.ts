@@ -14,7 +14,7 @@ export const tag = z
   .max(40)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} .+#-]*$/u, "use letters and digits");
 export const mostTags = 5;
-const tags = z.array(tag).max(mostTags);
+export const tags = z.array(tag).max(mostTags);
 
 export const category = z.object({
   id: z.string(),
@@ -138,6 +138,37 @@ export const answer = z.object({
 });
 export type PortalAnswer = z.infer<typeof answer>;
 
+/** A post elsewhere in which a question was asked. */
+export const questionSource = z.object({
+  postId: z.string(),
+  /** the post the question was made of; the others say the same */
+  first: z.boolean(),
+  network: z.string(),
+  url: z.string().nullable(),
+  author: z.object({ id: z.string(), handle: z.string(), name: z.string(), personId: z.string().nullable() }),
+  /** their words as the portal shows them; null: none */
+  quote: z.string().nullable(),
+  /** whether the portal names the author and leads to the post */
+  named: z.boolean(),
+  /** why words, name and link came down: the author said so, the post is gone or not public any more, a teammate */
+  endedWhy: z.enum(["author", "gone", "not_public", "team"]).nullable(),
+  endedAt: z.string().nullable(),
+  /** the post was edited since somebody looked */
+  editedAt: z.string().nullable(),
+  /** what the author said when they agreed to be quoted again */
+  consent: z.object({ text: z.string(), at: z.string(), by: z.string().nullable() }).nullable(),
+  conversationId: z.string().nullable(),
+  addedBy: z.string().nullable(),
+  addedAt: z.string(),
+  /** what the author was told, or why they were not */
+  notice: z.object({
+    text: z.string(),
+    state: z.enum(["held", "queued", "sending", "sent", "failed", "unknown", "cancelled"]),
+    held: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  }),
+});
+export type QuestionSource = z.infer<typeof questionSource>;
+
 export const questionDetail = question.extend({
   html: z.string(),
   source: z.string(),
@@ -146,6 +177,8 @@ export const questionDetail = question.extend({
   solvedBy: z.enum(["asker", "teammate", "votes"]).nullable(),
   /** the solution first, then by votes; at most 200 */
   answerList: z.array(answer),
+  /** where it was asked elsewhere, the post it was made of first */
+  sources: z.array(questionSource),
 });
 export type QuestionDetail = z.infer<typeof questionDetail>;
 
@@ -207,6 +240,8 @@ export const updateQuestion = endpoint({
   status: 200,
   params: byId,
   body: z.strictObject({
+    /** of a question that the team wrote down */
+    title: questionTitle.optional(),
     categoryId: text.id.nullable().optional(),
     tags: tags.optional(),
     /** a reason hides it, null shows it again */

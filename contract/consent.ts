@@ -60,6 +60,8 @@ export const preferences = z.object({
   /** shown to whoever writes */
   language: z.string().nullable(),
   mailRhythm,
+  /** may be named where an answer of theirs is passed on */
+  namedWhenPassedOn: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -175,6 +177,7 @@ export const changePreferences = endpoint({
     quietHours: quietHours.nullable().optional(),
     language: text.language.nullable().optional(),
     mailRhythm: mailRhythm.nullable().optional(),
+    namedWhenPassedOn: z.boolean().optional(),
   }),
   result: preferences,
 });

@@ -74,5 +74,12 @@ export const en = {
   back: "Back to the question",
   editQuestion: "Edit your question",
   editAnswer: "Edit your answer",
+  untitled: (network: string) => `A question from ${network}`,
+  somebodyOn: (network: string) => `Somebody on ${network}`,
+  askedAt: (network: string) => `asked on ${network}`,
+  originalOn: (network: string) => `the post on ${network}`,
+  alsoAsked: "Also asked at",
+  quoteGone: "The words that asked this were taken down by whoever wrote them.",
+  takeQuoteDown: "Take my words down",
   gone: "Taken down by its author.",
 } as const;

@@ -7,6 +7,9 @@ import { AnswerCard, Byline, type ShownAnswer, VoteButton } from "./answer-card.
 import { en } from "./en.ts";
 import { structuredQuestion } from "./structured-question.ts";
 
+/** A public post elsewhere that asks this. */
+type Place = { network: string; handle: string; url: string | null };
+
 export type ShownQuestion = {
   id: string;
   path: string;
@@ -17,6 +20,14 @@ export type ShownQuestion = {
   author: string;
   team: boolean;
   own: boolean;
+  /** the words are the asker's own to change */
+  editable: boolean;
+  /** the network on which it was asked; null: here */
+  askedOn: string | null;
+  quote: (Place & { text: string }) | null;
+  /** whoever asked took the words down */
+  quoteGone: boolean;
+  alsoAsked: Place[];
   votes: number;
   voted: boolean;
   followed: boolean;
@@ -71,12 +82,13 @@ export function questionPage({
             <h1>
               <bdi>{question.title}</bdi>
             </h1>
-            <Written html={question.html} />
+            {question.html === "" ? null : <Written html={question.html} />}
+            <Quoted question={question} />
             <p className="meta">
               <Byline
                 author={question.author}
                 team={question.team ? company : null}
-                verb={en.asked}
+                verb={question.askedOn === null ? en.asked : en.askedAt(question.askedOn)}
                 at={question.askedAt}
                 now={now}
               />
@@ -135,6 +147,45 @@ export function questionPage({
   };
 }
 
+/** What was asked elsewhere, in its author's words, and where else it was asked. */
+function Quoted({ question }: { question: ShownQuestion }) {
+  const { quote, alsoAsked } = question;
+  return (
+    <>
+      {quote ? (
+        <figure className="quote">
+          <blockquote dir="auto">{quote.text}</blockquote>
+          <figcaption>
+            <bdi>{quote.handle}</bdi> · <Original place={quote}>{en.originalOn(quote.network)}</Original>
+          </figcaption>
+        </figure>
+      ) : question.quoteGone ? (
+        <p className="quiet">{en.quoteGone}</p>
+      ) : null}
+      {alsoAsked.length > 0 ? (
+        <p className="quiet">
+          {en.alsoAsked}{" "}
+          {alsoAsked.map((place, n) => (
+            <span key={`${place.handle} ${place.url}`}>
+              {n === 0 ? null : ", "}
+              <Original place={place}>{place.network}</Original> (<bdi>{place.handle}</bdi>)
+            </span>
+          ))}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Original({ place, children }: { place: Place; children: string }) {
+  if (place.url === null) return <>{children}</>;
+  return (
+    <a href={place.url} rel="noopener nofollow ugc">
+      {children}
+    </a>
+  );
+}
+
 function Acts({ question }: { question: ShownQuestion }) {
   return (
     <div className="row">
@@ -144,7 +195,14 @@ function Acts({ question }: { question: ShownQuestion }) {
           {question.followed ? en.unfollow : en.follow}
         </button>
       </form>
-      {question.own ? <a href={`/questions/${question.id}/edit`}>{en.edit}</a> : null}
+      {question.editable ? <a href={`/questions/${question.id}/edit`}>{en.edit}</a> : null}
+      {question.own && question.quote ? (
+        <form method="post" action={`/questions/${question.id}/quote`}>
+          <button type="submit" className="plain">
+            {en.takeQuoteDown}
+          </button>
+        </form>
+      ) : null}
       {question.own && question.solved && question.solved.by !== "votes" ? (
         <form method="post" action={`/questions/${question.id}/solution`}>
           <button type="submit" className="plain">

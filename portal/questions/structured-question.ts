@@ -10,7 +10,7 @@ export function structuredQuestion(question: ShownQuestion, answers: ShownAnswer
     mainEntity: {
       "@type": "Question",
       name: question.title,
-      text: question.text,
+      text: question.text || question.title,
       answerCount: question.answers,
       upvoteCount: question.votes,
       datePublished: question.askedAt.toISOString(),

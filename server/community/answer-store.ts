@@ -138,6 +138,7 @@ export async function votedFor(tx: Tx, postIds: string[], identityId: string): P
 export async function writtenOf(tx: Tx, id: string) {
   const { rows } = await sql<{
     external_id: string;
+    author_id: string | null;
     title: string | null;
     html: string | null;
     raw: string | null;
@@ -146,7 +147,7 @@ export async function writtenOf(tx: Tx, id: string) {
     posted_at: Date;
     deleted_at: Date | null;
   }>`
-    select p.external_id, p.title, p.html, r.raw, p.url, p.revision, p.posted_at, p.deleted_at
+    select p.external_id, p.author_id, p.title, p.html, r.raw, p.url, p.revision, p.posted_at, p.deleted_at
     from post p left join post_raw r on r.workspace_id = p.workspace_id and r.post_id = p.id
     where p.workspace_id = ${tx.workspaceId} and p.id = ${id} and p.network = 'portal'`.execute(tx.db);
   return rows[0];

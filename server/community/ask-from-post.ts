@@ -1,11 +1,11 @@
 import type { Context } from "#server/context.ts";
 import { takeLine } from "#server/db/line.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { refused } from "#server/errors.ts";
 import { titleOf } from "#server/posts/title-of.ts";
 import { ask } from "./ask.ts";
-import { type AskedPost, postToAsk } from "./post-to-ask.ts";
-import { fitQuote, isQuoteOf, lengthOf, mostQuoted, oneLine } from "./quote.ts";
+import { chooseQuote, saidIn } from "./choose-quote.ts";
+import { postToAsk } from "./post-to-ask.ts";
+import { isQuoteOf } from "./quote.ts";
 import { insertSource } from "./source-store.ts";
 import { teamVoice } from "./team-voice.ts";
 import { refuseNoticeWithoutLink, tellAuthor } from "./tell-author.ts";
@@ -40,7 +40,7 @@ export async function askFromPost(
   const notice = given.notice ?? words.notice;
   refuseNoticeWithoutLink(notice);
   const title = given.title ?? titleOf(post);
-  const quote = given.text === undefined ? quoteOf(post, given.quote) : null;
+  const quote = given.text === undefined ? chooseQuote(post, given.quote) : null;
   const questionId = await ask(context, tx, {
     title,
     source: given.text ?? "",
@@ -64,21 +64,3 @@ export async function askFromPost(
   await tellAuthor(context, tx, post.id);
   return questionId;
 }
-
-/** What is quoted of a post: the words that were chosen, or its beginning. */
-function quoteOf(post: AskedPost, chosen: string | undefined): string {
-  const said = saidIn(post);
-  const quote = chosen === undefined ? fitQuote(said) : oneLine(chosen);
-  if (quote === "") throw unfit("nothing_to_quote", "This post has no words to quote. Use your own.");
-  if (!isQuoteOf(said, quote))
-    throw unfit("not_their_words", "Quote words that stand in the post, one after the other.");
-  if (lengthOf(quote) > mostQuoted)
-    throw unfit("too_long", `This quote is ${lengthOf(quote)} characters long; ${mostQuoted} are quoted at most.`);
-  return quote;
-}
-
-/** A post's text, or what stands above it where there is none. */
-export const saidIn = (post: { text: string; title: string | null }): string => post.text || post.title || "";
-
-const unfit = (code: string, detail: string) =>
-  refused(code, detail, [{ path: "quote", code, message: "cannot be quoted" }]);

@@ -1,6 +1,7 @@
 import { escapeHtml } from "#server/plain-page.ts";
 import type { Shown, Visit } from "#server/portal/site.ts";
 import { questionPath } from "./address.ts";
+import { askerName } from "./asker-name.ts";
 import { pageOfQuestionIds, questionsById } from "./question-store.ts";
 
 const entries = 30;
@@ -23,7 +24,7 @@ export async function questionFeed(
 <link href="${text(origin + questionPath(row))}"/>
 <published>${row.posted_at.toISOString()}</published>
 <updated>${(row.edited_at ?? row.posted_at).toISOString()}</updated>
-<author><name>${text(row.author_name)}</name></author>
+<author><name>${text(askerName(visit.context, row))}</name></author>
 <summary>${text(row.snippet)}</summary>
 </entry>`,
   );

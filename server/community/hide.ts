@@ -21,6 +21,12 @@ export async function hide(tx: Tx, postId: string, reason: string | null, now: D
     if (reason !== null && question.solution_id === answer.id) {
       left = { ...question, solution_id: null, solution: null, solved_by: null };
       await changeQuestion(tx, question.id, { solution_id: null, solution: null, solved_by: null, solved_at: null });
+      record(
+        tx,
+        "question.reopened",
+        { kind: "question", id: question.id },
+        { data: { answerId: answer.id, solution: question.solution } },
+      );
     }
     await weighSolution(tx, left, now);
   } else await changeQuestion(tx, question.id, change);

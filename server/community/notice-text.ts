@@ -6,9 +6,12 @@ import { words } from "./words.ts";
  * way to take it down is said whether or not somebody wrote it.
  */
 export function noticeText(text: string, { link, name }: { link: string; name: string }): string {
-  const blanks: Record<string, string> = { link, name: speakable(name) };
+  const blanks = new Map([
+    ["link", link],
+    ["name", speakable(name)],
+  ]);
   const filled = text
-    .replace(/\{\{\s*([^{}]{1,40}?)\s*\}\}/g, (whole, blank: string) => blanks[blank] ?? whole)
+    .replace(/\{\{\s*([^{}]{1,40}?)\s*\}\}/g, (whole, blank: string) => blanks.get(blank) ?? whole)
     .replace(/\s*,\s*(?=[,.:!?])/g, "")
     .replace(/[^\S\n]{2,}/g, " ")
     .trim();

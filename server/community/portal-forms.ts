@@ -11,12 +11,15 @@ import { answerById, writtenOf } from "./answer-store.ts";
 import { ask } from "./ask.ts";
 import { authorOf } from "./author.ts";
 import { allCategories } from "./category-store.ts";
+import { endSource } from "./end-source.ts";
+import { isAsker } from "./is-asker.ts";
 import { sourceOf } from "./publish.ts";
 import { keepFollower, lockQuestion, questionsById } from "./question-store.ts";
 import { reopen } from "./reopen.ts";
 import { reword } from "./reword.ts";
 import { showQuestion, similarTo } from "./show-question.ts";
 import { solve } from "./solve.ts";
+import { sourcesOf } from "./source-store.ts";
 import { takeDown } from "./take-down.ts";
 import { vote } from "./vote.ts";
 
@@ -40,15 +43,23 @@ export function questionForms(site: PortalSite): void {
     const id = z.uuid().safeParse(visit.params.id).data;
     const given = id === undefined ? undefined : await answerById(visit.tx, id);
     const question = given && (await lockQuestion(visit.tx, given.question_id));
-    if (!given || question?.author_id !== visit.member.identityId) return null;
+    if (!given || !question || !(await isAsker(visit.tx, question.author_id, visit.member))) return null;
     await solve(visit.tx, { answerId: given.id, solution: "accepted", by: "asker", now: visit.now });
     return toQuestion(visit, question.id, given.id, "accepted");
   });
   site.form("/questions/:id/solution", async (visit) => {
-    const row = await own(visit, "question");
+    const row = await own(visit, "asked");
     if (!row) return null;
     await reopen(visit.tx, row.questionId, visit.now);
     return toQuestion(visit, row.questionId, row.questionId, "changed");
+  });
+
+  site.form("/questions/:id/quote", async (visit) => {
+    const row = await own(visit, "asked");
+    const first = row && (await sourcesOf(visit.tx, row.questionId)).find((source) => source.first);
+    if (!row || !first) return null;
+    await endSource(visit.context, visit.tx, first.post_id, "author");
+    return toQuestion(visit, row.questionId, row.questionId, "removed");
   });
 
   for (const kind of ["question", "answer"] as const) {
@@ -175,14 +186,18 @@ async function showEdit(
 
 type Own = { id: string; questionId: string; isQuestion: boolean };
 
-/** The question or answer in the address, when it is shown and the member's own; `any` for a question of anybody's. */
-async function own(visit: Theirs, kind: "question" | "answer" | "any"): Promise<Own | null> {
+/**
+ * The question or answer in the address, when it is shown and the member's own words; `asked` for a question that they
+ * asked, wherever it was, `any` for a question of anybody's.
+ */
+async function own(visit: Theirs, kind: "question" | "asked" | "answer" | "any"): Promise<Own | null> {
   const id = z.uuid().safeParse(visit.params.id).data?.toLowerCase();
   if (id === undefined) return null;
   const given = kind === "answer" ? await answerById(visit.tx, id) : undefined;
   if (kind === "answer" && (!given || given.hidden_at || given.author_id !== visit.member.identityId)) return null;
   const [question] = await questionsById(visit.tx, [given?.question_id ?? id]);
   if (!question || (kind === "question" && question.author_id !== visit.member.identityId)) return null;
+  if (kind === "asked" && !(await isAsker(visit.tx, question.author_id, visit.member))) return null;
   return { id, questionId: question.id, isQuestion: kind !== "answer" };
 }
 

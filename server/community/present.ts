@@ -1,9 +1,17 @@
-import type { Category, PortalAnswer, Question, QuestionDetail, QuestionState } from "@earshot/contract/community.ts";
+import type {
+  Category,
+  PortalAnswer,
+  Question,
+  QuestionDetail,
+  QuestionSource,
+  QuestionState,
+} from "@earshot/contract/community.ts";
 import { questionPath } from "./address.ts";
 import type { AnswerRow } from "./answer-store.ts";
 import type { CategoryRow } from "./category-store.ts";
 import { sourceOf } from "./publish.ts";
 import type { QuestionRow } from "./question-store.ts";
+import { isOpenNow, type SourceRow } from "./source-store.ts";
 
 export const presentCategory = (row: CategoryRow): Category => ({
   id: row.id,
@@ -41,9 +49,17 @@ export function stateOf(row: Pick<QuestionRow, "solution" | "answers">): Questio
 }
 
 export function presentDetail(
-  row: QuestionRow,
-  written: { html: string | null; raw: string | null },
-  answers: AnswerRow[],
+  {
+    row,
+    written,
+    answers,
+    sources,
+  }: {
+    row: QuestionRow;
+    written: { html: string | null; raw: string | null };
+    answers: AnswerRow[];
+    sources: SourceRow[];
+  },
   origin: string,
 ): QuestionDetail {
   return {
@@ -53,6 +69,35 @@ export function presentDetail(
     editedAt: row.edited_at?.toISOString() ?? null,
     solvedBy: row.solved_by,
     answerList: solutionFirst(answers, row.solution_id).map((answer) => presentAnswer(answer, row)),
+    sources: sources.map(presentSource),
+  };
+}
+
+function presentSource(row: SourceRow): QuestionSource {
+  const isShown = row.ended_at === null && isOpenNow(row);
+  return {
+    postId: row.post_id,
+    first: row.first,
+    network: row.network,
+    url: row.deleted_at === null ? row.url : null,
+    author: { id: row.author_id, handle: row.handle, name: row.author_name, personId: row.person_id },
+    quote: isShown ? row.quote : null,
+    named: isShown && row.named,
+    endedWhy: row.ended_why,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    editedAt: row.edited_at?.toISOString() ?? null,
+    consent:
+      row.consent === null || row.consent_at === null
+        ? null
+        : { text: row.consent, at: row.consent_at.toISOString(), by: row.consent_by },
+    conversationId: row.conversation_id,
+    addedBy: row.added_by,
+    addedAt: row.added_at.toISOString(),
+    notice: {
+      text: row.notice,
+      state: (row.reply_state ?? "held") as QuestionSource["notice"]["state"],
+      held: row.held_code === null ? null : { code: row.held_code, reason: row.held_reason ?? "" },
+    },
   };
 }
 

@@ -10,11 +10,11 @@ export async function reopen(tx: Tx, questionId: string, now: Date): Promise<voi
   if (!question) throw notFound("question");
   if (question.solution === null) return;
   await changeQuestion(tx, questionId, { solution_id: null, solution: null, solved_by: null, solved_at: null });
-  await weighSolution(tx, { ...question, solution_id: null, solution: null, solved_by: null }, now);
   record(
     tx,
     "question.reopened",
     { kind: "question", id: questionId },
     { data: { answerId: question.solution_id, solution: question.solution } },
   );
+  await weighSolution(tx, { ...question, solution_id: null, solution: null, solved_by: null }, now);
 }

@@ -12,7 +12,14 @@ import { changeQuestion } from "./question-store.ts";
 export async function reword(
   context: Context,
   tx: Tx,
-  given: { postId: string; questionId: string; title: string | null; source: string; author: PortalAuthor },
+  given: {
+    postId: string;
+    questionId: string;
+    title: string | null;
+    source: string;
+    quotes?: boolean;
+    author: PortalAuthor;
+  },
 ): Promise<void> {
   await takeLine(tx);
   const before = await writtenOf(tx, given.postId);
@@ -23,6 +30,7 @@ export async function reword(
     kind: isQuestion ? "question" : "answer",
     title: given.title,
     source: given.source,
+    quotes: given.quotes,
     author: given.author,
     parentExternalId: null,
     url: before.url,

@@ -2,29 +2,29 @@ import * as endpoints from "@earshot/contract/community.ts";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "#server/context.ts";
 import { idCursor } from "#server/db/page.ts";
-import type { Tx } from "#server/db/transaction.ts";
 import { notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { originOf } from "#server/portal/origin.ts";
 import { route } from "#server/route.ts";
 import { addCategory } from "./add-category.ts";
 import { answer } from "./answer.ts";
-import { answerById, answersTo, writtenOf } from "./answer-store.ts";
+import { answerById } from "./answer-store.ts";
 import { ask } from "./ask.ts";
+import { askedElsewhereRoutes } from "./asked-elsewhere-routes.ts";
 import { authorOf } from "./author.ts";
 import { allCategories, mustBeCategory } from "./category-store.ts";
 import { find } from "./find.ts";
 import { hide } from "./hide.ts";
-import { presentCategory, presentDetail, presentQuestion } from "./present.ts";
+import { presentCategory, presentQuestion } from "./present.ts";
+import { questionDetail } from "./question-detail.ts";
 import { changeQuestion, lockQuestion, pageOfQuestionIds, questionsById, replaceTags } from "./question-store.ts";
 import { removeCategory } from "./remove-category.ts";
 import { reopen } from "./reopen.ts";
+import { retitle } from "./retitle.ts";
 import { reword } from "./reword.ts";
 import { solve } from "./solve.ts";
 import { teamVoice } from "./team-voice.ts";
 import { updateCategory } from "./update-category.ts";
-
-const mostAnswers = 200;
 
 /** What teammates do on the portal; what members do there stands in portal-pages.ts. */
 export function communityRoutes(app: FastifyInstance, context: Context): void {
@@ -53,23 +53,28 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
       nextCursor: ids.length > query.limit ? (ids[query.limit - 1] ?? null) : null,
     };
   });
-  route(app, context, endpoints.getQuestion, (tx, { params }) => detail(tx, params.id));
+  route(app, context, endpoints.getQuestion, (tx, { params }) => questionDetail(context, tx, params.id));
   route(app, context, endpoints.createQuestion, async (tx, { body }) => {
     const { text: source, categoryId = null, title, tags } = body;
-    return detail(tx, await ask(context, tx, { title, source, categoryId, tags, author: await teamVoice(tx) }));
+    return questionDetail(
+      context,
+      tx,
+      await ask(context, tx, { title, source, categoryId, tags, author: await teamVoice(tx) }),
+    );
   });
   route(app, context, endpoints.updateQuestion, async (tx, { params, body }) => {
     if (!(await lockQuestion(tx, params.id))) throw notFound("question");
+    if (body.title !== undefined) await retitle(context, tx, params.id, body.title);
     if (body.categoryId) await mustBeCategory(tx, body.categoryId);
     if (body.categoryId !== undefined) await changeQuestion(tx, params.id, { category_id: body.categoryId });
     if (body.tags) await replaceTags(tx, params.id, body.tags);
     if (body.hiddenReason !== undefined) await hide(tx, params.id, body.hiddenReason, context.now());
     else record(tx, "question.updated", { kind: "question", id: params.id });
-    return detail(tx, params.id);
+    return questionDetail(context, tx, params.id);
   });
   route(app, context, endpoints.createAnswer, async (tx, { params, body }) => {
     await answer(context, tx, { questionId: params.id, source: body.text, author: await teamVoice(tx) });
-    return detail(tx, params.id);
+    return questionDetail(context, tx, params.id);
   });
   route(app, context, endpoints.updateAnswer, async (tx, { params, body }) => {
     const row = await answerById(tx, params.id);
@@ -86,7 +91,7 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
       });
     }
     if (body.hiddenReason !== undefined) await hide(tx, params.id, body.hiddenReason, context.now());
-    return detail(tx, row.question_id);
+    return questionDetail(context, tx, row.question_id);
   });
   route(app, context, endpoints.solveQuestion, async (tx, { params, body }) => {
     const row = await answerById(tx, body.answerId);
@@ -96,18 +101,11 @@ export function communityRoutes(app: FastifyInstance, context: Context): void {
         { path: "answerId", code: "unknown", message: "is no answer to this question" },
       ]);
     await solve(tx, { ...body, by: "teammate", now: context.now() });
-    return detail(tx, params.id);
+    return questionDetail(context, tx, params.id);
   });
   route(app, context, endpoints.reopenQuestion, async (tx, { params }) => {
     await reopen(tx, params.id, context.now());
-    return detail(tx, params.id);
+    return questionDetail(context, tx, params.id);
   });
-
-  async function detail(tx: Tx, id: string) {
-    const [row] = await questionsById(tx, [id], { all: true });
-    const written = row && (await writtenOf(tx, id));
-    if (!row || !written) throw notFound("question");
-    const answers = await answersTo(tx, id, { all: true, limit: mostAnswers });
-    return presentDetail(row, written, answers, await originOf(context, tx));
-  }
+  askedElsewhereRoutes(app, context);
 }

@@ -4,14 +4,18 @@ import type { ShownQuestion } from "@earshot/portal/questions/question-page.tsx"
 import type { Visit } from "#server/portal/site.ts";
 import { questionPath } from "./address.ts";
 import { type AnswerRow, answersTo, votedFor, writtenOf } from "./answer-store.ts";
+import { askerName } from "./asker-name.ts";
+import { isAsker } from "./is-asker.ts";
+import { networkName } from "./network-name.ts";
 import { solutionFirst, stateOf } from "./present.ts";
 import { isFollower, type QuestionRow, questionsById } from "./question-store.ts";
+import { isOpenNow, type SourceRow, sourcesOf } from "./source-store.ts";
 
 /** A question as lists of the portal show it. */
-export const listed = (row: QuestionRow): Listed => ({
+export const listed = (context: Visit["context"], row: QuestionRow): Listed => ({
   path: questionPath(row),
   title: row.title ?? "",
-  author: row.author_name,
+  author: askerName(context, row),
   team: row.own,
   state: stateOf(row),
   answers: row.answers,
@@ -21,8 +25,8 @@ export const listed = (row: QuestionRow): Listed => ({
   askedAt: row.posted_at,
 });
 
-export const listedById = async ({ tx }: Visit, ids: string[]): Promise<Listed[]> =>
-  (await questionsById(tx, ids)).map(listed);
+export const listedById = async ({ context, tx }: Visit, ids: string[]): Promise<Listed[]> =>
+  (await questionsById(tx, ids)).map((row) => listed(context, row));
 
 /** Answers on one page. */
 const perPage = 100;
@@ -40,6 +44,7 @@ export async function shownQuestion(
   const rows = await answersTo(tx, id, { limit: perPage + 1, skip: page * perPage });
   const answers = solutionFirst(rows.slice(0, perPage), row.solution_id);
   const me = member?.identityId ?? null;
+  const own = member !== null && (await isAsker(tx, row.author_id, member));
   const voted = me === null ? new Set<string>() : await votedFor(tx, [id, ...answers.map((answer) => answer.id)], me);
   return {
     question: {
@@ -48,9 +53,12 @@ export async function shownQuestion(
       title: row.title ?? "",
       html: written.html ?? "",
       text: row.snippet,
-      author: row.author_name,
+      author: askerName(visit.context, row),
       team: row.own,
-      own: row.author_id === me,
+      own,
+      editable: own && row.network === null,
+      askedOn: row.network === null ? null : networkName(visit.context, row.network),
+      ...placesOf(visit.context, await sourcesOf(tx, id)),
       votes: row.votes,
       voted: voted.has(id),
       followed: me !== null && (await isFollower(tx, id, me)),
@@ -66,6 +74,26 @@ export async function shownQuestion(
     },
     answers: answers.map((answer) => shownAnswer(answer, me, voted)),
     more: rows.length > perPage,
+  };
+}
+
+/** Where else it was asked, as far as the portal may say so. */
+function placesOf(
+  context: Visit["context"],
+  sources: SourceRow[],
+): Pick<ShownQuestion, "quote" | "quoteGone" | "alsoAsked"> {
+  const shown = sources.filter((source) => source.named && source.ended_at === null && isOpenNow(source));
+  const places = shown.map((source) => ({
+    network: networkName(context, source.network),
+    handle: `@${source.handle.replace(/^@/, "")}`,
+    url: source.url,
+  }));
+  const first = shown.findIndex((source) => source.first && source.quote !== null);
+  const place = places[first];
+  return {
+    quote: place ? { ...place, text: shown[first]?.quote ?? "" } : null,
+    quoteGone: sources.some((source) => source.first && (source.ended_at !== null || !isOpenNow(source))),
+    alsoAsked: places.filter((_, n) => n !== first),
   };
 }
 

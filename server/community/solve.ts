@@ -27,7 +27,7 @@ export async function solve(
     tx,
     "question.solved",
     { kind: "question", id: question.id },
-    { data: { answerId: answer.id, solution: given.solution, by: given.by } },
+    { data: { answerId: answer.id, solution: given.solution, by: given.by, replaces: question.solution_id } },
   );
   return question.id;
 }

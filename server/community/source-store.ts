@@ -26,9 +26,12 @@ export type SourceRow = {
   held_code: string | null;
   held_reason: string | null;
   network: string;
+  /** of the post's thread */
+  root_id: string;
   url: string | null;
   visibility: string;
   deleted_at: Date | null;
+  title: string | null;
   text: string;
   handle: string;
   author_name: string;
@@ -40,12 +43,16 @@ export type SourceRow = {
 /** `p` is the post: whether the portal may show what it says, asked where it is shown, whatever was noted before. */
 export const isOpenAtSource = sql`p.deleted_at is null and p.visibility in ('public', 'unlisted')`;
 
+/** The same of a row that was read. */
+export const isOpenNow = ({ deleted_at, visibility }: Pick<SourceRow, "deleted_at" | "visibility">): boolean =>
+  deleted_at === null && (visibility === "public" || visibility === "unlisted");
+
 const rows = async (tx: Tx, which: ReturnType<typeof sql>): Promise<SourceRow[]> =>
   (
     await sql<SourceRow>`
       select s.post_id, s.question_id, s.first, s.author_id, s.quote, s.named, s.title_quoted, s.edited_at, s.ended_at,
         s.ended_why, s.consent, s.consent_at, s.consent_by, s.added_by, s.added_at, s.notice, s.notice_reply_id,
-        s.held_code, s.held_reason, p.network, p.url, p.visibility, p.deleted_at, p.text, i.handle,
+        s.held_code, s.held_reason, p.network, p.root_id, p.url, p.visibility, p.deleted_at, p.title, p.text, i.handle,
         i.name as author_name, i.person_id, coalesce(v.merged_into, v.id) as conversation_id, r.state as reply_state
       from question_source s
       join post p on p.workspace_id = s.workspace_id and p.id = s.post_id

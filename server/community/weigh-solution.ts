@@ -1,4 +1,5 @@
 import type { Tx } from "#server/db/transaction.ts";
+import { record } from "#server/events.ts";
 import { bestAnswer } from "./answer-store.ts";
 import { changeQuestion, type QuestionState } from "./question-store.ts";
 
@@ -18,4 +19,10 @@ export async function weighSolution(tx: Tx, question: QuestionState, now: Date):
       ? { solution_id: null, solution: null, solved_by: null, solved_at: null }
       : { solution_id: likely, solution: "likely", solved_by: "votes", solved_at: now },
   );
+  const subject = { kind: "question", id: question.id };
+  if (likely !== null)
+    record(tx, "question.solved", subject, {
+      data: { answerId: likely, solution: "likely", by: "votes", replaces: question.solution_id },
+    });
+  else record(tx, "question.reopened", subject, { data: { answerId: question.solution_id, solution: "likely" } });
 }

@@ -13,6 +13,7 @@ const kinds = {
   quietHours: "quiet_hours",
   language: "language",
   mailRhythm: "mail_rhythm",
+  namedWhenPassedOn: "named_when_passed_on",
 } as const;
 
 /** Adds what a person wishes, one line for each; null and false take a wish back. 422 for a zone nobody knows. */

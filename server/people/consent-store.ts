@@ -70,10 +70,18 @@ export type Wishes = {
   quietHours: QuietHours | null;
   language: string | null;
   mailRhythm: MailRhythm;
+  /** named where an answer of theirs is passed on */
+  namedWhenPassedOn: boolean;
 };
 
 /** Of whom nothing is known. */
-export const unwished: Wishes = { notInPublic: false, quietHours: null, language: null, mailRhythm: "weekly" };
+export const unwished: Wishes = {
+  notInPublic: false,
+  quietHours: null,
+  language: null,
+  mailRhythm: "weekly",
+  namedWhenPassedOn: false,
+};
 
 /** What the newest line of each kind says. */
 export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
@@ -86,6 +94,7 @@ export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
     quietHours: (said.get("quiet_hours") as QuietHours | null | undefined) ?? null,
     language: (said.get("language") as string | null | undefined) ?? null,
     mailRhythm: (said.get("mail_rhythm") as MailRhythm | null | undefined) ?? "weekly",
+    namedWhenPassedOn: said.get("named_when_passed_on") === true,
   };
 }
 

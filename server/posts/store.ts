@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import type { Standing } from "./corrected.ts";
+import { standingCorrections } from "./standing-corrections.ts";
 
 export type StoredPost = {
   id: string;
@@ -44,6 +46,8 @@ export type StoredPost = {
   urgent: boolean | null;
   toxicity: string | null;
   said: string | null;
+  /** what people said of it instead, which stands */
+  corrections: Standing[];
 };
 
 export type StoredMedia = {
@@ -71,7 +75,7 @@ export async function postsById(tx: Tx, ids: string[]): Promise<StoredPost[]> {
       i.avatar_url as author_avatar, i.person_id as author_person, i.own_channel_id is not null or p.own as author_own,
       c.conversation_id, coalesce(a.media, '[]') as media, coalesce(m.matches, '[]') as matches,
       coalesce(s.channels, '[]') as channels,
-      g.language, g.tone, g.intents, g.urgent, g.toxicity, g.said
+      g.language, g.tone, g.intents, g.urgent, g.toxicity, g.said, coalesce(k.corrections, '[]') as corrections
     from post p
     left join identity i on i.workspace_id = p.workspace_id and i.id = p.author_id
     left join conversation_post c on c.workspace_id = p.workspace_id and c.post_id = p.id
@@ -92,6 +96,7 @@ export async function postsById(tx: Tx, ids: string[]): Promise<StoredPost[]> {
       from post_channel s join channel c on c.workspace_id = s.workspace_id and c.id = s.channel_id
       where s.workspace_id = ${tx.workspaceId} and s.post_id = ${among} group by s.post_id
     ) s on s.post_id = p.id
+    left join (${standingCorrections(tx, among)}) k on k.post_id = p.id
     where p.workspace_id = ${tx.workspaceId} and p.id = ${among}`.execute(tx.db);
   return rows;
 }
@@ -182,3 +187,7 @@ export const revisionsOf = (tx: Tx, id: string) =>
     .where("post_id", "=", id)
     .orderBy("n")
     .execute();
+
+/** What a post said before is kept no longer. */
+export const forgetRevisions = (tx: Tx, id: string) =>
+  tx.db.deleteFrom("revision").where("workspace_id", "=", tx.workspaceId).where("post_id", "=", id).execute();

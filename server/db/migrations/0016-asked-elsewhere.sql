@@ -39,8 +39,8 @@ create index question_source_question on question_source (workspace_id, question
 create unique index question_source_first on question_source (workspace_id, question_id) where first;
 create index question_source_author on question_source (workspace_id, author_id);
 
--- The answer of a solved question, offered to a conversation in which it was asked.
-create table answer_offer (
+-- The answer of a solved question on its way back to a conversation in which it was asked: offered, then sent or not.
+create table relay (
   workspace_id uuid not null references workspace (id),
   id uuid not null,
   question_id uuid not null,
@@ -48,7 +48,7 @@ create table answer_offer (
   -- the post that would be answered
   post_id uuid not null,
   answer_id uuid not null,
-  state text not null check (state in ('open', 'sent', 'dismissed', 'withdrawn')),
+  state text not null check (state in ('offered', 'sent', 'dismissed', 'withdrawn')),
   reply_id uuid,
   -- who sent or dismissed it, or why it was withdrawn
   settled_by text,
@@ -61,8 +61,8 @@ create table answer_offer (
   foreign key (workspace_id, answer_id) references answer (workspace_id, id),
   check ((state = 'sent') = (reply_id is not null))
 );
-create index answer_offer_conversation on answer_offer (workspace_id, conversation_id);
-create index answer_offer_open on answer_offer (workspace_id, id desc) where state = 'open';
+create index relay_conversation on relay (workspace_id, conversation_id);
+create index relay_offered on relay (workspace_id, id desc) where state = 'offered';
 
 alter table person_preference drop constraint person_preference_kind_check;
 alter table person_preference add constraint person_preference_kind_check
@@ -71,7 +71,7 @@ alter table person_preference add constraint person_preference_kind_check
 do $$
 declare t text;
 begin
-  foreach t in array array['question_source', 'answer_offer'] loop
+  foreach t in array array['question_source', 'relay'] loop
     execute format('alter table %I enable row level security', t);
     execute format(
       'create policy workspace on %I using (workspace_id = nullif(current_setting(''earshot.workspace'', true), '''')::uuid)
