@@ -1,10 +1,13 @@
 import type { Conversation } from "@earshot/contract/inbox.ts";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keepFocused } from "../shell/keep-focused.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row.tsx";
@@ -28,6 +31,7 @@ export function ConversationList({
   selected,
   search,
   mixed,
+  onOpen,
 }: {
   list: Pick<
     UseInfiniteQueryResult,
@@ -38,6 +42,7 @@ export function ConversationList({
   search: InboxSearch;
   /** conversations of several statuses stand here, so each row says its own */
   mixed: boolean;
+  onOpen: (id: string) => void;
 }) {
   const { t } = useTranslation("inbox");
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,6 +52,7 @@ export function ConversationList({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
+    rangeExtractor: keepFocused(scroller),
     initialOffset: () => positions.get(key) ?? 0,
     getItemKey: (at) => items[at]?.id ?? at,
   });
@@ -57,6 +63,19 @@ export function ConversationList({
     if (hasNextPage && !isFetchingNextPage && !isError && last >= items.length - AHEAD) void fetchNextPage();
   }, [last, items.length, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
 
+  const { slug } = useWorkspace();
+  const router = useRouter();
+  const hrefOf = useMemo(() => {
+    const { href } = router.buildLocation({
+      to: "/w/$workspace/inbox/$conversation",
+      params: { workspace: slug, conversation: "-id-" },
+      search,
+    });
+    return (id: string) => href.replace("-id-", id);
+  }, [router, slug, search]);
+  const opener = useRef(onOpen);
+  opener.current = onOpen;
+  const open = useCallback((id: string) => opener.current(id), []);
   const chosen = useSelection();
   const narrow = useNarrow();
   const [swiped, setSwiped] = useState<Swiped | null>(null);
@@ -97,14 +116,15 @@ export function ConversationList({
         {drawn.map((row) => {
           const item = items[row.index];
           return item ? (
-            <li key={row.key} style={{ height: ROW, transform: `translateY(${row.start}px)` }}>
+            <li key={row.key} data-index={row.index} style={{ height: ROW, transform: `translateY(${row.start}px)` }}>
               <ConversationRow
                 conversation={item}
                 selected={item.id === selected}
                 chosen={chosen.has(item.id)}
                 choosing={chosen.size > 0}
-                search={search}
+                href={hrefOf(item.id)}
                 mixed={mixed}
+                onOpen={open}
                 onChoose={onChoose}
                 onSwipe={narrow ? setSwiped : undefined}
               />

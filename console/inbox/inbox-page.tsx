@@ -119,6 +119,7 @@ export function InboxPage() {
                 selected={selected}
                 search={search}
                 mixed={effective(search, saved).status === undefined}
+                onOpen={(conversation) => go({ conversation })}
               />
             </Boundary>
             {chosen.size > 0 && here.can("conversations:work") ? (

@@ -10,6 +10,7 @@ import { call } from "../api/call.ts";
 import { get } from "../api/query.ts";
 import { workspaceId } from "../api/workspace-id.ts";
 import { Empty } from "../shell/empty.tsx";
+import { keepFocused } from "../shell/keep-focused.ts";
 import { LinkButton } from "../shell/link-button.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -60,6 +61,7 @@ export function PostFeed({ query, open, onOpen }: Props) {
     estimateSize: (index) => (index === items.length ? 64 : 104),
     getItemKey: (index) => items[index]?.id ?? "end",
     overscan: 8,
+    rangeExtractor: keepFocused(place),
   });
   const lastShown = rows.getVirtualItems().at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = posts;

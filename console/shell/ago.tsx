@@ -1,14 +1,10 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { useWorkspace } from "./workspace.ts";
 
 /** How long ago, renewed every half minute, with the exact time on hover. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const { format } = useWorkspace();
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useSyncExternalStore(watchClock, halfMinute);
   return (
     <time
       dateTime={at}
@@ -18,7 +14,26 @@ export function Ago({ at, className }: { at: string; className?: string }) {
         event.currentTarget.title = format.exact(at);
       }}
     >
-      {format.age(at, Math.max(now, Date.now() - 30_000))}
+      {format.age(at, now)}
     </time>
   );
+}
+
+const step = 30_000;
+const halfMinute = () => Math.ceil(Date.now() / step) * step;
+
+/** One timer for all that stand on the screen. */
+const watching = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+function watchClock(changed: () => void): () => void {
+  watching.add(changed);
+  timer ??= setInterval(() => {
+    for (const tell of watching) tell();
+  }, step);
+  return () => {
+    watching.delete(changed);
+    if (watching.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }

@@ -10,6 +10,7 @@ import { listen } from "../api/live.ts";
 import { get } from "../api/query.ts";
 import { onSessionEnd } from "../api/session-end.ts";
 import { Boundary } from "./boundary.tsx";
+import { ConnectorsContext, useLoadConnectors } from "./connectors.ts";
 import styles from "./frame.module.css";
 import { setSingleKeys } from "./keys.ts";
 import { LiveNote } from "./live-note.tsx";
@@ -33,6 +34,7 @@ export function Frame() {
   const mine = me.workspaces.find((workspace) => workspace.slug === slug);
   const here = useMemo(() => (mine ? hereOf(mine, me.user) : null), [mine, me.user]);
   const counts = useQuery({ ...get(countConversations), enabled: here?.can("conversations:read") ?? false });
+  const connectors = useLoadConnectors(here?.can("channels:read") ?? false);
   useEffect(() => setUnread(counts.data?.unread ?? 0), [counts.data?.unread]);
   useEffect(() => (here?.id ? listen(here.id, () => import("../api/live-refresh.ts")) : undefined), [here?.id]);
   useKeptKeys(here !== null);
@@ -41,25 +43,27 @@ export function Frame() {
   if (!here) return null;
   return (
     <WorkspaceContext value={here}>
-      <a className={styles.skip} href="#main">
-        {t("skip")}
-      </a>
-      <div className={styles.frame} data-focused={conversation ? true : undefined}>
-        <Rail workspaces={me.workspaces} unread={counts.data?.unread ?? 0} onShortcuts={() => setSheet(true)} />
-        <div className={styles.place}>
-          <Suspense>{here.sample ? <SampleBanner /> : null}</Suspense>
-          <LiveNote />
-          <div className={styles.outlet}>
-            <Boundary resetOn={slug}>
-              <Suspense>
-                <Outlet />
-              </Suspense>
-            </Boundary>
+      <ConnectorsContext value={connectors}>
+        <a className={styles.skip} href="#main">
+          {t("skip")}
+        </a>
+        <div className={styles.frame} data-focused={conversation ? true : undefined}>
+          <Rail workspaces={me.workspaces} unread={counts.data?.unread ?? 0} onShortcuts={() => setSheet(true)} />
+          <div className={styles.place}>
+            <Suspense>{here.sample ? <SampleBanner /> : null}</Suspense>
+            <LiveNote />
+            <div className={styles.outlet}>
+              <Boundary resetOn={slug}>
+                <Suspense>
+                  <Outlet />
+                </Suspense>
+              </Boundary>
+            </div>
           </div>
         </div>
-      </div>
-      <Palette workspaces={me.workspaces} onShortcuts={() => setSheet(true)} />
-      <Suspense>{sheet ? <ShortcutSheet opened onClose={() => setSheet(false)} /> : null}</Suspense>
+        <Palette workspaces={me.workspaces} onShortcuts={() => setSheet(true)} />
+        <Suspense>{sheet ? <ShortcutSheet opened onClose={() => setSheet(false)} /> : null}</Suspense>
+      </ConnectorsContext>
     </WorkspaceContext>
   );
 }

@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./infinite-rows.module.css";
+import { keepFocused } from "./keep-focused.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { ScrollRegion } from "./scroll-region.tsx";
 
@@ -34,6 +35,7 @@ export function InfiniteRows<T>({ items, keyOf, render, label, height, paged }: 
     estimateSize: () => height,
     getItemKey: (index) => keyOf(items[index] as T),
     overscan: 10,
+    rangeExtractor: keepFocused(place),
   });
   const lastShown = rows.getVirtualItems().at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = paged;

@@ -1,4 +1,3 @@
-import * as channels from "@earshot/contract/channels.ts";
 import {
   type Icon,
   IconBrandBluesky,
@@ -11,9 +10,7 @@ import {
   IconRss,
   IconStar,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { get } from "../api/query.ts";
-import { useWorkspace } from "./workspace.ts";
+import { useConnectors } from "./connectors.ts";
 
 /** Icons a connector's manifest may name. */
 const icons: Record<string, Icon> = {
@@ -30,13 +27,7 @@ const icons: Record<string, Icon> = {
 
 /** A network's icon with its name. The connector's manifest says how it looks; an unknown one gets a plug. */
 export function NetworkIcon({ network, size = 14 }: { network: string; size?: number }) {
-  const { can } = useWorkspace();
-  const { data } = useQuery({
-    ...get(channels.listConnectors),
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: can("channels:read"),
-  });
-  const connector = data?.items.find((item) => item.id === network);
+  const connector = useConnectors().get(network);
   const Shape = icons[connector?.icon ?? network] ?? icons[network] ?? IconPlugConnected;
   const name = connector?.name ?? network;
   return (
