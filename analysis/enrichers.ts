@@ -27,8 +27,8 @@ const LANGUAGE_MODEL = "eld 2.1.0";
 /** Below this confidence the detector gives way to what the source claims. */
 const SURE = 0.6;
 
-function language({ text, hints }: Subject): Signal {
-  const { language, confidence } = languageOf(text);
+function language({ text, cleaned, hints }: Subject): Signal {
+  const { language, confidence } = languageOf(text, cleaned);
   const claimed = hints.language?.toLowerCase();
   // The source is believed where the text does not tell, and on the region of a language that it does tell.
   if (claimed && claimed.split("-")[0] === language)

@@ -1,5 +1,5 @@
-import { eld } from "eld/extrasmall";
 import { clean } from "./engine/clean.ts";
+import { LanguageModel } from "./engine/language-model.ts";
 
 export type Language = { language: string; confidence: number };
 
@@ -12,24 +12,27 @@ const LETTERS = /(?:\p{L}[\s\S]*?){3}/u;
 /** Letters that Persian writes and Arabic does not: the detector takes short Arabic with foreign names for Persian. */
 const PERSIAN_LETTERS = /[پچژگکی]/;
 
-/** The language of a text as ISO 639-1, or "unknown". Never throws. */
-export function languageOf(text: string): Language {
-  const read = clean(text.length > 4 * LONGEST_TEXT ? text.slice(0, 4 * LONGEST_TEXT) : text);
+/**
+ * The language of a text as ISO 639-1, or "unknown". Never throws.
+ * @param cleaned the same as clean.ts gives it, where it is at hand
+ */
+export function languageOf(text: string, cleaned?: string): Language {
+  const read = text.length > 4 * LONGEST_TEXT ? clean(text.slice(0, 4 * LONGEST_TEXT)) : (cleaned ?? clean(text));
   const bare = MAY_BE_NOISE.test(read) ? read.replace(NOISE, " ") : read;
   const words = bare.length > LONGEST_TEXT ? bare.slice(0, LONGEST_TEXT).toWellFormed() : bare;
   if (!LETTERS.test(words)) return UNKNOWN;
-  const found = eld.detect(words);
+  const found = languageModel().detect(words);
   if (found.language === "") return UNKNOWN;
   const language = found.language === "fa" && !PERSIAN_LETTERS.test(words) ? "ar" : found.language;
-  let best = 0;
-  let second = 0;
-  for (const score of Object.values(found.getScores()))
-    if (score > best) {
-      second = best;
-      best = score;
-    } else if (score > second) second = score;
+  const { best, second } = found;
   const confidence = best === 0 ? 0 : Math.min(0.99, 0.5 + (best - second) / best);
   return { language, confidence: Math.round(confidence * 100) / 100 };
+}
+
+let model: LanguageModel | null = null;
+function languageModel(): LanguageModel {
+  model ??= new LanguageModel(new URL("./models/language.bin", import.meta.url));
+  return model;
 }
 
 const UNKNOWN: Language = { language: "unknown", confidence: 0 };
