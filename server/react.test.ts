@@ -27,7 +27,7 @@ test("what is reacted to is queued with its cause, once for a transaction, and n
   const [first, second] = [newId(), newId()];
   await world.tx(async (tx) => {
     record(tx, "question.solved", { kind: "question", id: first });
-    record(tx, "question.updated", { kind: "question", id: first });
+    record(tx, "saved_view.updated", { kind: "saved_view", id: first });
     record(tx, "question.reopened", { kind: "question", id: second });
   });
   await expect(

@@ -1,6 +1,7 @@
 import type { Page } from "../page.ts";
 import { Written } from "../shell/written.tsx";
 import { en } from "./en.ts";
+import { Gains } from "./gains.tsx";
 
 /** The charter in plain words, and the rules. */
 export function aboutPage({
@@ -24,10 +25,7 @@ export function aboutPage({
             <p>{charter.purpose}</p>
           </section>
         ) : null}
-        <dl className="gains">
-          <Gain title={en.youGet} gain={charter.memberGain} measure={charter.memberMeasure} />
-          <Gain title={en.weGet} gain={charter.companyGain} measure={charter.companyMeasure} />
-        </dl>
+        <Gains charter={charter} />
         <section className="card" id="rules">
           <h2>{en.rules}</h2>
           {rules ? <Written html={rules} /> : <p>{en.noRules}</p>}
@@ -35,15 +33,4 @@ export function aboutPage({
       </>
     ),
   };
-}
-
-function Gain({ title, gain, measure }: { title: string; gain: string; measure: string }) {
-  if (!gain) return null;
-  return (
-    <div className="card">
-      <dt>{title}</dt>
-      <dd>{gain}</dd>
-      {measure ? <dd className="quiet">{en.measured(measure)}</dd> : null}
-    </div>
-  );
 }

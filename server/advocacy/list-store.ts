@@ -56,6 +56,16 @@ export async function pageOfActs(tx: Tx, asked: ActsAsked): Promise<ActRow[]> {
   return rows;
 }
 
+/** What a member did that has no line in the ledger and is not undone: held, left out, or on a day that was full. */
+export async function actsBesideLedger(tx: Tx, memberId: string, limit: number): Promise<ActRow[]> {
+  const { rows } = await sql<ActRow>`
+    ${acts(tx)} and a.member_id = ${memberId} and a.state <> 'undone'
+      and not (a.kind = 'recommendation' and a.state = 'held')
+      and not exists (select from entry e where e.workspace_id = a.workspace_id and e.act_id = a.id)
+    order by a.id desc limit ${limit}`.execute(tx.db);
+  return rows;
+}
+
 export async function actsById(tx: Tx, ids: readonly string[]): Promise<Map<string, ActRow>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<ActRow>`${acts(tx)} and a.id = any(${[...ids]}::uuid[])`.execute(tx.db);
@@ -82,6 +92,7 @@ export type EntriesAsked = {
   memberId?: string | undefined;
   kind?: "earned" | "reversed" | undefined;
   actKind?: ActKind | undefined;
+  actId?: string | undefined;
   before: string | null;
   limit: number;
 };
@@ -100,6 +111,7 @@ export async function pageOfEntries(tx: Tx, asked: EntriesAsked): Promise<EntryR
     where e.workspace_id = ${tx.workspaceId}
       ${asked.memberId === undefined ? sql`` : sql`and e.member_id = ${asked.memberId}`}
       ${asked.kind === undefined ? sql`` : sql`and e.kind = ${asked.kind}`}
+      ${asked.actId === undefined ? sql`` : sql`and e.act_id = ${asked.actId}`}
       ${asked.actKind === undefined ? sql`` : sql`and a.kind = ${asked.actKind}`}
       ${asked.before === null ? sql`` : sql`and e.id < ${asked.before}::uuid`}
     order by e.id desc limit ${asked.limit + 1}`.execute(tx.db);

@@ -40,6 +40,7 @@ export const notices = {
   followed: "You follow this question.",
   voted: "Your vote is counted.",
   saved: "It is saved.",
+  disputed: "It is sent. A person will look at it.",
   signed_in: "You are signed in.",
   signed_out: "You are signed out.",
   disputed: "It is sent. A person will look at it.",

@@ -1,0 +1,15 @@
+import { en } from "./en.ts";
+
+/** Points on the first page. */
+export function PointsBlock({ signedIn }: { signedIn: boolean }) {
+  return (
+    <section className="card" aria-labelledby="points">
+      <h2 id="points">{en.title}</h2>
+      <p>{en.welcomeText}</p>
+      <p className="row">
+        <a href="/points">{en.toRules}</a>
+        {signedIn ? <a href="/me/points">{en.toMine}</a> : null}
+      </p>
+    </section>
+  );
+}
