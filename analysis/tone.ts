@@ -22,17 +22,25 @@ const NEUTRAL = 1;
  */
 export function toneOf(reading: Reading, language: string): Tone {
   if (reading.count === 0) return { tone: "unknown", confidence: 0, model: "sentiment", reasons: [] };
-  const english = language === "en" || language === "unknown";
-  const linear = english ? englishModel() : multilingualModel();
-  const chances = english ? englishChances(reading) : chancesOf(linear, reading);
+  const { linear, chances, doubt } = toneChances(reading, language);
   const best = chances.indexOf(Math.max(...chances));
-  const doubt = english || SPOKEN.has(language) ? 1 : 0.5;
   return {
     tone: linear.model.labels[best] as Tone["tone"],
     confidence: Math.round(chances[best]! * doubt * 1000) / 1000,
     model: `${linear.model.name} ${linear.model.version}`,
     reasons: best === NEUTRAL ? [] : linear.reasons(reading, best),
   };
+}
+
+/** Chances of the three tones, the model that says so, and what its confidence is worth in this language. */
+export function toneChances(
+  reading: Reading,
+  language: string,
+): { linear: Linear; chances: Float64Array; doubt: number } {
+  const english = language === "en" || language === "unknown";
+  const linear = english ? englishModel() : multilingualModel();
+  const chances = english ? englishChances(reading) : chancesOf(linear, reading);
+  return { linear, chances, doubt: english || SPOKEN.has(language) ? 1 : 0.5 };
 }
 
 /** Chances of negative, neutral, positive for an English post. */

@@ -50,7 +50,7 @@ function insultsIn(reading: Reading): Reason[] {
 }
 
 let model: Linear | null = null;
-function offensiveModel(): Linear {
+export function offensiveModel(): Linear {
   model ??= new Linear(readLinear(new URL("./models/offensive.bin", import.meta.url)).model, { together: true });
   return model;
 }

@@ -67,11 +67,22 @@ export const signal = z.object({
   value: z.string(),
   /** 0 to 1 */
   confidence: z.number(),
-  /** name and version of what said so */
+  /** name and version of what said so; empty where a person did */
   model: z.string(),
   /** strongest first */
   reasons: z.array(reason),
   /** why the workspace's own model did not say it, where it was asked and failed */
   fallback: z.string().optional(),
+  /** a person said so, whatever a model says */
+  corrected: z
+    .object({
+      by: z.string(),
+      at: z.string(),
+      /** what the model had said; null: nothing, or that an intent does not hold */
+      said: z.string().nullable(),
+      /** the model had said the same */
+      confirmed: z.boolean(),
+    })
+    .optional(),
 });
 export type Signal = z.infer<typeof signal>;

@@ -9,6 +9,7 @@ import type { Guard } from "./net/guard.ts";
 import type { Keyring } from "./net/seal.ts";
 import type { TopicIndex } from "./topics/match.ts";
 import type { Analyst } from "./understanding/analyst.ts";
+import type { TaughtIndex } from "./understanding/taught.ts";
 import type { Auth } from "./workspace/auth.ts";
 
 /** What every verb, route and job is handed: built once at start, closed at the end, nothing hidden in modules. */
@@ -27,6 +28,8 @@ export type Context = {
   topics: TopicIndex;
   /** says of posts what analysis finds */
   analyst: Analyst;
+  /** what the people of each workspace taught it */
+  taught: TaughtIndex;
   live: Live;
   /** the clock, so that tests can move it */
   now(): Date;

@@ -8,6 +8,7 @@ export type Jobs = {
   recheck: { channelId: string };
   rerunTopic: { topicId: string };
   reanalyze: Record<string, never>;
+  learn: Record<string, never>;
   refine: { ownModelId: string };
   recount: Record<string, never>;
   fetchThread: { channelId: string; postId: string };
@@ -36,6 +37,7 @@ const priorities: Record<JobName, number> = {
   fetchThread: 6,
   rerunTopic: 7,
   reanalyze: 9,
+  learn: 9,
   refine: 8,
   recount: 8,
   recheck: 8,

@@ -13,6 +13,7 @@ import { createKeyring } from "./net/seal.ts";
 import { squareHost, squareServer } from "./square/server.ts";
 import { createTopicIndex } from "./topics/match.ts";
 import { createAnalyst } from "./understanding/analyst.ts";
+import { createTaughtIndex } from "./understanding/taught.ts";
 import { createAuth } from "./workspace/auth.ts";
 
 /** Builds what everything is handed. */
@@ -32,6 +33,7 @@ export function openContext(config: Config, databases: Databases): Context {
     connectors,
     topics: createTopicIndex(),
     analyst: createAnalyst(config.signals, log),
+    taught: createTaughtIndex(),
     live: createLive({ url: databases.appUrl, db, log }),
     now: () => new Date(),
     random: Math.random,

@@ -33,6 +33,7 @@ export type Seeds = Record<
   | "apiKey"
   | "import"
   | "failedJob"
+  | "correction"
   | "mail"
   | "mailSuppression"
   | "ownModel",
@@ -69,6 +70,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       apiKey: "",
       import: made("import"),
       failedJob: "",
+      correction: made("correction"),
       mail: made("mail"),
       mailSuppression: made("mailSuppression"),
       ownModel: made("ownModel"),
@@ -367,6 +369,22 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("mail_suppression")
       .values({ workspace_id, id: seeds.mailSuppression, address_key: `${text}@example.com`, reason: "bounced" })
+      .execute();
+    await insert
+      .insertInto("correction")
+      .values({
+        workspace_id,
+        id: newId(),
+        act_id: seeds.correction,
+        post_id: seeds.post,
+        field: "tone",
+        old_value: "neutral",
+        new_value: "negative",
+        shown: "place",
+        visible: true,
+        by_name: text,
+        at: now,
+      })
       .execute();
     await insert
       .insertInto("own_model")

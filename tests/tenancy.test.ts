@@ -25,6 +25,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}/posts": { id: "conversation" },
   "/conversations/{id}/read": { id: "conversation" },
   "/conversations/{id}/replies": { id: "conversation" },
+  "/corrections/{id}": { id: "correction" },
   "/failed-jobs/{id}": { id: "failedJob" },
   "/failed-jobs/{id}/runs": { id: "failedJob" },
   "/mail-suppressions/{id}": { id: "mailSuppression" },
@@ -65,6 +66,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/people/{id}/timeline/{entryId}": { id: "person", entryId: "personNote" },
   "/posts/{id}": { id: "post" },
   "/posts/{id}/article": { id: "post" },
+  "/posts/{id}/corrections": { id: "post" },
   "/posts/{id}/ideas": { id: "post" },
   "/products/{id}": { id: "product" },
   "/purchases/{id}": { id: "purchase" },
@@ -80,7 +82,11 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
 };
 
 /** Ids that name nothing of a workspace's. */
-const global = new Set(["/connectors/{id}/discoveries"]);
+const global = new Set([
+  "/connectors/{id}/discoveries",
+  "/models/{task}",
+  "/models/{task}/versions/{version}/flips",
+]);
 
 /** Which row an id in a body or query names. */
 const fieldSeeds: Record<string, keyof Seeds> = {

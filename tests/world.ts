@@ -18,6 +18,7 @@ import { createGuard } from "../server/net/guard.ts";
 import { createKeyring } from "../server/net/seal.ts";
 import { createTopicIndex } from "../server/topics/match.ts";
 import { createAnalyst } from "../server/understanding/analyst.ts";
+import { createTaughtIndex } from "../server/understanding/taught.ts";
 import { createAuth } from "../server/workspace/auth.ts";
 import { keepApiKey } from "../server/workspace/create-api-key.ts";
 import { workspaceRoutes } from "../server/workspace/routes.ts";
@@ -139,6 +140,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     connectors: options.connectors ?? everyConnector,
     topics: createTopicIndex(),
     analyst: createAnalyst(config.signals, log),
+    taught: createTaughtIndex(),
     live,
     now: offset,
     random: options.random ?? Math.random,

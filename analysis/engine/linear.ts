@@ -173,8 +173,8 @@ export function softmax(scores: ArrayLike<number>, temperature: number, into: Fl
 const firsts = new Map<number, number>();
 const UNTOLD = [hashOf("@user"), hashOf("http")];
 
-/** Words spelled alike count together. Only the words that speak most are made into strings. */
-function strongest(reading: Reading, sums: Float64Array, limit: number): Reason[] {
+/** Words by how much they speak (`sums`, by place): spelled alike they count together; only the told ones become strings. */
+export function strongest(reading: Reading, sums: Float64Array, limit: number): Reason[] {
   const { hashes, count } = reading;
   firsts.clear();
   for (let k = 0; k < count; k++) {

@@ -9,7 +9,11 @@ export type ModelFile<Head> = { head: Head; blocks: Record<string, Block>; bytes
  * starting at a multiple of four. Throws a sentence when the file is not one.
  */
 export function readModelFile<Head>(path: string | URL): ModelFile<Head> {
-  const file = readFileSync(path);
+  return readModel(readFileSync(path), String(path));
+}
+
+/** The same from what is in memory; `path` is for sentences. */
+export function readModel<Head>(file: Uint8Array, path: string): ModelFile<Head> {
   const bytes = new Uint8Array(file.byteLength);
   bytes.set(file);
   const view = new DataView(bytes.buffer);
@@ -34,6 +38,13 @@ export function readModelFile<Head>(path: string | URL): ModelFile<Head> {
 
 /** Writes what readModelFile reads. Gives the size in bytes. */
 export function writeModelFile(path: string | URL, head: unknown, blocks: Record<string, Block>): number {
+  const file = writeModel(head, blocks);
+  writeFileSync(path, file);
+  return file.byteLength;
+}
+
+/** What readModel reads. */
+export function writeModel(head: unknown, blocks: Record<string, Block>): Uint8Array {
   const list = Object.entries(blocks).map(([name, block]) => ({ name, kind: kindOf(block), length: block.length }));
   const json = Buffer.from(JSON.stringify({ head, blocks: list }), "utf8");
   let size = aligned(12 + json.byteLength);
@@ -47,8 +58,7 @@ export function writeModelFile(path: string | URL, head: unknown, blocks: Record
     file.set(new Uint8Array(block.buffer, block.byteOffset, block.byteLength), at);
     at = aligned(at + block.byteLength);
   }
-  writeFileSync(path, file);
-  return size;
+  return file;
 }
 
 const MAGIC = "EARSHOT1";

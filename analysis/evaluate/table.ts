@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 
 /** One row by column name; columns that the header does not have are "". */
 export type Row = Record<string, string>;
@@ -13,6 +13,11 @@ export function readTable(path: string, required: readonly string[]): Row[] {
   return records
     .filter((record) => record.length > 1 || record[0] !== "")
     .map((record) => Object.fromEntries(header.map((column, at) => [column, record[at] ?? ""])));
+}
+
+/** Whether a path exists and is a folder. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function split(text: string): string[][] {

@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { Answers } from "../answers.ts";
 import { languageOf } from "../language.ts";
 import { SpikeWatch } from "../spikes.ts";
 import { BANKING, COMPLAINTS, OFFENSIVE, PURCHASE, SPAM, SUGGESTIONS } from "../train/settings.ts";
 import { backtest } from "./backtest.ts";
+import { judgeLearning } from "./learning.ts";
 import { judgeLinear, type LinearTask, trainFile } from "./linear-task.ts";
 import { nabScore } from "./nab.ts";
 import { type Result, resultOf, speedOf } from "./result.ts";
@@ -60,6 +60,7 @@ export const TASKS: Record<string, Judge> = {
   ),
   retrieval: judgeRetrieval,
   language: judgeLanguage,
+  learning: judgeLearning,
   spikes: judgeSpikes,
   forecast: judgeForecast,
 };
@@ -159,9 +160,4 @@ function judgeForecast(path: string): Result {
   const series = readSeries(path, "realTweets");
   const rows = series.reduce((sum, { values }) => sum + values.length, 0);
   return { task: "forecast", rows, weights: "none", ...backtest(series) };
-}
-
-/** Whether a path exists and is a folder. */
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -58,7 +58,17 @@ async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return;
   await weigh(tx, ids, -1);
-  for (const table of ["match", "media", "post_raw", "post_search", "signal", "revision", "post_key"] as const) {
+  for (const table of [
+    "match",
+    "media",
+    "post_raw",
+    "post_search",
+    "signal",
+    "correction",
+    "model_flip",
+    "revision",
+    "post_key",
+  ] as const) {
     await sql`delete from ${sql.table(table)} where workspace_id = ${tx.workspaceId} and post_id = any(${ids}::uuid[])`.execute(
       tx.db,
     );

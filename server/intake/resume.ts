@@ -3,6 +3,7 @@ import type { Context } from "#server/context.ts";
 import { askForForecasts } from "#server/insights/make-forecasts.ts";
 import { enqueue } from "#server/jobs.ts";
 import { askForRecount } from "#server/posts/recount-nightly.ts";
+import { resumeLearning } from "#server/understanding/lessons-wanted.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { enqueueRecheck } from "./recheck.ts";
 
@@ -25,6 +26,7 @@ export async function resume(context: Context): Promise<void> {
       .executeTakeFirst();
     if (reading && reading.before !== null)
       await enqueue(tx, "reanalyze", {}, { key: `reanalyze:${tx.workspaceId}`, onlyLost: true });
+    await resumeLearning(tx, context.now());
     await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;

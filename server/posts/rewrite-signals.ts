@@ -2,6 +2,7 @@ import type { PostKind } from "@earshot/contract/posts.ts";
 import { sql } from "kysely";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { applyCorrections } from "./corrected.ts";
 import { searchVector } from "./insert.ts";
 import { type PostSignals, signalFacts, signalsOf } from "./signals.ts";
 import type { StoredPost } from "./store.ts";
@@ -11,14 +12,16 @@ import { writeSignals } from "./write-signals.ts";
 
 /**
  * Replaces what is said of stored posts with all that follows from it: search, matches of topics that ask for it, sums.
+ * What people corrected (`row.corrections`) stands, whatever is said.
  * Answers of how many something else is said now. The caller holds the workspace's line.
  */
 export async function rewriteSignals(
   context: Pick<Context, "topics">,
   tx: Tx,
-  posts: { row: StoredPost; signals: PostSignals | null }[],
+  said: { row: StoredPost; signals: PostSignals | null }[],
 ): Promise<number> {
-  if (posts.length === 0) return 0;
+  if (said.length === 0) return 0;
+  const posts = said.map(({ row, signals }) => ({ row, signals: applyCorrections(signals, row.corrections) }));
   await writeSignals(
     tx,
     posts.map(({ row, signals }) => ({ post_id: row.id, signals })),

@@ -1,4 +1,5 @@
 import type { Reason, Signal } from "@earshot/contract/signals.ts";
+import type { Corrected, PersonsWord } from "./corrected.ts";
 
 /** What analysis says of a post, as it is stored: values to ask for, the rest packed. */
 export type PostSignals = {
@@ -16,7 +17,7 @@ type PackedReason = [word: string, weight: number, ...at: number[]];
 type Packed = [confidence: number, model: string, reasons?: PackedReason[]];
 /** The fields in which the workspace's own model was asked and failed, each with a sentence why. */
 type Fallbacks = { [F in Signal["field"]]?: string };
-type Said = {
+type Said = Corrected & {
   fallbacks?: Fallbacks;
   language?: Packed;
   tone?: Packed;
@@ -117,28 +118,44 @@ export function presentSignals(row: PostSignals | null): Signal[] | null {
   };
   const add = (field: "language" | "tone" | "urgency" | "toxicity", value: string | null) => {
     const packed = said[field];
-    if (value === null || !packed) return;
-    const [confidence, model, reasons = []] = packed;
-    signals.push({ field, value, confidence, model, reasons: reasons.map(presentReason), ...instead(field) });
+    const word = said.corrected?.[field];
+    if (value === null || !(packed || word)) return;
+    const [confidence, model, reasons = []] = packed ?? [1, ""];
+    signals.push({
+      field,
+      value,
+      ...(word ? saidBy(word, value, word[1]) : { confidence, model, reasons: reasons.map(presentReason) }),
+      ...instead(field),
+    });
   };
   add("language", row.language);
   add("tone", row.tone);
   const [model = "", ...each] = said.intents ?? [];
-  row.intents.forEach((value, n) => {
-    const [confidence, reasons] = each[n] ?? [0, []];
+  const heard = said.corrected?.heard ?? row.intents;
+  for (const value of row.intents) {
+    const [confidence, reasons] = each[heard.indexOf(value)] ?? [0, []];
+    const word = said.corrected?.intents?.[value];
     signals.push({
       field: "intent",
       value,
-      confidence,
-      model,
-      reasons: reasons.map(presentReason),
+      ...(word
+        ? saidBy(word, value, word[1] === "yes" ? value : null)
+        : { confidence, model, reasons: reasons.map(presentReason) }),
       ...instead("intent"),
     });
-  });
+  }
   add("urgency", row.urgent === null ? null : row.urgent ? "urgent" : "normal");
   add("toxicity", row.toxicity);
   return signals;
 }
+
+/** A person's word needs no reasons and leaves no doubt. */
+const saidBy = ([, , by, at]: PersonsWord, value: string, said: string | null) => ({
+  confidence: 1,
+  model: "",
+  reasons: [],
+  corrected: { by, at, said, confirmed: said === value },
+});
 
 function presentReason([word, weight, ...at]: PackedReason): Reason {
   const spans: Reason["spans"] = [];

@@ -1,4 +1,5 @@
 import type { Enricher } from "@earshot/analysis/enrichers.ts";
+import type { TaughtLayers } from "@earshot/analysis/taught.ts";
 import type { Logger } from "pino";
 import { type Found, type PostSignals, pack } from "#server/posts/signals.ts";
 
@@ -13,8 +14,11 @@ export type Readable = { text: string; title: string | null; lang: string | null
 export type Analyst = {
   /** false: this installation asks for no signals, and no model is ever loaded */
   readonly works: boolean;
-  /** One answer per post, in order; null for all when it does not work. Lets others have a turn in between. */
-  read(posts: readonly Readable[]): Promise<(PostSignals | null)[]>;
+  /**
+   * One answer per post, in order; null for all when it does not work. Lets others have a turn in between.
+   * @param taught what the workspace's people taught, see taught.ts
+   */
+  read(posts: readonly Readable[], taught?: TaughtLayers | null): Promise<(PostSignals | null)[]>;
 };
 
 /** Posts in one go: some 10 ms on a calm machine. */
@@ -30,13 +34,15 @@ export function createAnalyst(wanted: readonly EnricherName[], log: Logger, list
   if (wanted.length === 0) return { works: false, read: async (posts) => posts.map(() => null) };
   return {
     works: true,
-    async read(posts) {
+    async read(posts, taught = null) {
       if (posts.length === 0) return [];
-      const [{ analyze }, { ENRICHERS }] = await Promise.all([
+      const [{ analyze }, { ENRICHERS }, { taughtEnrichers }] = await Promise.all([
         import("@earshot/analysis/analyze.ts"),
         import("@earshot/analysis/enrichers.ts"),
+        import("@earshot/analysis/taught.ts"),
       ]);
-      const chosen = (list ?? ENRICHERS).filter(({ field }) => (wanted as readonly string[]).includes(field));
+      const asked = (list ?? ENRICHERS).filter(({ field }) => (wanted as readonly string[]).includes(field));
+      const chosen = taught ? taughtEnrichers(asked, taught) : asked;
       const answers: PostSignals[] = [];
       for (const [n, { title, text, lang, followers }] of posts.entries()) {
         if (n > 0 && n % slice === 0) await new Promise(setImmediate);

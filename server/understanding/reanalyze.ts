@@ -50,6 +50,7 @@ async function readSome(context: Context, tx: Tx): Promise<boolean> {
       lang,
       followers: author_id === null ? null : followers.get(author_id),
     })),
+    await context.taught.of(tx),
   );
   const changed = await rewriteSignals(
     context,

@@ -6,6 +6,7 @@ import type { Context } from "#server/context.ts";
 import { takeLine } from "#server/db/line.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { applyCorrections } from "#server/posts/corrected.ts";
 import { rewriteSignals } from "#server/posts/rewrite-signals.ts";
 import { pack, repack, signalsOf } from "#server/posts/signals.ts";
 import { postsById, type StoredPost } from "#server/posts/store.ts";
@@ -167,7 +168,8 @@ async function keep(
     said.push({
       row,
       signals: repack(
-        signalsOf(row) ?? pack([], null),
+        // Beneath what people said, which is laid over it again when it is written.
+        applyCorrections(signalsOf(row), []) ?? pack([], null),
         outcome.kind === "answered" ? outcome.found : [],
         row.title ? row.title.length : null,
         Object.fromEntries(missed.map((task) => [fieldOf(task), `${model.model}: ${why}`])),

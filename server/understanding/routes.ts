@@ -7,10 +7,12 @@ import type { Tx } from "#server/db/transaction.ts";
 import { refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { route } from "#server/route.ts";
+import { learningRoutes } from "./learning-routes.ts";
 import { askForReanalysis } from "./reanalyze.ts";
 import { beginReanalysis, moveReanalysis, reanalysisOf } from "./store.ts";
 
 export function understandingRoutes(app: FastifyInstance, context: Context): void {
+  learningRoutes(app, context);
   const state = async (tx: Tx): Promise<Reanalysis> => {
     const row = await reanalysisOf(tx);
     const running = row !== undefined && row.before !== null;
