@@ -28,7 +28,8 @@ export class Features {
   /** buckets[0, ofWords) came from words, the rest from characters. */
   ofWords = 0;
   manner: Float32Array = new Float32Array(MANNERS);
-  private seen: Uint32Array;
+  /** The number of the post, below 256, that had a bucket last: a byte each keeps them in cache. */
+  private seen: Uint8Array;
   private generation = 0;
   private last: Reading | null = null;
   private lastGeneration = 0;
@@ -40,7 +41,7 @@ export class Features {
   constructor(choice: FeatureChoice, valences: Valences | null) {
     this.choice = choice;
     this.valences = valences;
-    this.seen = new Uint32Array(1 << choice.bits);
+    this.seen = new Uint8Array(1 << choice.bits);
     this.shift = 32 - choice.bits;
   }
 
@@ -50,7 +51,7 @@ export class Features {
     this.last = reading;
     this.lastGeneration = reading.generation;
     this.count = 0;
-    if (++this.generation === 0xffffffff) {
+    if (++this.generation === 0x100) {
       this.seen.fill(0);
       this.generation = 1;
     }
