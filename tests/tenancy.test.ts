@@ -299,6 +299,26 @@ describe("T-04 the tenant forgotten in a query", () => {
   });
 });
 
+// Last: nothing works afterwards.
+test("T-76 what goes wrong inside says nothing of it, on any route", async () => {
+  await world.context.owner.query("revoke all on all tables in schema public from earshot_app");
+  const told: string[] = [];
+  let failed = 0;
+  for (const endpoint of endpointsOf(world.app).filter(({ name }) => name !== "streamEvents")) {
+    const seeds = seedOf[endpoint.path] ?? {};
+    const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => ours[seeds[name] as keyof Seeds] ?? "square");
+    const answer = await asOstra(endpoint, path, exampleBody(endpoint));
+    if (answer.status !== 500) continue;
+    failed++;
+    if (/permission denied|relation|table|select|insert|\.ts\b|node_modules|at \w+ \(/i.test(answer.text))
+      told.push(`${endpoint.method} ${endpoint.path}: ${answer.text}`);
+    expect(answer.body.requestId, endpoint.path).toEqual(expect.any(String));
+  }
+  expect(told).toEqual([]);
+  console.info(`T-76: ${failed} routes made to fail`);
+  expect(failed).toBeGreaterThan(100);
+});
+
 /** Everything a workspace's rows hold, but for when keys were last used. */
 async function contents(): Promise<Record<string, string>> {
   const { rows: tables } = await world.context.owner.query(`
