@@ -36,7 +36,9 @@ export type Seeds = Record<
   | "correction"
   | "mail"
   | "mailSuppression"
-  | "ownModel",
+  | "insight"
+  | "ownModel"
+  | "relay",
   string
 >;
 
@@ -73,6 +75,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       correction: made("correction"),
       mail: made("mail"),
       mailSuppression: made("mailSuppression"),
+      insight: made("insight"),
       ownModel: made("ownModel"),
     };
     const text = `the ${canary} hisses`;
@@ -251,6 +254,16 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .values({ workspace_id, post_id: seeds.post, conversation_id: seeds.conversation })
       .execute();
     await insert
+    await insert
+      .values({
+        workspace_id,
+      })
+      .execute();
+    await insert
+      .values({
+        workspace_id,
+      })
+      .execute();
       .insertInto("conversation_tag")
       .values({ workspace_id, conversation_id: seeds.conversation, tag: canary })
       .execute();
@@ -384,6 +397,31 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
         visible: true,
         by_name: text,
         at: now,
+    await insert
+      .insertInto("insight")
+      .values({
+        workspace_id,
+        id: seeds.insight,
+        kind: "spike",
+        series_id: seeds.topic,
+        since: now,
+        until: new Date(now.getTime() + 900_000),
+        peak: 9,
+        usual: 1,
+        deviations: 8,
+        note: text,
+        evidence: JSON.stringify({
+          read: 1,
+          authors: 1,
+          own: 0,
+          terms: [{ term: canary, posts: 1, usual: 0 }],
+          topics: [],
+          intents: [],
+          topAuthors: [],
+          posts: [seeds.post],
+        }),
+      })
+      .execute();
       })
       .execute();
     await insert

@@ -6,6 +6,7 @@ import { route } from "#server/route.ts";
 import { decide } from "./decide.ts";
 import { listInsights, showInsight } from "./list-insights.ts";
 import { showForecast } from "./show-forecast.ts";
+import { markThanked, toThank } from "./to-thank.ts";
 import { topAuthors } from "./top-authors.ts";
 import { volume } from "./volume.ts";
 
@@ -18,6 +19,11 @@ export function insightRoutes(app: FastifyInstance, context: Context): void {
     return showInsight(tx, params.id);
   });
   route(app, context, endpoints.getForecast, (tx, { query }) => showForecast(tx, query, context.now()));
+  route(app, context, endpoints.listToThank, (tx, { query }) => toThank(context, tx, query));
+  route(app, context, endpoints.markThanked, async (tx, { params }) => {
+    await markThanked(context, tx, params.postId);
+    return undefined;
+  });
   route(app, context, endpoints.getTopAuthors, async (tx, { query }) => ({
     items: await topAuthors(tx, query, (url) => mediaUrl(context, url)),
   }));
