@@ -20,9 +20,9 @@ export type Jobs = {
   react: { eventIds: string[] };
   runImport: { importId: string };
   undoImport: { importId: string };
-};
   watch: Record<string, never>;
   forecast: Record<string, never>;
+};
 export type JobName = keyof Jobs;
 
 /** Lower runs first: what customers wait for before what can wait. */
@@ -44,10 +44,10 @@ const priorities: Record<JobName, number> = {
   backfill: 9,
   runImport: 9,
   undoImport: 9,
-};
-
   watch: 4,
   forecast: 8,
+};
+
 /**
  * Puts a job into the queue within the transaction, so that it exists exactly when its cause does. One queue per
  * workspace and kind, so that no workspace waits behind another's work. A job that ended the process five times is not
