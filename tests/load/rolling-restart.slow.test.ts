@@ -112,7 +112,7 @@ test("F-07: restarts under load, one server after the other: none of the request
   ]);
   load.catch(() => undefined);
 
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const one = behind[round % 2]!;
     const heard = listen(place, one.port);
     heard.catch(() => undefined);
@@ -125,7 +125,7 @@ test("F-07: restarts under load, one server after the other: none of the request
   }
   over = true;
   await load;
-  console.info(`F-07: ${asked} requests over 4 restarts, ${failed.length} failed`);
+  console.info(`F-07: ${asked} requests over 10 restarts, ${failed.length} failed`);
   expect(failed).toEqual([]);
   expect(asked).toBeGreaterThan(100);
 });
