@@ -37,8 +37,7 @@ export type Seeds = Record<
   | "mail"
   | "mailSuppression"
   | "insight"
-  | "ownModel"
-  | "relay",
+  | "ownModel",
   string
 >;
 
@@ -254,16 +253,6 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .values({ workspace_id, post_id: seeds.post, conversation_id: seeds.conversation })
       .execute();
     await insert
-    await insert
-      .values({
-        workspace_id,
-      })
-      .execute();
-    await insert
-      .values({
-        workspace_id,
-      })
-      .execute();
       .insertInto("conversation_tag")
       .values({ workspace_id, conversation_id: seeds.conversation, tag: canary })
       .execute();
@@ -380,24 +369,6 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       })
       .execute();
     await insert
-      .insertInto("mail_suppression")
-      .values({ workspace_id, id: seeds.mailSuppression, address_key: `${text}@example.com`, reason: "bounced" })
-      .execute();
-    await insert
-      .insertInto("correction")
-      .values({
-        workspace_id,
-        id: newId(),
-        act_id: seeds.correction,
-        post_id: seeds.post,
-        field: "tone",
-        old_value: "neutral",
-        new_value: "negative",
-        shown: "place",
-        visible: true,
-        by_name: text,
-        at: now,
-    await insert
       .insertInto("insight")
       .values({
         workspace_id,
@@ -422,6 +393,24 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
         }),
       })
       .execute();
+    await insert
+      .insertInto("mail_suppression")
+      .values({ workspace_id, id: seeds.mailSuppression, address_key: `${text}@example.com`, reason: "bounced" })
+      .execute();
+    await insert
+      .insertInto("correction")
+      .values({
+        workspace_id,
+        id: newId(),
+        act_id: seeds.correction,
+        post_id: seeds.post,
+        field: "tone",
+        old_value: "neutral",
+        new_value: "negative",
+        shown: "place",
+        visible: true,
+        by_name: text,
+        at: now,
       })
       .execute();
     await insert
