@@ -59,7 +59,7 @@ export function acts(tx: Tx): RawBuilder<unknown> {
 
 /**
  * The tracked links of the subjects, as tables that follow `subject`: `link(subject_id, id, target_id, at)`, those that
- * a reply carries and those that lead to an article; `leading(subject_id, link_id, reply_id)`, public replies that lead
+ * a reply carries and those that lead to an article; `leads(subject_id, link_id, reply_id)`, public replies that lead
  * to an answer or an article, sent after it.
  */
 export function linksOf(tx: Tx): RawBuilder<unknown> {
@@ -72,7 +72,7 @@ export function linksOf(tx: Tx): RawBuilder<unknown> {
     union all
     select s.id, l.id, l.target_id
     from subject s join tracked_link l on l.workspace_id = ${w} and l.target_id = s.id where s.kind = 'article'
-  ), leading as materialized (
+  ), leads as materialized (
     select s.id as subject_id, l.id as link_id, r.id as reply_id
     from subject s
     join tracked_link l on l.workspace_id = ${w} and l.target_id = coalesce(s.question_id, s.id)

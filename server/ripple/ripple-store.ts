@@ -50,7 +50,7 @@ export async function countRipples(tx: Tx, asked: Asked, limit: number): Promise
       select subject_id, (sum(readers) filter (where part = 'clicked'))::int as clicked,
         (sum(readers) filter (where part = 'read'))::int as read from reading group by 1
     ),
-    by_link as (select subject_id, count(distinct reply_id)::int as linked from leading group by 1),
+    by_link as (select subject_id, count(distinct reply_id)::int as linked from leads group by 1),
     counted as (
       select s.id, s.kind, s.network, s.question_id, s.title, s.author_id, s.at,
         coalesce(n.people, 0) as people, coalesce(n.liked, 0) as liked, coalesce(n.reposted, 0) as reposted,

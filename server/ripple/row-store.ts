@@ -80,7 +80,7 @@ export async function leadingRows(
 ): Promise<CountedRow[]> {
   const w = tx.workspaceId;
   const { rows } = await sql<CountedRow>`
-    with ${subjects(tx, asked)}, ${linksOf(tx)}, each as (select distinct reply_id from leading)
+    with ${subjects(tx, asked)}, ${linksOf(tx)}, each as (select distinct reply_id from leads)
     select r.id, date_trunc('milliseconds', r.sent_at) as at, left(r.text, 500) as title, r.conversation_id, 1 as count
     from each e join reply r on r.workspace_id = ${w} and r.id = e.reply_id
     where ${after === null ? sql`true` : sql`(date_trunc('milliseconds', r.sent_at), r.id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
