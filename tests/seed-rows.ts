@@ -37,7 +37,8 @@ export type Seeds = Record<
   | "mail"
   | "mailSuppression"
   | "insight"
-  | "ownModel",
+  | "ownModel"
+  | "relay",
   string
 >;
 
@@ -76,6 +77,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       mailSuppression: made("mailSuppression"),
       insight: made("insight"),
       ownModel: made("ownModel"),
+      relay: made("relay"),
     };
     const text = `the ${canary} hisses`;
     seeds.failedJob = await failedJob(tx);
@@ -251,6 +253,33 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("conversation_post")
       .values({ workspace_id, post_id: seeds.post, conversation_id: seeds.conversation })
+      .execute();
+    await insert
+      .insertInto("question_source")
+      .values({
+        workspace_id,
+        post_id: seeds.post,
+        question_id: seeds.question,
+        first: true,
+        author_id: seeds.identity,
+        quote: text,
+        named: true,
+        added_at: now,
+        notice: `${text} {{link}}`,
+      })
+      .execute();
+    await insert
+      .insertInto("relay")
+      .values({
+        workspace_id,
+        id: seeds.relay,
+        question_id: seeds.question,
+        conversation_id: seeds.conversation,
+        post_id: seeds.post,
+        answer_id: seeds.answer,
+        state: "offered",
+        created_at: now,
+      })
       .execute();
     await insert
       .insertInto("conversation_tag")

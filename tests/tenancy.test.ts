@@ -24,13 +24,14 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}/notes": { id: "conversation" },
   "/conversations/{id}/posts": { id: "conversation" },
   "/conversations/{id}/read": { id: "conversation" },
+  "/conversations/{id}/relays": { id: "conversation" },
   "/conversations/{id}/replies": { id: "conversation" },
   "/corrections/{id}": { id: "correction" },
   "/failed-jobs/{id}": { id: "failedJob" },
   "/failed-jobs/{id}/runs": { id: "failedJob" },
-  "/mail-suppressions/{id}": { id: "mailSuppression" },
   "/insights/{id}": { id: "insight" },
   "/insights/to-thank/{postId}": { postId: "post" },
+  "/mail-suppressions/{id}": { id: "mailSuppression" },
   "/mails/{id}": { id: "mail" },
   "/mails/{id}/retry": { id: "mail" },
   "/ideas/{id}": { id: "idea" },
@@ -70,11 +71,17 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/posts/{id}/article": { id: "post" },
   "/posts/{id}/corrections": { id: "post" },
   "/posts/{id}/ideas": { id: "post" },
+  "/posts/{id}/question": { id: "post" },
   "/products/{id}": { id: "product" },
   "/purchases/{id}": { id: "purchase" },
   "/questions/{id}": { id: "question" },
   "/questions/{id}/answers": { id: "question" },
   "/questions/{id}/solution": { id: "question" },
+  "/questions/{id}/sources": { id: "question" },
+  "/questions/{id}/sources/{postId}/notice": { id: "question", postId: "post" },
+  "/questions/{id}/sources/{postId}/quote": { id: "question", postId: "post" },
+  "/relays/{id}": { id: "relay" },
+  "/relays/{id}/reply": { id: "relay" },
   "/replies/{id}": { id: "reply" },
   "/replies/{id}/retry": { id: "reply" },
   "/saved-views/{id}": { id: "savedView" },
@@ -84,11 +91,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
 };
 
 /** Ids that name nothing of a workspace's. */
-const global = new Set([
-  "/connectors/{id}/discoveries",
-  "/models/{task}",
-  "/models/{task}/versions/{version}/flips",
-]);
+const global = new Set(["/connectors/{id}/discoveries", "/models/{task}", "/models/{task}/versions/{version}/flips"]);
 
 /** Which row an id in a body or query names. */
 const fieldSeeds: Record<string, keyof Seeds> = {
@@ -111,16 +114,17 @@ const fieldSeeds: Record<string, keyof Seeds> = {
 const nobody = "01900000-0000-7000-8000-000000000000";
 /** Bodies that the generated example does not get through validation. */
 const bodies: Record<string, unknown> = {
+  decideInsight: { decision: "act", note: "Holding steam helps" },
   createPurchase: { personId: "", productId: "", purchasedAt: "2026-03-01T09:30:00Z", amount: 199, currency: "EUR" },
   updatePerson: { name: "Hal Ostrow", organizationId: nobody },
   recordConsent: { purpose: "updates", granted: false },
-  decideInsight: { decision: "act", note: "Holding steam helps" },
   changePreferences: { notInPublic: true },
   updateProduct: { name: "Piko" },
   createCategory: { name: "Piko", productId: nobody },
   updateCategory: { name: "Piko", productId: nobody },
   createQuestion: { title: "Does it hiss?", text: "Mine does", categoryId: nobody },
   updateQuestion: { categoryId: nobody },
+  askFromPost: { title: "Does it hiss?", text: "Theirs does", categoryId: nobody },
   updateAnswer: { hiddenReason: "Advertising" },
   updatePortal: { name: "Brunnwerk" },
   openPortal: { overrideReason: "The cast is waiting." },

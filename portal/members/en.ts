@@ -51,6 +51,10 @@ export const en = {
     mail: "Mail",
     mailWhy: "How often do you want mail about what you take part in? Links to sign in come whenever you ask for one.",
     rhythm: { weekly: "Once a week", at_once: "At once", none: "None" },
+    naming: "Your answers elsewhere",
+    namingWhy:
+      "When your answer solves a question that was asked on another network, the team may pass it on there, with a link to this site.",
+    named: "Name me when my answer is passed on",
     kept: "What is kept about you",
     keptWhy: "And where it came from. What you wrote on this site stands in the file too.",
     what: "What",

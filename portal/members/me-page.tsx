@@ -12,6 +12,7 @@ type Given = {
   email: string;
   joinedAt: string;
   rhythm: keyof typeof words.rhythm;
+  namedWhenPassedOn: boolean;
   kept: KeptLine[];
   fault?: string;
 };
@@ -60,6 +61,18 @@ export const mePage = (given: Given): Page => ({
               </p>
             ))}
           </fieldset>
+          <button type="submit">{words.save}</button>
+        </form>
+      </section>
+      <section aria-labelledby="naming">
+        <h2 id="naming">{words.naming}</h2>
+        <form method="post" action="/me/naming">
+          <p>{words.namingWhy}</p>
+          <p>
+            <label>
+              <input type="checkbox" name="named" value="yes" defaultChecked={given.namedWhenPassedOn} /> {words.named}
+            </label>
+          </p>
           <button type="submit">{words.save}</button>
         </form>
       </section>

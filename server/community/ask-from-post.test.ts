@@ -313,18 +313,24 @@ describe("T-10 the author's words come down", () => {
     return found;
   }
 
-  test.each(["STOP", "@us bitte löschen!"])("a reply that says %s takes quote, name and link down at once, everywhere", async (words) => {
-    const by = `lane${++n}`;
-    const id = await said("Kettle Lane 4 has no water since Monday, who can help?", {}, by);
-    const made = await asked(id, { title: "Kettle Lane 4 has no water since Monday, who can help?" });
-    expect((await seen(made.id, /kettle/i)).length).toBeGreaterThan(4);
-    await answers(id, words, by);
-    expect(await seen(made.id, /kettle|lane|scripted\.example/i)).toEqual([]);
-    const after = await question(made.id);
-    expect(after).toMatchObject({ title: "A question from Scripted", sources: [{ endedWhy: "author", quote: null }] });
-    expect((await world.request("GET", `/posts/${made.id}`)).body).toMatchObject({ revisions: [] });
-    await jonas("PATCH", `/questions/${made.id}`, { hiddenReason: "told" });
-  });
+  test.each(["STOP", "@us bitte löschen!"])(
+    "a reply that says %s takes quote, name and link down at once, everywhere",
+    async (words) => {
+      const by = `lane${++n}`;
+      const id = await said("Kettle Lane 4 has no water since Monday, who can help?", {}, by);
+      const made = await asked(id, { title: "Kettle Lane 4 has no water since Monday, who can help?" });
+      expect((await seen(made.id, /kettle/i)).length).toBeGreaterThan(4);
+      await answers(id, words, by);
+      expect(await seen(made.id, /kettle|lane|scripted\.example/i)).toEqual([]);
+      const after = await question(made.id);
+      expect(after).toMatchObject({
+        title: "A question from Scripted",
+        sources: [{ endedWhy: "author", quote: null }],
+      });
+      expect((await world.request("GET", `/posts/${made.id}`)).body).toMatchObject({ revisions: [] });
+      await jonas("PATCH", `/questions/${made.id}`, { hiddenReason: "told" });
+    },
+  );
 
   test("nobody else's reply and no other words do that", async () => {
     const id = await said("What is the best water for it?", {}, "asker");

@@ -223,8 +223,13 @@ describe("answering", () => {
     const { rows } = await world.context.owner.query(
       "select verb, data from event where verb in ('question.solved', 'question.reopened') order by id",
     );
-    expect(rows.map(({ verb }: { verb: string }) => verb)).toEqual(["question.solved", "question.reopened"]);
-    expect(rows[0].data).toMatchObject({ answerId: helpful, by: "asker" });
+    // Votes say it as people do.
+    expect(rows).toMatchObject([
+      { verb: "question.solved", data: { answerId: helpful, by: "votes", solution: "likely" } },
+      { verb: "question.reopened", data: { answerId: helpful, solution: "likely" } },
+      { verb: "question.solved", data: { answerId: helpful, by: "asker", solution: "accepted" } },
+      { verb: "question.reopened", data: { answerId: helpful, solution: "accepted" } },
+    ]);
   });
 
   test("a teammate says what solves it, and another question's answer never does", async () => {

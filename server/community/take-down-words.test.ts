@@ -14,7 +14,12 @@ test("an answer that is nothing but the word for it, in the languages of the lis
 test("whoever goes on talking is not obeyed but read", () => {
   for (const text of [
     ...["", "!!!", "Thanks", "How do I stop the dripping?", "It should stop", "Remove the lid first", "delete what?"],
-    ...["I would remove the filter and delete the app", "Das lässt sich löschen?", "stop it from leaking", "非常停止ボタン"],
+    ...[
+      "I would remove the filter and delete the app",
+      "Das lässt sich löschen?",
+      "stop it from leaking",
+      "非常停止ボタン",
+    ],
     "“STOP” it says on the display",
   ])
     expect([text, saysTakeDown(text)]).toEqual([text, false]);

@@ -14,7 +14,13 @@ export type AboutMe = {
   /** accounts elsewhere that the member proved; what others only say is not shown */
   accounts: { network: string; name: string; proof: string; since: string }[];
   consents: { purpose: string; network: string | null; granted: boolean; source: string; at: string }[];
-  wishes: { mailRhythm: string; language: string | null; notInPublic: boolean; quietHours: string | null };
+  wishes: {
+    mailRhythm: string;
+    namedWhenPassedOn: boolean;
+    language: string | null;
+    notInPublic: boolean;
+    quietHours: string | null;
+  };
   doNotContact: string | null;
   purchases: { product: string; at: string; source: string }[];
   /** texts on this site, newest first, at most `mostTexts` */
@@ -68,6 +74,7 @@ export async function aboutMe(tx: Tx, member: Pick<Member, "id" | "personId">): 
     })),
     wishes: {
       mailRhythm: wishes.mailRhythm,
+      namedWhenPassedOn: wishes.namedWhenPassedOn,
       language: wishes.language,
       notInPublic: wishes.notInPublic,
       quietHours:

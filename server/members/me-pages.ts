@@ -35,6 +35,11 @@ export const mePages: PortalPages = (site) => {
     return { to: "/me", notice: "saved" };
   });
 
+  site.form("/me/naming", async ({ tx, member, form }) => {
+    await changePreferences(tx, member.personId, { namedWhenPassedOn: form.named === "yes" });
+    return { to: "/me", notice: "saved" };
+  });
+
   site.memberPage("/me/export", async ({ tx, member }) => {
     const about = await aboutMe(tx, member);
     return about && { file: JSON.stringify(about, null, 2), type: "application/json; charset=utf-8", maxAge: 0 };
@@ -80,7 +85,13 @@ async function show(visit: Visit & { member: Member }, fault?: string): Promise<
   const about = await aboutMe(visit.tx, visit.member);
   if (!about) return null;
   const rhythm = mailRhythm.parse(about.wishes.mailRhythm);
-  return mePage({ ...about.account, rhythm, kept: keptLines(about), fault });
+  return mePage({
+    ...about.account,
+    rhythm,
+    namedWhenPassedOn: about.wishes.namedWhenPassedOn,
+    kept: keptLines(about),
+    fault,
+  });
 }
 
 function keptLines(about: AboutMe): KeptLine[] {
