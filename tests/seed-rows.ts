@@ -29,6 +29,7 @@ export type Seeds = Record<
   | "savedView"
   | "idea"
   | "article"
+  | "link"
   | "ideaChange"
   | "apiKey"
   | "import"
@@ -68,6 +69,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       savedView: made("savedView"),
       idea: made("idea"),
       article: made("article"),
+      link: made("link"),
       ideaChange: made("ideaChange"),
       apiKey: "",
       import: made("import"),
@@ -337,6 +339,19 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       .values({ workspace_id, article_id: seeds.article, n: 1, title: text, text })
       .execute();
     await insert.insertInto("article_tag").values({ workspace_id, article_id: seeds.article, tag: canary }).execute();
+    await insert
+      .insertInto("tracked_link")
+      .values({
+        workspace_id,
+        id: seeds.link,
+        code: canary,
+        target_kind: "article",
+        target_id: seeds.article,
+        conversation_id: seeds.conversation,
+        reply_id: seeds.reply,
+        created_by: text,
+      })
+      .execute();
     await insert
       .insertInto("idea")
       .values({
