@@ -66,6 +66,8 @@ export const verbs = [
   "suppression.lifted",
   "stop.proposed",
   "stop.decided",
+  "account.proved",
+  "account.erased",
   "consent.recorded",
   "preference.recorded",
   "organization.created",

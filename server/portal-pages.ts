@@ -9,11 +9,12 @@ import type { PortalPages } from "./portal/site.ts";
 
 /** Everything the customers' site shows, in the order of its navigation. */
 export const portalPages: readonly PortalPages[] = [
+  // What waits for the member stands above everything else on the first page.
+  leavingPages,
   questionPages,
   articlePages,
   ideaPages,
   pointPages,
-  leavingPages,
   memberPages,
   linkPages,
 ];

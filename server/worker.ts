@@ -28,6 +28,7 @@ import { sweepLeavings } from "./leaving/sweep-leavings.ts";
 import { sumReaders } from "./links/sum-readers.ts";
 import { sendMail } from "./mail/send-mail.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { eraseTexts } from "./members/erase-texts.ts";
 import { sweepMembers } from "./members/sweep-members.ts";
 import { recountNightly } from "./posts/recount-nightly.ts";
 import { rerunTopic } from "./posts/rerun.ts";
@@ -54,6 +55,8 @@ const jobs: { [Name in JobName]: (context: Context, job: Payload, signal: AbortS
   wake: (context, job) => wake(context, job.workspaceId, job.conversationId!),
   react: (context, job) => react(context, job.workspaceId, job.eventIds!),
   tell: (context, job, signal) => tell(context, job.workspaceId, job.changeId!, { signal }),
+  eraseTexts: (context, job, signal) =>
+    eraseTexts(context, job.workspaceId, job.identityId!, job.everything ?? false, { signal }),
   runImport: (context, job, signal) => runImport(context, job.workspaceId, job.importId!, { signal }),
   watch: (context, job) => watch(context, job.workspaceId),
   forecast: (context, job, signal) => makeForecasts(context, job.workspaceId, { signal }),
@@ -70,6 +73,8 @@ const payload = z.strictObject({
   importId: z.uuid().optional(),
   changeId: z.uuid().optional(),
   mailId: z.uuid().optional(),
+  identityId: z.uuid().optional(),
+  everything: z.boolean().optional(),
   ownModelId: z.uuid().optional(),
   eventIds: z.array(z.uuid()).min(1).optional(),
   asked: z.boolean().optional(),

@@ -9,6 +9,13 @@ type Data = {
   tagged?: string[];
   untagged?: string[];
   code?: string;
+  memberIds?: string[];
+  memberId?: string | null;
+  because?: string;
+  state?: string;
+  ruleId?: string | null;
+  author?: string;
+  undone?: boolean;
 };
 
 const priorities = ["none", "low", "normal", "high", "urgent"];
@@ -16,8 +23,10 @@ const priorities = ["none", "low", "normal", "high", "urgent"];
 /** System lines of a thread: what was done, by whom. Lines that would only say "something changed" are left out. */
 export async function summarize(tx: Tx, rows: EventRow[]) {
   const names = await namesOf(tx, rows);
+  const members = await memberNames(tx, rows);
   return rows.flatMap((row) => {
-    const summary = sentence(row.verb, (row.data ?? {}) as Data);
+    const data = (row.data ?? {}) as Data;
+    const summary = sentence(row.verb, data) ?? communityLine(row.verb, data, (id) => members.get(id) ?? "A member");
     if (!summary) return [];
     const actor =
       row.actor_kind === "user"
@@ -43,6 +52,61 @@ function sentence(verb: string, data: Data): string | null {
     data.untagged?.length && `Removed ${data.untagged.join(", ")}`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(" · ") : null;
+}
+
+const endings: Record<string, string> = {
+  solved: "Back from the community: solved on the portal",
+  deadline: "Back from the community: nobody answered in time",
+  declined: "Back from the community: nobody who was asked has time",
+  customer: "Back from the community: the customer asks for the team",
+  taken_back: "Taken back from the community",
+  merged: "No longer left to the community: joined to another conversation",
+};
+
+/** What happened while it was left to the community (server/leaving). */
+function communityLine(verb: string, data: Data, named: (memberId: string) => string): string | null {
+  const who = data.memberId ? named(data.memberId) : "Somebody";
+  const all = (data.memberIds ?? []).map(named).join(", ");
+  switch (verb) {
+    case "leaving.created":
+      return `Left to the community${data.ruleId ? " by a rule" : ""}${all ? ` · asked ${all}` : " · nobody asked by name"}`;
+    case "asked_member.updated":
+      if (data.state === "accepted") return `${who} will answer`;
+      return data.state === "declined" ? `${who} has no time now` : null;
+    case "leaving.answered":
+      return `${who} answered on the portal`;
+    case "leaving.ended":
+      if (data.because === "escalated") return `${who} hands it to the team${data.reason ? `: ${data.reason}` : ""}`;
+      return endings[data.because ?? ""] ?? null;
+    case "peer_answer.proposed":
+      return "The customer thanks somebody in the thread: answered by a peer?";
+    case "peer_answer.confirmed":
+      return `Answered by ${data.author ?? "a peer"}`;
+    case "peer_answer.dismissed":
+      return data.undone ? "Not answered by a peer after all" : "No answer by a peer";
+    case "thanks.created":
+      return `Thanked ${all}`;
+    case "thanks.deleted":
+      return `Thanks to ${all} taken back`;
+    default:
+      return null;
+  }
+}
+
+/** Asked for by name when they are shown: who is erased meanwhile is named no more. */
+async function memberNames(tx: Tx, rows: EventRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap((row) => {
+    const { memberId, memberIds } = (row.data ?? {}) as Data;
+    return [...(memberIds ?? []), ...(memberId ? [memberId] : [])];
+  });
+  if (ids.length === 0) return new Map();
+  const found = await tx.db
+    .selectFrom("member")
+    .select(["id", "name"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(found.map((row) => [row.id, row.name]));
 }
 
 async function namesOf(tx: Tx, rows: EventRow[]): Promise<Map<string, string>> {

@@ -24,6 +24,9 @@ const leavings = (tx: Tx) => tx.db.selectFrom("leaving").selectAll().where("work
 export const newestLeaving = (tx: Tx, conversationId: string): Promise<LeavingRow | undefined> =>
   leavings(tx).where("conversation_id", "=", conversationId).orderBy("id", "desc").limit(1).executeTakeFirst();
 
+export const leavingById = (tx: Tx, id: string): Promise<LeavingRow | undefined> =>
+  leavings(tx).where("id", "=", id).executeTakeFirst();
+
 /** The one that goes on, kept from other changes to the end of the transaction. */
 export const lockOpenLeaving = (tx: Tx, conversationId: string): Promise<LeavingRow | undefined> =>
   leavings(tx)
@@ -99,15 +102,6 @@ export async function changeAsked(
     .executeTakeFirst();
   return row !== undefined;
 }
-
-/** Starts or stops a conversation's clock. */
-export const setClock = (tx: Tx, conversationId: string, until: Date | null) =>
-  tx.db
-    .updateTable("conversation")
-    .set((eb) => ({ community_until: until, version: eb("version", "+", 1) }))
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("id", "=", conversationId)
-    .execute();
 
 /** Conversations whose time is over, held so that nobody else brings them back; most overdue first. */
 export async function overdue(tx: Tx, now: Date, limit: number): Promise<string[]> {

@@ -28,7 +28,9 @@ export type Shown =
   /** after a form, or where something has moved; `notice` is one of `notices` */
   | { to: string; status?: 301 | 303; notice?: Notice; cookies?: string[] }
   /** `maxAge` in seconds; 0: for the member alone, kept by nobody on the way */
-  | { file: string; type: string; maxAge: number };
+  | { file: string; type: string; maxAge: number }
+  /** for whoever asks alone, in pieces; kept by nobody on the way */
+  | { pieces: AsyncIterable<string>; type: string; name: string };
 
 /** Said once on the page a form leads to. Only these: an address never brings words of its own. */
 export const notices = {
@@ -39,12 +41,15 @@ export const notices = {
   accepted: "Marked as the answer. Thank you.",
   followed: "You follow this question.",
   voted: "Your vote is counted.",
+  not_now: "All right. Nobody is told.",
+  handed_over: "The team has it now. Thank you.",
   saved: "It is saved.",
   disputed: "It is sent. A person will look at it.",
+  discarded: "It is thrown away.",
+  reported: "The team has it. Thank you.",
+  recorded: "It is recorded, and holds from now on.",
   signed_in: "You are signed in.",
   signed_out: "You are signed out.",
-  disputed: "It is sent. A person will look at it.",
-  discarded: "It is thrown away.",
 } as const;
 export type Notice = keyof typeof notices;
 
