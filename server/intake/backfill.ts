@@ -6,6 +6,7 @@ import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { enqueue } from "#server/jobs.ts";
 import { ingest } from "./ingest.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** History takes at most 30 % of the time that calls take: after each page it rests twice as long and more. */
 const restFactor = 2.4;
@@ -39,6 +40,7 @@ export async function backfill(
       if (state.backfillDone) continue;
       const page = await connector.backfill(connectorContext(context, channel, signal), source, state.backfillCursor);
       const done = page.done || page.nextCursor === null;
+      const ahead = await readAhead(context, workspaceId, page.events);
       await within(async (tx) => {
         // What was said since the channel was made is news, also when history meets it before the next fetch does.
         const isNews = (event: ConnectorEvent) =>
@@ -50,6 +52,7 @@ export async function backfill(
             reach: source.reach,
             live,
             events: page.events.filter((event) => isNews(event) === live),
+            ahead,
           });
         }
         await moveBackfill(tx, channelId, source.id, page.nextCursor, done);

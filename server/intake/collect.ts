@@ -15,6 +15,7 @@ import { record } from "#server/events.ts";
 import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
 import { ingest } from "./ingest.ts";
+import { type ReadAhead, readAhead } from "./read-ahead.ts";
 import { enqueueRecheck } from "./recheck.ts";
 
 /** Pages one run takes from one source; what is left comes with the next run, at once. */
@@ -60,7 +61,8 @@ export async function collect(
         const pull = await connector.pull(ctx, source, cursor);
         if (pull.events.length > 0) failPoint(context, "pulled");
         const from = cursor;
-        done.posts += await within((tx) => store(context, tx, current, { source, from }, pull));
+        const ahead = await readAhead(context, workspaceId, pull.events);
+        done.posts += await within((tx) => store(context, tx, current, { source, from, ahead }, pull));
         if (pull.events.length > 0) failPoint(context, "collected");
         done.pages += 1;
         cursor = pull.nextCursor;
@@ -125,7 +127,7 @@ async function store(
   context: Context,
   tx: Tx,
   channel: ChannelRow,
-  { source, from }: { source: Source; from: string | null },
+  { source, from, ahead }: { source: Source; from: string | null; ahead: ReadAhead },
   pull: Pull,
 ): Promise<number> {
   const saved = await ingest(context, tx, {
@@ -134,6 +136,7 @@ async function store(
     reach: source.reach,
     live: true,
     events: pull.events,
+    ahead,
   });
   if (pull.events.length > 0) failPoint(context, "ingested");
   if (!(await moveCursor(tx, channel.id, source.id, pull.nextCursor, from))) throw new Overtaken();

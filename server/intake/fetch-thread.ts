@@ -4,6 +4,7 @@ import { named } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { ingest } from "./ingest.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** Reads what stands above and below a post. It opens nothing; posts that are known already are left as they are. */
 export async function fetchThread(
@@ -34,8 +35,9 @@ export async function fetchThread(
       externalId: found.post.external_id,
       localId: found.post.local_id,
     });
+    const ahead = await readAhead(context, workspaceId, events);
     await within((tx) =>
-      ingest(context, tx, { channelId, network: found.channel.connector, reach: "all", live: false, events }),
+      ingest(context, tx, { channelId, network: found.channel.connector, reach: "all", live: false, events, ahead }),
     );
   } catch (error) {
     const fault = named(error);

@@ -7,6 +7,7 @@ import { failPoint } from "#server/fail-point.ts";
 import { enqueue } from "#server/jobs.ts";
 import type { TopicsEverywhere } from "#server/topics/everywhere.ts";
 import { ingest } from "./ingest.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** Under which source a public stream's cursor stands with each channel. */
 export const broadcastSource = "broadcast";
@@ -85,10 +86,11 @@ async function store(
       wanted.filter((each) => !own(each)),
       channel.account,
     );
+    const ahead = await readAhead(context, workspaceId, [...ours, ...others]);
     await transaction(context.db, workspaceId, system, async (tx) => {
       const locked = await lockChannel(tx, channel.id);
       if (!locked) return;
-      const to = { channelId: channel.id, network: channel.connector, live: true };
+      const to = { channelId: channel.id, network: channel.connector, live: true, ahead };
       await ingest(context, tx, { ...to, reach: "account", events: ours });
       await ingest(context, tx, { ...to, reach: "public", events: others });
       if (wanted.length > 0) failPoint(context, "ingested");

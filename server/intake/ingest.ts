@@ -3,6 +3,7 @@ import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import type { SavedPost } from "#server/posts/save.ts";
 import { type Batch, pipeline } from "./pipeline.ts";
+import { readAhead } from "./read-ahead.ts";
 import { setAside } from "./set-aside.ts";
 
 /** More than this at once would hold the workspace's line for too long. */
@@ -22,7 +23,10 @@ export async function ingest(context: Context, tx: Tx, batch: Batch): Promise<Sa
     }
   }
   for (let at = 0; at < Math.max(batch.events.length, 1); at += most) {
-    saved.push(...(await attempt(context, tx, { ...batch, events: batch.events.slice(at, at + most) })));
+    const events = batch.events.slice(at, at + most);
+    // Before the line is taken, at the least.
+    const ahead = batch.ahead ?? (await readAhead(context, tx, events));
+    saved.push(...(await attempt(context, tx, { ...batch, events, ahead })));
   }
   return saved;
 }

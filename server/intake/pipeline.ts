@@ -18,6 +18,7 @@ import { askForRefining } from "#server/understanding/ask-for-refining.ts";
 import { askForThreads } from "./ask-for-threads.ts";
 import { matched } from "./matched.ts";
 import { meetReactors } from "./meet-reactors.ts";
+import type { ReadAhead } from "./read-ahead.ts";
 import { understood } from "./understood.ts";
 import { wanted } from "./wanted.ts";
 
@@ -34,15 +35,19 @@ export type Batch = {
   /** who speaks for the company here, as external ids; beside the accounts that are connected */
   speakers?: string[];
   events: ConnectorEvent[];
+  /** what was found out of them before, see read-ahead.ts */
+  ahead?: ReadAhead;
 };
 
 /** The way of a batch from network to inbox, in one transaction: what it stores becomes visible with its commit. */
 export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<SavedPost[]> {
   const now = context.now();
-  const drafts = batch.events.flatMap((event) => (event.type === "post" ? [draft(event, now)] : []));
+  const drafts = batch.events.flatMap((event) =>
+    event.type === "post" ? [batch.ahead?.drafts.get(event) ?? draft(event, now)] : [],
+  );
   await takeLine(tx);
   const known = await lookUp(tx, drafts, batch.channelId, batch.speakers);
-  const signals = await understood(context, tx, drafts, known);
+  const signals = await understood(context, tx, drafts, known, batch.ahead);
   const matches = await matched(context, tx, drafts, known, signals);
   const kept = wanted(drafts, matches, known, batch.reach);
   const authors = await identify(tx, kept);

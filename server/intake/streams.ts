@@ -6,6 +6,7 @@ import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { ingest } from "./ingest.ts";
 import { type Kept, keepLooking } from "./keep-looking.ts";
+import { readAhead } from "./read-ahead.ts";
 import { rest } from "./rest.ts";
 import { setStreaming } from "./set-streaming.ts";
 
@@ -53,6 +54,7 @@ async function follow(context: Context, workspaceId: string, channel: ChannelRow
         if (!announced) await within((tx) => setStreaming(context, tx, channel.id, true));
         announced = true;
         if (events.length === 0) continue;
+        const ahead = await readAhead(context, workspaceId, events);
         await within((tx) =>
           ingest(context, tx, {
             channelId: channel.id,
@@ -60,6 +62,7 @@ async function follow(context: Context, workspaceId: string, channel: ChannelRow
             reach: (sourceId && reaches.get(sourceId)) || "account",
             live: true,
             events,
+            ahead,
           }),
         );
       }

@@ -6,7 +6,13 @@ import type { TopicMatch } from "#server/topics/match.ts";
 import type { PostSignals } from "./signals.ts";
 
 /** A post ready to be stored: every string well-formed and within its maximum, HTML sanitized, time within reason. */
-export type Draft = Omit<NormalPost, "postedAt" | "editedAt"> & { postedAt: Date; editedAt: Date | null; raw: string };
+export type Draft = Omit<NormalPost, "postedAt" | "editedAt"> & {
+  postedAt: Date;
+  editedAt: Date | null;
+  raw: string;
+  /** its text as a search vector, where it was cut into words ahead */
+  words?: string;
+};
 
 /** What a draft says, null where nobody asked, and the topics that it satisfies. */
 export type Matched = { signals: PostSignals | null; topics: TopicMatch[] };

@@ -94,15 +94,27 @@ export async function noteSeen(
  * does.
  */
 export const searchVector = (
-  { title, text, lang, kind }: Pick<Draft, "title" | "text" | "lang" | "kind">,
+  post: Pick<Draft, "title" | "text" | "lang" | "kind" | "words">,
   signals: PostSignals | null,
-): string =>
-  [
-    ...terms(title ? `${title}\n${text}` : text),
-    ...factTerms({ lang: signals?.language ?? lang, kind, ...signalFacts(signals) }),
-  ]
-    .map((term) => `'${term.replace(/['\\]/g, "$&$&")}'`)
-    .join(" ");
+): string => {
+  const { lang, kind } = post;
+  const facts = vectorOf(factTerms({ lang: signals?.language ?? lang, kind, ...signalFacts(signals) }));
+  const words = post.words ?? textVector(post);
+  return words === "" || facts === "" ? words + facts : `${words} ${facts}`;
+};
+
+/** The part of it that hangs on the text alone. */
+export const textVector = ({ title, text }: Pick<Draft, "title" | "text">): string =>
+  vectorOf(terms(title ? `${title}\n${text}` : text));
+
+function vectorOf(terms: string[]): string {
+  if (terms.length === 0) return "";
+  const vector = `'${terms.join("' '")}'`;
+  // A quote or backslash within a term is rare, and then all are written one by one.
+  return QUOTED.test(terms.join(" ")) ? terms.map((term) => `'${term.replace(/['\\]/g, "$&$&")}'`).join(" ") : vector;
+}
+
+const QUOTED = /['\\]/;
 
 export const hasLink = (draft: Draft): boolean => draft.links.length > 0 || /https?:\/\//i.test(draft.text);
 
