@@ -277,6 +277,20 @@ test("posts that are read again are asked about again", async () => {
   expect(await said(id, "tone")).toMatchObject({ value: "positive", model: "own: brew-1" });
 });
 
+test("what people said stands, whatever it says", async () => {
+  const id = await hear("It was marvellous, somebody said");
+  await work();
+  const { status } = await world.as("tom")("POST", "/corrections", {
+    body: { postIds: [id], field: "tone", value: "neutral", shown: "place", visible: true },
+  });
+  expect(status).toBe(201);
+  await world.request("POST", "/reanalysis");
+  await reanalyze(world.context, world.workspace.id);
+  await work();
+  expect(await said(id, "tone")).toMatchObject({ value: "neutral", corrected: { said: "positive" } });
+  expect(await said(id, "urgency")).toMatchObject({ model: "own: brew-1" });
+});
+
 test("the test button asks once and tells what it says, what it costs, and what went wrong", async () => {
   const ask = () =>
     world.request("POST", `/own-models/${model.id}/tests`, { body: { text: "The grinder is dreadful" } });
