@@ -31,6 +31,7 @@ export type Seeds = Record<
   | "article"
   | "link"
   | "ideaChange"
+  | "leavingRule"
   | "apiKey"
   | "import"
   | "failedJob"
@@ -71,6 +72,7 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       article: made("article"),
       link: made("link"),
       ideaChange: made("ideaChange"),
+      leavingRule: made("leavingRule"),
       apiKey: "",
       import: made("import"),
       failedJob: "",
@@ -385,6 +387,10 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
     await insert
       .insertInto("idea_vote")
       .values({ workspace_id, idea_id: seeds.idea, person_id: seeds.person, source: "teammate" })
+      .execute();
+    await insert
+      .insertInto("leaving_rule")
+      .values({ workspace_id, id: seeds.leavingRule, name: text, topic_id: seeds.topic })
       .execute();
     await insert.insertInto("idea_telling").values({ workspace_id, change_id: seeds.ideaChange, text }).execute();
     await insert
