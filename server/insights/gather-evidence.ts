@@ -2,6 +2,7 @@ import type { Evidence } from "@earshot/contract/insights.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { search } from "#server/posts/search.ts";
 import type { StoredPost } from "#server/posts/store.ts";
+import { liveTopics } from "#server/topics/store.ts";
 import { risingTerms } from "./rising-terms.ts";
 import { countWindow, loudestIn, type Window } from "./spike-store.ts";
 
@@ -15,7 +16,7 @@ const shownPosts = 5;
 const shownAuthors = 5;
 const shownTopics = 4;
 /** Share of the posts from which a topic or an intent belongs to the reason. */
-const telling = 0.15;
+const share = 0.15;
 
 /** What drives a rise: its posts read and counted, held against what was said in the days before. */
 export async function gatherEvidence(tx: Tx, window: Window): Promise<Evidence & { count: number }> {
@@ -30,16 +31,14 @@ export async function gatherEvidence(tx: Tx, window: Window): Promise<Evidence &
   });
   const before = await saidBefore(tx, window);
   const counted = await countWindow(tx, window);
-  const least = Math.max(2, rows.length * telling);
+  const least = Math.max(2, rows.length * share);
   return {
     count: counted.posts,
     read: rows.length,
     authors: counted.authors,
     own: counted.own,
     terms: risingTerms(rows.map(words), before.map(words)),
-    topics: topicsOf(rows, topicId)
-      .filter((topic) => topic.posts >= least)
-      .slice(0, shownTopics),
+    topics: (await telling(tx, topicsOf(rows, topicId))).filter((topic) => topic.posts >= least).slice(0, shownTopics),
     intents: intentsOf(rows).filter(({ posts }) => posts >= rows.length / 4),
     topAuthors: await loudestIn(tx, window, shownAuthors),
     posts: driving(rows),
@@ -64,6 +63,13 @@ async function saidBefore(tx: Tx, { since }: Window): Promise<StoredPost[]> {
   }
   return said;
 }
+
+/** What is about ourselves or the whole trade is no reason. */
+async function telling(tx: Tx, topics: Evidence["topics"]): Promise<Evidence["topics"]> {
+  const reasons = new Set((await liveTopics(tx)).flatMap(({ id, role }) => (reasonRoles.has(role) ? [id] : [])));
+  return topics.filter(({ id }) => reasons.has(id));
+}
+const reasonRoles = new Set(["product", "rival", "campaign", "place"]);
 
 function topicsOf(rows: readonly StoredPost[], except: string | null): Evidence["topics"] {
   const found = new Map<string, Evidence["topics"][number]>();

@@ -24,7 +24,7 @@ let channelId: string;
 beforeAll(async () => {
   world = await openWorld({ capabilities: [topicRoutes, intakeRoutes, postRoutes, insightRoutes], now });
   e7 = (await world.request("POST", "/topics", { body: { name: "Error E7", query: "e7" } })).body.id;
-  piko = (await world.request("POST", "/topics", { body: { name: "Piko", query: "piko" } })).body.id;
+  piko = (await world.request("POST", "/topics", { body: { name: "Piko", query: "piko", role: "product" } })).body.id;
   await world.tx((tx) =>
     sql`update topic set rerun_before = null where workspace_id = ${tx.workspaceId}`.execute(tx.db),
   );
@@ -380,6 +380,9 @@ describe("pure", () => {
     const posts = ["the E7 update", "the E7 update again", "E7 update here", "the machine hisses"];
     const terms = risingTerms(posts, before).map(({ term }) => term);
     expect(terms[0]).toBe("e7 update");
+    expect(terms).toHaveLength(1);
+    const repeated = Array.from({ length: 9 }, (_, n) => (n < 4 ? "E7 im Büro, Stimmung am Boden" : `E7 ${n}`));
+    expect(risingTerms(repeated, before).map(({ term }) => term)).toEqual(["e7"]);
     expect(terms).not.toContain("the");
     expect(risingTerms(["\ud800 \0", "\ud800 \0", "x".repeat(50_000)], [])).toBeInstanceOf(Array);
     expect(risingTerms([], before)).toEqual([]);

@@ -11,6 +11,7 @@ import { writeArticles } from "./articles.ts";
 import { workAtTheDesk } from "./desk.ts";
 import { hearPast } from "./hear-past.ts";
 import { gatherIdeas } from "./ideas.ts";
+import { lookAround } from "./look-around.ts";
 import { meetPeople } from "./meet-people.ts";
 import { openPlaces } from "./places.ts";
 import { openSamplePortal } from "./portal.ts";
@@ -58,6 +59,7 @@ async function load(context: Context): Promise<SampleState> {
     await gatherIdeas(context, tx, { anchor, users, heard });
     await writeArticles(context, tx, { anchor, users });
     await openSamplePortal(context, tx, { anchor, users });
+    await lookAround(tx, anchor);
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {
       workspaceId: tx.workspaceId,

@@ -21,7 +21,8 @@ export function hoursOf(
   dice: Chance,
 ): number[] {
   const weekday = new Date(midnight).getUTCDay();
-  const weights = clock.map((weight) => weight * (0.9 + 0.2 * dice.next()));
+  // No crowd keeps time like a clock: an hour has up to twice or nearly none of what is usual in it.
+  const weights = clock.map((weight) => weight * (0.15 + 1.7 * dice.next()));
   const told = clock.map((_, h) => toldByHour.get(midnight + h * hour) ?? 0);
   const sum = told.reduce((a, b) => a + b, 0);
   const holdsSpared = spared >= midnight && spared < midnight + 24 * hour;

@@ -4,6 +4,9 @@ import { openWorld, type World } from "../../tests/world.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { deliver } from "../inbox/deliver.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
+import { makeForecasts } from "../insights/make-forecasts.ts";
+import { insightRoutes } from "../insights/routes.ts";
+import { watch } from "../insights/watch.ts";
 import { collect } from "../intake/collect.ts";
 import { intakeRoutes } from "../intake/routes.ts";
 import { peopleRoutes } from "../people/routes.ts";
@@ -30,6 +33,7 @@ beforeAll(async () => {
       postRoutes,
       peopleRoutes,
       inboxRoutes,
+      insightRoutes,
       squareRoutes,
       sampleRoutes,
     ],
@@ -185,6 +189,47 @@ const idOf = async (text: string): Promise<string> => {
     join post p on p.workspace_id = h.workspace_id and p.id = h.post_id where p.text like ${text}`);
   return found!.id;
 };
+
+describe("what is derived", () => {
+  test("the rise is found by what was said: E7, since when, by whom, about which product; its figure is that of the list", async () => {
+    await watch(world.context, sampleId);
+    const { items } = (await inSample("GET", "/insights")).body;
+    const e7 = items.find((one: { series: { name: string } }) => one.series.name === "Error E7");
+    expect(e7).toMatchObject({ byOneAuthor: false, decision: null });
+    const risen = Math.floor((anchor.getTime() - 5 * hour) / hour) * hour;
+    expect([Date.parse(e7.since) <= risen + hour / 4, Date.parse(e7.until) >= risen + hour]).toEqual([true, true]);
+    expect(Date.parse(e7.since)).toBeGreaterThan(risen - 2 * hour);
+    console.info(`sample spike ${e7.since} to ${e7.until}, ${e7.posts} posts, ${JSON.stringify(e7.evidence)}`);
+    expect(e7.evidence.terms.map(({ term }: { term: string }) => term).join(" ")).toContain("e7");
+    expect(e7.evidence.topics.map(({ name }: { name: string }) => name)).toContain("Piko");
+    expect(e7.evidence.authors).toBeGreaterThan(5);
+    for (const { series, since, until, posts } of items) {
+      const topic = series.topicId ? `&topicId=${series.topicId}` : "";
+      const { body } = await inSample("GET", `/posts?limit=200&since=${since}&until=${until}${topic}`);
+      expect(body.items).toHaveLength(posts);
+    }
+  });
+
+  test("the next day is forecast; the past ones are told as computed afterwards, beside what came", async () => {
+    await makeForecasts(world.context, sampleId);
+    const { next, days, record } = (await inSample("GET", "/insights/forecast")).body;
+    expect(next.hours).toHaveLength(24);
+    const day = next.hours.reduce((sum: number, one: { expected: number }) => sum + one.expected, 0);
+    expect(day).toBeGreaterThan(30);
+    expect(day).toBeLessThan(120);
+    const past = days.filter(({ backtest }: { backtest: boolean }) => backtest);
+    expect(past.length).toBeGreaterThanOrEqual(7);
+    for (const one of past) expect(one.madeAt).toBe(anchor.toISOString());
+    const judged = record.find((one: { days: number; backtest: boolean }) => one.days === 30 && one.backtest);
+    console.info(
+      `sample forecast, ${judged.hours} hours back-tested: error ${judged.error}, coverage ${judged.coverage}`,
+    );
+    expect(judged.hours).toBeGreaterThan(600);
+    expect(judged.error).toBeLessThan(1);
+    expect(judged.coverage).toBeGreaterThan(0.8);
+    expect(record.find((one: { backtest: boolean }) => !one.backtest)).toMatchObject({ error: null, coverage: null });
+  });
+});
 
 describe("the player", () => {
   test("what is due is said now, and heard; a pause holds it", async () => {
