@@ -14,6 +14,8 @@ export type Page = {
   structured?: Record<string, unknown>;
   /** an Atom feed of what the page lists */
   feed?: { path: string; title: string };
+  /** made for one reader by the secret of its address: nobody on the way keeps it */
+  personal?: true;
   /** the path of the section it belongs to, marked in the navigation */
   section?: string;
   body: ReactNode;

@@ -18,6 +18,7 @@ export type Jobs = {
   wake: { conversationId: string };
   tell: { changeId: string };
   react: { eventIds: string[] };
+  eraseTexts: { identityId: string; everything: boolean };
   runImport: { importId: string };
   undoImport: { importId: string };
   watch: Record<string, never>;
@@ -42,6 +43,7 @@ const priorities: Record<JobName, number> = {
   recount: 8,
   recheck: 8,
   backfill: 9,
+  eraseTexts: 4,
   runImport: 9,
   undoImport: 9,
   watch: 4,

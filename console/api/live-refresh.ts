@@ -101,6 +101,8 @@ const touched: Record<string, AnyEndpoint[]> = {
   sample: [workspace.getSample],
   mail: [mails.listMails, mails.getMail],
   mail_settings: [mails.getMailSettings],
+  stop: [...person, stops.listStopProposals, inbox.getConversation],
+  account: [...person, people.listAuthors, people.getAuthor],
   mail_suppression: [mails.listMailSuppressions],
 };
 

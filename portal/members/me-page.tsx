@@ -1,11 +1,9 @@
 import type { Page } from "../page.ts";
 import { Field } from "../shell/field.tsx";
 import { en } from "./en.ts";
+import { ConsentForm, day, EverythingBox, type KeptLine, KeptList, ReportForm } from "./kept.tsx";
 
 const words = en.me;
-
-/** One thing that is kept, and where it came from. */
-export type KeptLine = { what: string; value: string; from: string; at: string | null };
 
 type Given = {
   name: string;
@@ -14,6 +12,8 @@ type Given = {
   rhythm: keyof typeof words.rhythm;
   namedWhenPassedOn: boolean;
   kept: KeptLine[];
+  /** where a yes or no can be said, beside everywhere */
+  networks: string[];
   fault?: string;
 };
 
@@ -76,31 +76,12 @@ export const mePage = (given: Given): Page => ({
           <button type="submit">{words.save}</button>
         </form>
       </section>
-      <section aria-labelledby="kept">
-        <h2 id="kept">{words.kept}</h2>
-        <p>{words.keptWhy}</p>
-        <dl>
-          {given.kept.map((line) => (
-            <div key={`${line.what} ${line.value} ${line.at}`}>
-              <dt>{line.what}</dt>
-              <dd>
-                {line.value === "" ? null : (
-                  <>
-                    <bdi>{line.value}</bdi>,{" "}
-                  </>
-                )}
-                {line.from}
-                {line.at === null ? null : <>, {day(line.at)}</>}
-              </dd>
-            </div>
-          ))}
-        </dl>
-        <p>
-          <a href="/me/export" download="what-is-kept-about-me.json">
-            {words.export}
-          </a>
-        </p>
-      </section>
+      <KeptList kept={given.kept} exportAt="/me/export" />
+      <p>
+        {words.prove} <a href="/my-data">{words.proveGo}</a>
+      </p>
+      <ConsentForm action="/me/consent" networks={given.networks} />
+      <ReportForm action="/me/report" />
       <section aria-labelledby="leave">
         <h2 id="leave">{words.leave}</h2>
         <form method="post" action="/sign-out">
@@ -118,8 +99,6 @@ export const mePage = (given: Given): Page => ({
     </>
   ),
 });
-
-const day = (at: string) => <time dateTime={at}>{at.slice(0, 10)}</time>;
 
 /** A mail with the link that confirms is on its way. */
 export const eraseSentPage = (given: { email: string }): Page => ({
@@ -148,6 +127,7 @@ export const confirmErasePage = (given: { secret: string; email: string }): Page
       </p>
       <p>{en.erase.confirm}</p>
       <form method="post" action={`/erase/${given.secret}`}>
+        <EverythingBox />
         <button type="submit">{en.erase.go}</button>
       </form>
     </>

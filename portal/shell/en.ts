@@ -7,6 +7,7 @@ export const en = {
   account: "Your page",
   about: "About this site",
   rules: "Rules",
+  myData: "What do you keep about me?",
   feed: "Feed",
   more: "Show more",
   source: "Runs on Earshot, free software",

@@ -42,6 +42,7 @@ export function Frame({ page, shell }: { page: Page; shell: Shell }) {
         <footer className="foot">
           <a href="/about">{en.about}</a>
           <a href="/about#rules">{en.rules}</a>
+          <a href="/my-data">{en.myData}</a>
           {page.feed ? <a href={page.feed.path}>{en.feed}</a> : null}
           <span>{en.source}</span>
         </footer>

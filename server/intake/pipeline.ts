@@ -5,6 +5,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { forgetInConversations } from "#server/inbox/forget.ts";
 import { openConversations } from "#server/inbox/open.ts";
 import { noteArrival } from "#server/insights/note-arrival.ts";
+import { hearProofs } from "#server/people/hear-proofs.ts";
 import { proposeStops } from "#server/people/propose-stops.ts";
 import { identify } from "#server/people/resolve.ts";
 import { draft } from "#server/posts/draft.ts";
@@ -50,7 +51,11 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   const signals = await understood(context, tx, drafts, known, batch.ahead);
   const matches = await matched(context, tx, drafts, known, signals);
   const kept = wanted(drafts, matches, known, batch.reach);
-  const authors = await identify(tx, kept);
+  // Whoever had their account erased is not known anew by the posts that went with it.
+  const authors = await identify(
+    tx,
+    kept.filter((post) => !known.get(post.network, post.externalId)?.deleted),
+  );
   const saved = await save(tx, { drafts: kept, known, matches, authors, channelId: batch.channelId, now });
   await keepQuotes(tx, kept, known);
   await noteArrival(tx, saved, { rings: batch.rings ?? batch.live, now });
@@ -62,6 +67,7 @@ export async function pipeline(context: Context, tx: Tx, batch: Batch): Promise<
   if (batch.live) {
     await openConversations(tx, saved, now);
     await proposeStops(tx, saved);
+    await hearProofs(tx, saved, now);
     await askForThreads(context, tx, saved, known);
     await askForRefining(
       tx,

@@ -1,20 +1,19 @@
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
-import { identitiesOf, renameAccount } from "#server/people/identity-store.ts";
-import { nameKey } from "#server/people/search-key.ts";
-import { changePerson, lockPerson } from "#server/people/store.ts";
-import { unlinkIdentity } from "#server/people/unlink-identity.ts";
+import { eraseAccount, erasedName } from "./erase-account.ts";
+import { scopeOfMember } from "./kept-scope.ts";
 import { changeMember, endSessionsOf, lockMember } from "./store.ts";
 
-const erasedName = "Erased member";
-
 /**
- * Erases a member's account: sessions, links, mails and their address; what they wrote stays under a name that says
- * nothing. The person they are is emptied too when nothing but this account is known of them; otherwise it loses the
- * mail address and this account, and the team decides about what others brought.
+ * Erases a member: sessions, links, mails, their address, and each account they proved, with what was written under it.
+ * What others said of the person they are stays for the team to decide.
  */
-export async function eraseMember(tx: Tx, id: string, now: Date): Promise<void> {
+export async function eraseMember(
+  tx: Tx,
+  id: string,
+  { everything, now }: { everything: boolean; now: Date },
+): Promise<void> {
   const member = await lockMember(tx, id);
   if (!member) return;
   const personId = member.person_id;
@@ -23,24 +22,12 @@ export async function eraseMember(tx: Tx, id: string, now: Date): Promise<void> 
     and (member_id = ${id} or email_key = ${member.email_key})`.execute(tx.db);
   await sql`delete from mail where workspace_id = ${tx.workspaceId}
     and (to_key = ${member.email_key} or person_id = ${personId})`.execute(tx.db);
+  await sql`delete from account_proof where workspace_id = ${tx.workspaceId} and member_id = ${id}`.execute(tx.db);
   await changeMember(tx, id, { name: erasedName, email: null, email_key: null, digest_at: null, ended_at: now });
-  await renameAccount(tx, member.identity_id, erasedName);
-  if (await lockPerson(tx, personId)) {
-    const others = (await identitiesOf(tx, [personId])).filter((identity) => identity.id !== member.identity_id);
-    if (others.length === 0) {
-      await changePerson(tx, personId, {
-        name: erasedName,
-        name_key: nameKey(erasedName),
-        email: null,
-        email_key: null,
-      });
-      await sql`delete from person_note where workspace_id = ${tx.workspaceId} and person_id = ${personId}`.execute(
-        tx.db,
-      );
-    } else {
-      await changePerson(tx, personId, { email: null, email_key: null });
-      await unlinkIdentity(tx, personId, member.identity_id, now);
-    }
-  }
+  const { identityIds } = await scopeOfMember(tx, personId);
+  // The portal's own account last: with it goes the person, when nothing else is left of them.
+  for (const identityId of [...identityIds.filter((one) => one !== member.identity_id), member.identity_id])
+    await eraseAccount(tx, identityId, { everything, now });
   record(tx, "member.deleted", { kind: "member", id }, { data: { personId } });
+  await sql`select forget_events(${[id]}::uuid[])`.execute(tx.db);
 }

@@ -1,22 +1,22 @@
 import { mailRhythm } from "@earshot/contract/consent.ts";
-import { en } from "@earshot/portal/members/en.ts";
-import {
-  confirmErasePage,
-  erasedPage,
-  eraseSentPage,
-  type KeptLine,
-  mePage,
-} from "@earshot/portal/members/me-page.tsx";
+import { note } from "@earshot/contract/text.ts";
+import { confirmErasePage, erasedPage, eraseSentPage, mePage } from "@earshot/portal/members/me-page.tsx";
 import { queueMail } from "#server/mail/queue-mail.ts";
 import { changePreferences } from "#server/people/change-preferences.ts";
+import { notePerson } from "#server/people/note-person.ts";
 import type { PortalPages, PortalSite, Shown, Visit } from "#server/portal/site.ts";
-import { type AboutMe, aboutMe } from "./about-me.ts";
 import { eraseMember } from "./erase-member.ts";
+import { exportKept } from "./export-kept.ts";
 import { faultyOr } from "./faulty-link.ts";
+import { keptOf } from "./kept.ts";
+import { keptLines } from "./kept-lines.ts";
+import { scopeOfMember } from "./kept-scope.ts";
 import { memberName } from "./member-name.ts";
 import type { Member } from "./member-of.ts";
 import { makeLink, readLink, takeLink } from "./one-time-link.ts";
 import { renameMember } from "./rename-member.ts";
+import { sayConsent } from "./say-consent.ts";
+import { memberById } from "./store.ts";
 
 /** The member's own page: what is kept and where it came from, corrected, exported and erased by themselves. */
 export const mePages: PortalPages = (site) => {
@@ -40,9 +40,28 @@ export const mePages: PortalPages = (site) => {
     return { to: "/me", notice: "saved" };
   });
 
-  site.memberPage("/me/export", async ({ tx, member }) => {
-    const about = await aboutMe(tx, member);
-    return about && { file: JSON.stringify(about, null, 2), type: "application/json; charset=utf-8", maxAge: 0 };
+  site.form("/me/consent", async (visit) => {
+    const { tx, member, form } = visit;
+    const evidence = "Said on the member's own page of the portal";
+    const isSaid = await sayConsent(tx, member.personId, form, { networks: await networksOf(visit), evidence });
+    return isSaid ? { to: "/me", notice: "recorded" } : { to: "/me" };
+  });
+
+  site.form("/me/report", async ({ tx, member, form }) => {
+    const text = note.max(2_000).safeParse(form.report ?? "");
+    if (!text.success) return { to: "/me" };
+    await notePerson(tx, member.personId, `Says this is wrong: ${text.data}`);
+    return { to: "/me", notice: "reported" };
+  });
+
+  site.memberPage("/me/export", async ({ tx, member, place }) => {
+    const row = await memberById(tx, member.id);
+    const account = { name: member.name, email: member.email, joinedAt: row?.joined_at.toISOString() };
+    return {
+      pieces: exportKept(site.context, place.workspaceId, await scopeOfMember(tx, member.personId), { account }),
+      type: "application/json; charset=utf-8",
+      name: "what-is-kept-about-me.json",
+    };
   });
 
   erasing(site);
@@ -72,59 +91,34 @@ function erasing(site: PortalSite): void {
     }),
   );
 
-  site.openForm("/erase/:secret", ({ tx, params, now }) =>
+  site.openForm("/erase/:secret", ({ tx, params, form, now }) =>
     faultyOr(async () => {
       const link = await takeLink(tx, params.secret ?? "", "erase", now);
-      if (link.member_id !== null) await eraseMember(tx, link.member_id, now);
+      if (link.member_id !== null) await eraseMember(tx, link.member_id, { everything: form.everything === "1", now });
       return erasedPage();
     }),
   );
 }
 
 async function show(visit: Visit & { member: Member }, fault?: string): Promise<Shown | null> {
-  const about = await aboutMe(visit.tx, visit.member);
-  if (!about) return null;
-  const rhythm = mailRhythm.parse(about.wishes.mailRhythm);
+  const { tx, member } = visit;
+  const row = await memberById(tx, member.id);
+  if (!row || row.email === null) return null;
+  const kept = await keptOf(tx, await scopeOfMember(tx, member.personId));
   return mePage({
-    ...about.account,
-    rhythm,
-    namedWhenPassedOn: about.wishes.namedWhenPassedOn,
-    kept: keptLines(about),
+    name: row.name,
+    email: row.email,
+    joinedAt: row.joined_at.toISOString(),
+    rhythm: mailRhythm.parse(kept.wishes.mailRhythm),
+    namedWhenPassedOn: kept.wishes.namedWhenPassedOn,
+    kept: keptLines(kept),
+    networks: await networksOf(visit),
     fault,
   });
 }
 
-function keptLines(about: AboutMe): KeptLine[] {
-  const words = en.me;
-  const from = (source: string) => words.source[source as keyof typeof words.source] ?? words.source.unknown;
-  return [
-    { what: words.customer, value: about.person.name, from: words.source.unknown, at: about.person.keptSince },
-    ...(about.person.email === null
-      ? []
-      : [{ what: words.address, value: about.person.email, from: words.proof.mail, at: about.account.joinedAt }]),
-    ...about.accounts.map(({ network, name, since }) => ({
-      what: words.accountOn(network),
-      value: name,
-      from: words.proof.mail,
-      at: since,
-    })),
-    ...about.consents.map((word) => ({
-      what: words.consent(word.purpose, word.granted),
-      value: word.network === null ? "" : words.on(word.network),
-      from: from(word.source),
-      at: word.at,
-    })),
-    ...(about.doNotContact === null
-      ? []
-      : [{ what: words.doNotContact, value: about.doNotContact, from: words.source.unknown, at: null }]),
-    ...about.purchases.map(({ product, source, at }) => ({
-      what: words.purchase,
-      value: product,
-      from: from(source),
-      at,
-    })),
-    ...(about.texts.length === 0
-      ? []
-      : [{ what: words.texts(about.texts.length), value: "", from: words.source.person, at: null }]),
-  ];
+/** Where a member can say yes or no: by mail, and on each network of theirs that they proved. */
+async function networksOf({ tx, member }: Visit & { member: Member }): Promise<string[]> {
+  const { accounts } = await keptOf(tx, await scopeOfMember(tx, member.personId));
+  return [...new Set(["mail", ...accounts.map(({ network }) => network).filter((network) => network !== "portal")])];
 }

@@ -200,7 +200,7 @@ describe("erasing", () => {
       expect(rows[0].n, name).toBe(0);
     }
     const { rows } = await world.context.owner.query("select name, email from person where id = $1", [personId]);
-    expect(rows).toEqual([{ name: "Erased member", email: null }]);
+    expect(rows).toEqual([{ name: "A former member", email: null }]);
   });
 
   test("the same address may join again, as somebody new", async () => {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { createAttempts } from "#server/workspace/sign-in-attempts.ts";
 import { askToSignIn } from "./ask-to-sign-in.ts";
+import { dataPages } from "./data-pages.ts";
 import { faultyOr } from "./faulty-link.ts";
 import { mePages } from "./me-pages.ts";
 import { memberName } from "./member-name.ts";
@@ -26,6 +27,7 @@ const askForm = z.object({
 export const memberPages: PortalPages = (site) => {
   const attempts = createAttempts(() => site.context.now().getTime());
   mePages(site);
+  dataPages(site);
 
   site.page("/sign-in", async ({ query }) => signInPage({ returnTo: safePath(query.returnTo) }));
 

@@ -1,5 +1,6 @@
 import type { Context } from "#server/context.ts";
 import { digestContributors } from "#server/digest-contributors.ts";
+import { forgetProofs } from "#server/people/proof-store.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { sendDigests } from "./digest.ts";
 import { forgetLinks } from "./store.ts";
@@ -13,6 +14,7 @@ export async function sweepMembers(context: Context): Promise<void> {
   await sendDigests(context, digestContributors);
   await inEveryWorkspace(context, async (tx) => {
     await forgetUnsent(tx, context.now());
+    await forgetProofs(tx, { expiredBefore: new Date(context.now().getTime() - linksKeptMs) });
     await forgetLinks(tx, new Date(context.now().getTime() - linksKeptMs));
   });
 }

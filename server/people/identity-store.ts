@@ -132,6 +132,23 @@ export const renameAccount = (tx: Tx, identityId: string, name: string) =>
     .where("id", "=", identityId)
     .execute();
 
+/** Takes away whatever says who held an account; with `externalId` it is also no longer found by it. */
+export const emptyAccount = (tx: Tx, identityId: string, given: { name: string; externalId?: string }) =>
+  tx.db
+    .updateTable("identity")
+    .set({
+      handle: given.name,
+      handle_key: handleKey(given.name),
+      name: given.name,
+      url: null,
+      avatar_url: null,
+      followers: null,
+      ...(given.externalId !== undefined && { external_id: given.externalId }),
+    })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", "=", identityId)
+    .execute();
+
 export const setPerson = (tx: Tx, identityId: string, personId: string | null) =>
   tx.db
     .updateTable("identity")
@@ -147,6 +164,18 @@ export const insertLink = (
   tx.db
     .insertInto("identity_link")
     .values({ workspace_id: tx.workspaceId, ...row, actor_kind: tx.actor.kind, actor_id: tx.actor.id })
+    .execute();
+
+/** The holder of the account proved what somebody else had said. */
+export const proveLink = (tx: Tx, identityId: string, personId: string, proof: string) =>
+  tx.db
+    .updateTable("identity_link")
+    .set({ proof })
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("identity_id", "=", identityId)
+    .where("person_id", "=", personId)
+    .where("unlinked_at", "is", null)
+    .where("proof", "is", null)
     .execute();
 
 /** The decision's line stays; it says until when it held. */

@@ -70,7 +70,8 @@ export function createPortal(context: Context, capabilities: readonly PortalPage
     const said = (request.query as Record<string, unknown>).said;
     if (page.status !== undefined) reply.status(page.status);
     // What a member sees is kept in no cache on the way; what everybody sees is asked for again each time.
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", member ? "private, no-store" : "no-cache");
+    if (!reply.hasHeader("cache-control"))
+      reply.header("cache-control", member || page.personal ? "private, no-store" : "no-cache");
     return reply.type("text/html; charset=utf-8").send(
       render(page, {
         name: place.name,

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { unsentPage } from "@earshot/portal/members/unsent-page.tsx";
 import type { Page } from "@earshot/portal/page.ts";
 import { missingPage } from "@earshot/portal/welcome/missing-page.tsx";
@@ -90,6 +91,14 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
       const kept = shown.maxAge === 0 ? "private, no-store" : `public, max-age=${shown.maxAge}`;
       return reply.type(shown.type).header("cache-control", kept).send(shown.file);
     }
+    if ("pieces" in shown)
+      return reply
+        .type(shown.type)
+        .headers({
+          "cache-control": "private, no-store",
+          "content-disposition": `attachment; filename="${shown.name}"`,
+        })
+        .send(Readable.from(shown.pieces));
     if ("to" in shown) {
       for (const cookie of shown.cookies ?? []) reply.header("set-cookie", cookie);
       return reply.redirect(noticed(shown.to, shown.notice), shown.status ?? 303);
