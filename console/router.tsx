@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { routes as advocacy } from "./advocacy/routes.tsx";
 import { routes as channels } from "./channels/routes.tsx";
 import { routes as community } from "./community/routes.tsx";
 import { routes as home } from "./home/routes.tsx";
@@ -6,9 +7,11 @@ import { routes as ideas } from "./ideas/routes.tsx";
 import { routes as imports } from "./imports/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
 import { routes as knowledge } from "./knowledge/routes.tsx";
+import { routes as leaving } from "./leaving/routes.tsx";
 import { routes as listen } from "./listen/routes.tsx";
 import { routes as mail } from "./mail/routes.tsx";
 import { routes as people } from "./people/routes.tsx";
+import { routes as ripple } from "./ripple/routes.tsx";
 import { routes as settings } from "./settings/routes.tsx";
 import { routes as setup } from "./setup/routes.tsx";
 import { rootRoute } from "./shell/root-route.tsx";
@@ -22,7 +25,10 @@ const tree = rootRoute.addChildren([
     ...listen,
     ...people,
     ...community,
+    ...leaving,
+    ...ripple,
     ...ideas,
+    ...advocacy,
     ...knowledge,
     ...channels,
     ...settings,

@@ -1,6 +1,9 @@
+import * as advocacy from "@earshot/contract/advocacy.ts";
+import * as asked from "@earshot/contract/asked-elsewhere.ts";
 import * as channels from "@earshot/contract/channels.ts";
 import * as community from "@earshot/contract/community.ts";
 import * as consent from "@earshot/contract/consent.ts";
+import * as corrections from "@earshot/contract/corrections.ts";
 import type { LiveEvent } from "@earshot/contract/events.ts";
 import * as ideas from "@earshot/contract/ideas.ts";
 import * as imports from "@earshot/contract/imports.ts";
@@ -8,6 +11,8 @@ import * as inbox from "@earshot/contract/inbox.ts";
 import * as views from "@earshot/contract/inbox-views.ts";
 import * as insights from "@earshot/contract/insights.ts";
 import * as knowledge from "@earshot/contract/knowledge.ts";
+import * as learning from "@earshot/contract/learning.ts";
+import * as leavings from "@earshot/contract/leaving.ts";
 import * as mails from "@earshot/contract/mail.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as ownModels from "@earshot/contract/own-models.ts";
@@ -16,13 +21,23 @@ import * as portal from "@earshot/contract/portal.ts";
 import * as posts from "@earshot/contract/posts.ts";
 import * as products from "@earshot/contract/products.ts";
 import * as reanalysis from "@earshot/contract/reanalysis.ts";
-import * as timelines from "@earshot/contract/timeline.ts";
+import * as ripples from "@earshot/contract/ripple.ts";
 import * as stops from "@earshot/contract/stop-proposals.ts";
+import * as timelines from "@earshot/contract/timeline.ts";
 import * as topics from "@earshot/contract/topics.ts";
 import * as workspace from "@earshot/contract/workspace.ts";
 import type { AnyEndpoint } from "./call.ts";
 import { keyOf, queryClient, refresh } from "./query.ts";
 
+/** what an answer did beyond its addressee, and both sides' figures */
+const ripple: AnyEndpoint[] = [
+  ripples.listConversationRipples,
+  ripples.listQuestionRipples,
+  ripples.getArticleRipple,
+  ripples.listRipples,
+  ripples.listPostRippleRows,
+  ripples.listArticleRippleRows,
+];
 const inboxLists: AnyEndpoint[] = [inbox.listConversations, inbox.countConversations];
 const timeline: AnyEndpoint[] = [timelines.getTimeline, timelines.getTimelineEntry, timelines.getOrganizationTimeline];
 /** a person as the panel shows them, and whether they may be written to */
@@ -30,6 +45,7 @@ const person: AnyEndpoint[] = [people.getPerson, people.listPeople, consent.getC
 
 /** Which answers grow old when something of a kind changes, by the noun of the event's type. */
 const touched: Record<string, AnyEndpoint[]> = {
+  reaction: [...ripple, inbox.getConversation],
   post: [
     posts.listPosts,
     posts.getPost,
@@ -59,6 +75,21 @@ const touched: Record<string, AnyEndpoint[]> = {
   ],
   note: [inbox.getConversation, people.listPersonNotes, ...timeline],
   topic: [topics.listTopics, topics.getTopic, topics.listTopicPosts],
+  correction: [
+    posts.listPosts,
+    posts.getPost,
+    topics.listTopicPosts,
+    topics.listTopics,
+    insights.getVolume,
+    insights.getTopAuthors,
+    inbox.getConversation,
+    ...inboxLists,
+    corrections.listPostCorrections,
+    learning.listModels,
+    learning.getModel,
+    learning.listAudits,
+  ],
+  model: [learning.listModels, learning.getModel, learning.listFlips],
   reanalysis: [reanalysis.getReanalysis, posts.listPosts, posts.getPost, inbox.getConversation, ...inboxLists],
   own_model: [ownModels.listOwnModels],
   channel: [channels.listChannels, channels.getChannel, channels.listRejectedEvents],
@@ -71,16 +102,27 @@ const touched: Record<string, AnyEndpoint[]> = {
   ],
   identity: [...person, people.listAuthors, people.getAuthor, people.listTies, inbox.getConversation],
   suppression: [...person, inbox.getConversation],
+  stop: [...person, stops.listStopProposals, inbox.getConversation],
+  account: [...person, people.listAuthors, people.getAuthor],
   consent: [...person, consent.listConsents, inbox.getConversation],
   preference: [...person, inbox.getConversation],
-  stop: [...person, stops.listStopProposals, inbox.getConversation],
   organization: [organizations.listOrganizations, organizations.getOrganization, ...person],
   product: [products.listProducts, products.listPurchases, ...timeline],
   purchase: [products.listPurchases, ...person],
   portal: [portal.getPortal],
+  program: [advocacy.getProgram],
+  act: [
+    advocacy.listActs,
+    advocacy.countAdvocacy,
+    advocacy.listEntries,
+    advocacy.getPersonPoints,
+    advocacy.listDisputes,
+  ],
+  dispute: [advocacy.listDisputes, advocacy.countAdvocacy],
   category: [community.listCategories, community.listQuestions, community.getQuestion],
-  question: [community.listQuestions, community.getQuestion],
-  answer: [community.listQuestions, community.getQuestion],
+  question: [community.listQuestions, community.getQuestion, asked.getQuestionDraft],
+  relay: [asked.listRelays, asked.listConversationRelays],
+  answer: [ripples.getBenefits, ripples.listBenefitRows, ...ripple, community.listQuestions, community.getQuestion],
   teammate: [workspace.listTeammates, workspace.getMe],
   workspace: [workspace.getMe, workspace.getWorkspace],
   canned_reply: [inbox.listCannedReplies],
@@ -101,8 +143,6 @@ const touched: Record<string, AnyEndpoint[]> = {
   sample: [workspace.getSample],
   mail: [mails.listMails, mails.getMail],
   mail_settings: [mails.getMailSettings],
-  stop: [...person, stops.listStopProposals, inbox.getConversation],
-  account: [...person, people.listAuthors, people.getAuthor],
   mail_suppression: [mails.listMailSuppressions],
 };
 

@@ -1,13 +1,20 @@
+import { listRelays } from "@earshot/contract/asked-elsewhere.ts";
 import {
   IconCategory,
+  IconCornerUpLeft,
   IconDoor,
   IconEyeOff,
   IconMessageQuestion,
   IconMoodEmpty,
   IconPuzzle,
+  IconRipple,
+  IconScale,
+  IconUsersGroup,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { get } from "../api/query.ts";
 import { SideLink } from "../shell/side-link.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 
@@ -21,10 +28,11 @@ const views = [
 /** The views of Community. */
 export function CommunitySide() {
   const { t } = useTranslation("community");
-  const { slug } = useWorkspace();
+  const { slug, can } = useWorkspace();
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const here = pathname.slice(`/w/${slug}/community`.length);
   const params = { workspace: slug };
+  const waiting = useQuery({ ...get(listRelays, { query: { limit: 20 } }), enabled: can("conversations:read") });
   return (
     <>
       {views.map(({ state, icon, label }) => (
@@ -38,11 +46,48 @@ export function CommunitySide() {
           search={state ? { state } : {}}
         />
       ))}
+      {can("conversations:read") && (
+        <SideLink
+          icon={IconCornerUpLeft}
+          label={t("relay.list")}
+          count={waiting.data?.nextCursor ? `${waiting.data.items.length}+` : (waiting.data?.items.length ?? 0)}
+          active={here === "/relays"}
+          to="/w/$workspace/community/relays"
+          params={params}
+        />
+      )}
       <SideLink
         icon={IconCategory}
         label={t("categories.title")}
         active={here === "/categories"}
         to="/w/$workspace/community/categories"
+        params={params}
+      />
+      {can("insights:read") && (
+        <>
+          <SideLink
+            icon={IconRipple}
+            label={t("side.ripple")}
+            active={here === "/ripple"}
+            to="/w/$workspace/community/ripple"
+            params={params}
+            search={{}}
+          />
+          <SideLink
+            icon={IconScale}
+            label={t("side.bothSides")}
+            active={here === "/both-sides"}
+            to="/w/$workspace/community/both-sides"
+            params={params}
+            search={{}}
+          />
+        </>
+      )}
+      <SideLink
+        icon={IconUsersGroup}
+        label={t("leaving")}
+        active={here === "/leaving"}
+        to="/w/$workspace/community/leaving"
         params={params}
       />
       <SideLink

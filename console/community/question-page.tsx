@@ -8,6 +8,7 @@ import { call } from "../api/call.ts";
 import { fieldErrors } from "../api/problem.ts";
 import { get, refresh } from "../api/query.ts";
 import { PostHtml } from "../listen/post-html.tsx";
+import { RippleOfAnswer } from "../ripple/ripple-of-answer.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -17,6 +18,8 @@ import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./community.module.css";
 import { CommunitySide } from "./community-side.tsx";
 import { HideForm } from "./hide-form.tsx";
+import { RetitleForm } from "./retitle-form.tsx";
+import { Sources } from "./sources.tsx";
 
 const route = getRouteApi("/w/$workspace/community/questions/$questionId");
 const old = () => refresh(community.getQuestion, community.listQuestions);
@@ -68,7 +71,7 @@ function Whole({ question }: { question: community.QuestionDetail }) {
   return (
     <Stack gap="md">
       <article className={styles.card}>
-        <PostHtml html={question.html} />
+        {question.html !== "" && <PostHtml html={question.html} />}
         <Byline author={question.author} at={question.askedAt} />
         <Group gap="xs">
           <Badge variant="light">{t(`state.${question.state}`)}</Badge>
@@ -85,6 +88,7 @@ function Whole({ question }: { question: community.QuestionDetail }) {
               {t("question.reopen")}
             </Button>
           )}
+          {works && (question.author.team || question.sources.length > 0) && <RetitleForm question={question} />}
           {works && (
             <HideForm
               hidden={question.hiddenReason}
@@ -95,6 +99,7 @@ function Whole({ question }: { question: community.QuestionDetail }) {
           )}
         </Group>
       </article>
+      <Sources question={question} />
       <h2 className={styles.heading}>{t("question.answers", { count: question.answers })}</h2>
       {question.answerList.map((answer) => (
         <article key={answer.id} className={styles.card} data-solution={answer.solution ?? undefined}>
@@ -105,6 +110,7 @@ function Whole({ question }: { question: community.QuestionDetail }) {
             <Text size="sm" c="dimmed">
               {t("question.helpful", { count: answer.votes })}
             </Text>
+            {!answer.hiddenAt && <RippleOfAnswer answerId={answer.id} questionId={question.id} />}
             {works && !answer.solution && !answer.hiddenAt && (
               <Button size="compact-sm" variant="subtle" onClick={() => void solve(answer.id)}>
                 {t("question.markLikely")}

@@ -12,11 +12,14 @@ import { pseudo, pseudoLanguage } from "./pseudo.ts";
 /** What the inbox shows comes with the first view; the others come with the first screen that asks for them. */
 const first = { shell, home, inbox, people, ideas, knowledge, understanding } as const;
 const later = {
+  advocacy: async () => (await import("../advocacy/en.ts")).en,
   channels: async () => (await import("../channels/en.ts")).en,
   community: async () => (await import("../community/en.ts")).en,
   imports: async () => (await import("../imports/en.ts")).en,
+  leaving: async () => (await import("../leaving/en.ts")).en,
   listen: async () => (await import("../listen/en.ts")).en,
   mail: async () => (await import("../mail/en.ts")).en,
+  ripple: async () => (await import("../ripple/en.ts")).en,
   settings: async () => (await import("../settings/en.ts")).en,
   setup: async () => (await import("../setup/en.ts")).en,
 };

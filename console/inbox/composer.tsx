@@ -7,7 +7,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
-import { ArticleChips } from "../knowledge/article-chips.tsx";
+import { LinkChips } from "../knowledge/link-chips.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -189,8 +189,9 @@ export function Composer({
             <ProblemNote error={sending.error} onRetry={() => void submit()} />
           ) : null}
           {tab === "reply" ? (
-            <ArticleChips
+            <LinkChips
               postId={answering.postId}
+              conversationId={conversation.id}
               onInsert={(words) => {
                 setDraft({ reply: joined(text, words) });
                 box.current?.focus();

@@ -1,8 +1,9 @@
 import type { Reply } from "@earshot/contract/inbox.ts";
 import type { Post } from "@earshot/contract/posts.ts";
 import { IconArrowBackUp, IconExternalLink, IconHeart, IconMessageCircle2, IconRepeat } from "@tabler/icons-react";
-import { memo, useContext } from "react";
+import { lazy, memo, Suspense, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { ToQuestion } from "../community/to-question.tsx";
 import { ToIdea } from "../ideas/to-idea.tsx";
 import { ToArticle } from "../knowledge/to-article.tsx";
 import { Ago } from "../shell/ago.tsx";
@@ -48,6 +49,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
           <AnswerThis post={post} />
           <ToArticle post={post} className={styles.answer} />
           {own ? null : <ToIdea post={post} className={styles.answer} />}
+          {own ? null : <ToQuestion post={post} className={styles.answer} />}
           {post.url && !post.deletedAt ? (
             <a href={post.url} target="_blank" rel="noopener noreferrer">
               <IconExternalLink size={13} aria-hidden />
@@ -55,10 +57,20 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
             </a>
           ) : null}
         </footer>
+        {own && post.conversationId && post.parentId && !post.deletedAt ? (
+          <Suspense>
+            <RippleOfPost postId={post.id} conversationId={post.conversationId} />
+          </Suspense>
+        ) : null}
       </div>
     </article>
   );
 });
+
+/** Its code and words come with the first reply of ours that is shown. */
+const RippleOfPost = lazy(() =>
+  import("../ripple/ripple-of-post.tsx").then((file) => ({ default: file.RippleOfPost })),
+);
 
 /** The way to answer just this post; says so where it is the one. */
 function AnswerThis({ post }: { post: Post }) {

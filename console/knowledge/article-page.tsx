@@ -14,6 +14,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
+import { RippleOfArticle } from "../ripple/ripple-of-article.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { confirm } from "../shell/confirm.tsx";
 import { Page } from "../shell/page.tsx";
@@ -227,6 +228,7 @@ function Facts({
           {t("page.onPortal")} <IconExternalLink size={14} aria-hidden />
         </a>
       )}
+      {article.state === "published" && <RippleOfArticle articleId={article.id} />}
       {article.sourcePostId && (
         <Link to="/w/$workspace/listen/posts" params={{ workspace: slug }} search={{ post: article.sourcePostId }}>
           {t("page.source")}

@@ -73,10 +73,11 @@ export const en = {
       "As soon as two customers ask the same within 30 days, it stands here: beside the article that answers it, or as one to write.",
   },
   suggested: {
-    label: "Suggested articles",
+    label: "Suggested articles and questions",
     lead: "Suggested",
     insert: "Insert “{{title}}”",
     why: "Both speak of: {{words}}",
+    question: "A solved question that asks the same",
   },
   draft: { button: "Article", made: "A draft was made of this answer", label: "Make an article of this answer" },
   keys: { add: "Write an article", edit: "Edit", publish: "Publish" },
