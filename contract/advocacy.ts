@@ -75,7 +75,7 @@ const preview = z.object({
 export type Preview = z.infer<typeof preview>;
 
 const memberRef = z.object({ id: z.string(), name: z.string(), personId: z.string().nullable() });
-/** What an act points at. `path` is relative to the portal, `url` whole; null where it cannot be opened any more. */
+/** What an act points at; no title where it is not shown any more, no address where it cannot be opened. */
 const subject = z.object({ title: z.string(), questionId: z.string().nullable(), url: z.string().nullable() });
 const ruling = z.object({
   ruling: z.enum(["counted", "declined"]),
@@ -129,6 +129,7 @@ const entry = z.object({
   actId: z.string(),
   actKind,
   member: memberRef,
+  subjectId: z.string(),
   subject,
   ruling: ruling.nullable(),
 });

@@ -31,6 +31,8 @@ export type Seeds = Record<
   | "article"
   | "link"
   | "ideaChange"
+  | "act"
+  | "dispute"
   | "leavingRule"
   | "apiKey"
   | "import"
@@ -72,6 +74,8 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
       article: made("article"),
       link: made("link"),
       ideaChange: made("ideaChange"),
+      act: made("act"),
+      dispute: made("dispute"),
       leavingRule: made("leavingRule"),
       apiKey: "",
       import: made("import"),
@@ -477,9 +481,78 @@ export async function seedRows(world: World, workspaceId: string): Promise<Seeds
         tokens_a_day: 1,
       })
       .execute();
+    await pointsOf(tx, seeds, text);
     const key = await keepApiKey(tx, { name: text, scopes: ["posts:read"], secret: `esk_${newId()}${newId()}` });
     return { ...seeds, apiKey: key.id };
   }, workspaceId);
+}
+
+/** A member with an act that counts, the line it earned, what was said of it, and a dispute. */
+async function pointsOf(tx: Tx, seeds: Seeds, text: string): Promise<void> {
+  const workspace_id = tx.workspaceId;
+  const [charter_id, member_id, ruling_id] = [newId(), newId(), newId()];
+  const [now, version] = [new Date(), 1];
+  const insert = tx.db;
+  await insert.insertInto("charter").values({ workspace_id, id: charter_id, purpose: text }).execute();
+  await insert.insertInto("program").values({ workspace_id, charter_id }).execute();
+  await insert
+    .insertInto("program_opening")
+    .values({ workspace_id, id: newId(), opened_at: now, override_reason: text })
+    .execute();
+  await insert.insertInto("act_rule_set").values({ workspace_id, version, daily_cap: 50, from_at: now }).execute();
+  await insert
+    .insertInto("act_rule")
+    .values([
+      { workspace_id, version, kind: "accepted_answer", counts: true, points: 15 },
+      { workspace_id, version, kind: "helpful_answer", counts: true, points: 5, threshold: 3 },
+      { workspace_id, version, kind: "shipped_idea", counts: true, points: 20, credits: "first" },
+      { workspace_id, version, kind: "recommendation", counts: true, points: 10 },
+    ])
+    .execute();
+  await insert
+    .insertInto("member")
+    .values({ workspace_id, id: member_id, person_id: seeds.person, identity_id: seeds.identity, name: text })
+    .execute();
+  await insert
+    .insertInto("act")
+    .values({
+      workspace_id,
+      id: seeds.act,
+      kind: "accepted_answer",
+      subject_id: seeds.answer,
+      member_id,
+      round: 1,
+      rules_version: version,
+      worth: 15,
+      happened_at: now,
+      day: now.toISOString().slice(0, 10),
+      state: "held",
+      recorded_at: now,
+    })
+    .execute();
+  await insert
+    .insertInto("act_ruling")
+    .values({ workspace_id, id: ruling_id, act_id: seeds.act, ruling: "counted", reason: text, ruled_at: now })
+    .execute();
+  await insert
+    .insertInto("entry")
+    .values({
+      workspace_id,
+      id: newId(),
+      member_id,
+      act_id: seeds.act,
+      kind: "earned",
+      points: 15,
+      rules_version: version,
+      reason: "rule",
+      ruling_id,
+      at: now,
+    })
+    .execute();
+  await insert
+    .insertInto("dispute")
+    .values({ workspace_id, id: seeds.dispute, act_id: seeds.act, member_id, text, disputed_at: now })
+    .execute();
 }
 
 /** A job that was tried as often as it may be. */

@@ -9,6 +9,7 @@ import { openWorld, type World } from "./world.ts";
 
 /** Which row an id in a path names. A new route with an id needs a line here. */
 const seedOf: Record<string, Record<string, keyof Seeds>> = {
+  "/acts/{id}/ruling": { id: "act" },
   "/answers/{id}": { id: "answer" },
   "/api-keys/{id}": { id: "apiKey" },
   "/articles/{id}": { id: "article" },
@@ -33,6 +34,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/conversations/{id}/willing-members": { id: "conversation" },
   "/conversations/{id}/ripples": { id: "conversation" },
   "/corrections/{id}": { id: "correction" },
+  "/disputes/{id}/decision": { id: "dispute" },
   "/failed-jobs/{id}": { id: "failedJob" },
   "/failed-jobs/{id}/runs": { id: "failedJob" },
   "/insights/{id}": { id: "insight" },
@@ -70,6 +72,7 @@ const seedOf: Record<string, Record<string, keyof Seeds>> = {
   "/people/{id}/identities/{identityId}": { id: "person", identityId: "identity" },
   "/people/{id}/notes": { id: "person" },
   "/people/{id}/notes/{noteId}": { id: "person", noteId: "personNote" },
+  "/people/{id}/points": { id: "person" },
   "/people/{id}/preferences": { id: "person" },
   "/people/{id}/suppressions": { id: "person" },
   "/people/{id}/suppressions/{suppressionId}": { id: "person", suppressionId: "suppression" },
@@ -127,6 +130,8 @@ const fieldSeeds: Record<string, keyof Seeds> = {
 const nobody = "01900000-0000-7000-8000-000000000000";
 /** Bodies that the generated example does not get through validation. */
 const bodies: Record<string, unknown> = {
+  openProgram: { overrideReason: "The cast is waiting." },
+  updateProgram: { charter: { purpose: "Thanks for help that helped." } },
   decideInsight: { decision: "act", note: "Holding steam helps" },
   createPurchase: { personId: "", productId: "", purchasedAt: "2026-03-01T09:30:00Z", amount: 199, currency: "EUR" },
   updatePerson: { name: "Hal Ostrow", organizationId: nobody },

@@ -12,6 +12,7 @@ import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { toast } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { CharterFields } from "./charter-fields.tsx";
 import styles from "./community.module.css";
 import { CommunitySide } from "./community-side.tsx";
 import { OpenPortal } from "./open-portal.tsx";
@@ -122,25 +123,12 @@ function PortalForm({ portal }: { portal: contract.Portal }) {
         <Text size="sm" c="dimmed">
           {t("charter.intro")}
         </Text>
-        {contract.charterParts.map((part) => (
-          <Textarea
-            key={part}
-            label={t(`charter.${part}.label`)}
-            description={t(`charter.${part}.help`)}
-            value={charter[part]}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              setCharter((before) => ({ ...before, [part]: value }));
-            }}
-            maxLength={2_000}
-            autosize
-            minRows={2}
-            maxRows={8}
-            readOnly={!allowed}
-            error={errors[`charter.${part}`]}
-            dir="auto"
-          />
-        ))}
+        <CharterFields
+          value={charter}
+          onChange={(part, words) => setCharter((before) => ({ ...before, [part]: words }))}
+          readOnly={!allowed}
+          errors={errors}
+        />
         <h2 className={styles.heading}>{t("look.title")}</h2>
         <TextInput label={t("look.name")} maxLength={200} required withAsterisk={false} {...word("name")} />
         <TextInput label={t("look.tagline")} maxLength={300} {...word("tagline")} />

@@ -4,6 +4,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { PersonPoints } from "../advocacy/person-points.tsx";
 import { pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
 import { PostPane } from "../listen/post-pane.tsx";
@@ -63,6 +64,7 @@ export function PersonPage() {
             <ContactRules person={person} />
             <PersonNotes key={`notes ${person.id}`} person={person} />
             {can("products:read") && <PersonPurchases person={person} />}
+            {can("advocacy:read") && <PersonPoints personId={person.id} />}
             {can("posts:read") && <Ties person={person} />}
           </ScrollRegion>
           <div className={`${list.column} ${styles.beside}`}>

@@ -9,6 +9,7 @@ export const en = {
     people: "People",
     community: "Community",
     ideas: "Ideas",
+    advocacy: "Advocacy",
     knowledge: "Knowledge",
     channels: "Channels",
     settings: "Settings",

@@ -1,6 +1,7 @@
 import type { Permission } from "@earshot/contract/permissions.ts";
 import {
   type Icon,
+  IconAward,
   IconBook,
   IconBroadcast,
   IconBulb,
@@ -13,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 
 export type Place = {
-  path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "knowledge" | "channels" | "settings";
+  path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "advocacy" | "knowledge" | "channels" | "settings";
   /** after G */
   key: string;
   icon: Icon;
@@ -28,6 +29,7 @@ export const places: Place[] = [
   { path: "people", key: "p", icon: IconUsers, permission: "people:read" },
   { path: "community", key: "c", icon: IconMessages, permission: "community:read" },
   { path: "ideas", key: "d", icon: IconBulb, permission: "ideas:read" },
+  { path: "advocacy", key: "a", icon: IconAward, permission: "advocacy:read" },
   { path: "knowledge", key: "k", icon: IconBook, permission: "knowledge:read" },
   { path: "channels", key: "n", icon: IconBroadcast, permission: "channels:read" },
   { path: "settings", key: "s", icon: IconSettings, permission: "workspace:read" },

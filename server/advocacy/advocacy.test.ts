@@ -8,7 +8,7 @@ import { openWorld, type World } from "../../tests/world.ts";
 import { communityRoutes } from "../community/routes.ts";
 import { newId } from "../db/id.ts";
 import { ideaRoutes } from "../ideas/routes.ts";
-import { eraseMember } from "../members/erase-member.ts";
+import { makeLink } from "../members/one-time-link.ts";
 import { peopleRoutes } from "../people/routes.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
@@ -57,7 +57,10 @@ const send = (path: string, fields: Record<string, string>, as?: TestMember) =>
     },
     payload: new URLSearchParams(fields).toString(),
   });
-const join = (name: string, email = `member${++n}@example.com`) => joinPortal(world, { name, email });
+const join = async (name: string, email = `member${++n}@example.com`) => ({
+  ...(await joinPortal(world, { name, email })),
+  email,
+});
 async function ask(as: TestMember, title = `Why does it hiss, number ${++n}?`): Promise<string> {
   const answer = await send("/questions", { title, text: "It does.", sure: "yes" }, as);
   return /\/questions\/([0-9a-f-]{36})/.exec(String(answer.headers.location))?.[1] ?? "";
@@ -444,12 +447,12 @@ describe("those who vote for each other", () => {
 });
 
 describe("a dispute", () => {
-  let dora: TestMember;
+  let dora: TestMember & { email: string };
   let noor: TestMember;
   let question: string;
   let answer: string;
   let actId: string;
-  const dispute = (text: string, as = dora) => send(`/me/points/${actId}/disputes`, { text }, as);
+  const dispute = (text: string, as: TestMember = dora) => send(`/me/points/${actId}/disputes`, { text }, as);
   const open = async () => (await world.request("GET", "/disputes")).body.items;
   const decide = (id: string, decision: string, reason: string) =>
     world.as("ana")("PUT", `/disputes/${id}/decision`, { body: { decision, reason } });
@@ -540,7 +543,10 @@ describe("a dispute", () => {
     await dispute("My sister Ida Quist typed this.");
     const [mine] = (await open()).filter(({ act }: { act: { id: string } }) => act.id === actId);
     await decide(mine.id, "reverse", "Thank you, Dora Quist.");
-    await world.tx((tx) => eraseMember(tx, dora.id, new Date()));
+    const { secret } = await world.tx((tx) =>
+      makeLink(tx, { purpose: "erase", email: dora.email, memberId: dora.id, now: world.context.now() }),
+    );
+    expect((await send(`/erase/${secret}`, {})).statusCode).toBe(200);
     await follow();
     const lines = (await world.request("GET", `/ledger?memberId=${dora.id}`)).body.items;
     expect(lines).toMatchObject([{ points: -15, member: { name: "Erased member", personId: null } }, { points: 15 }]);

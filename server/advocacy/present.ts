@@ -81,6 +81,7 @@ export const presentEntry = (row: EntryRow, found: Subject, portal: string | nul
   reversed: row.reversed,
   actId: row.act_id,
   actKind: row.act_kind,
+  subjectId: row.subject_id,
   member: member(row),
   subject: subject(found, portal),
   ruling: ruling(row),
