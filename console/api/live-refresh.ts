@@ -13,6 +13,7 @@ import * as insights from "@earshot/contract/insights.ts";
 import * as knowledge from "@earshot/contract/knowledge.ts";
 import * as learning from "@earshot/contract/learning.ts";
 import * as leavings from "@earshot/contract/leaving.ts";
+import * as learning from "@earshot/contract/learning.ts";
 import * as mails from "@earshot/contract/mail.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as ownModels from "@earshot/contract/own-models.ts";

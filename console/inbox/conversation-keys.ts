@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useDraftArticle } from "../knowledge/draft-article.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
+import { openCorrecting } from "../understanding/correcting.tsx";
 import { useActs } from "./act.ts";
 import { focusComposer } from "./focus-composer.ts";
 import { keys } from "./keys.ts";
@@ -70,6 +71,15 @@ export function useConversationKeys({
       { keys: keys.priority, label: t("keys.priority"), run: () => open("priority") },
       { keys: keys.status, label: t("keys.status"), run: () => open("status") },
       { keys: keys.idea, label: t("keys.idea"), run: () => open("idea") },
+      {
+        keys: keys.correct,
+        label: t("keys.correct"),
+        run: on(({ thread, customer }) => {
+          const said = thread.filter((post) => !post.deletedAt && !post.placeholder && !post.author?.own);
+          const last = said.findLast((post) => post.author?.id === customer?.id) ?? said.at(-1);
+          if (last) openCorrecting({ posts: [last], shown: "place" });
+        }),
+      },
     ],
     work && enabled,
   );

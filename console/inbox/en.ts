@@ -368,5 +368,6 @@ export const en = {
     status: "Status",
     idea: "Let it count for an idea",
     article: "Make an article of the last answer",
+    correct: "Correct what the post says",
   },
 } as const;

@@ -17,6 +17,9 @@ import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
+import { ChosenBar } from "../understanding/chosen-bar.tsx";
+import { correctKey, openCorrecting } from "../understanding/correcting.tsx";
+import { useChosen } from "../understanding/use-chosen.ts";
 import { distinct } from "./distinct.ts";
 import { FeedEnd } from "./feed-end.tsx";
 import styles from "./listen.module.css";
@@ -40,8 +43,9 @@ const stream = (query: Query) =>
   });
 
 export function PostFeed({ query, open, onOpen }: Props) {
-  const { t } = useTranslation("listen");
+  const { t } = useTranslation(["listen", "understanding"]);
   const { slug, can } = useWorkspace();
+  const corrects = can("conversations:work");
   const place = useRef<HTMLDivElement>(null);
   const posts = useInfiniteQuery(stream(query));
   const items = useMemo(() => distinct(posts.data?.pages.flatMap((page) => page.items) ?? []), [posts.data]);
@@ -80,6 +84,24 @@ export function PostFeed({ query, open, onOpen }: Props) {
     rows.scrollToIndex(next, { align: "auto" });
     if (open) onOpen(post.id);
   };
+  const { chosen, toggle, clear } = useChosen(items);
+  const correctThese = () =>
+    chosen.length > 0
+      ? openCorrecting({ posts: chosen, shown: "bulk" })
+      : openCorrecting({ posts: items.filter(({ id }, at) => (open ? id === open : at === selected)), shown: "place" });
+  useKeys(
+    t("title"),
+    [
+      { keys: "x", label: t("understanding:correct.select"), run: () => items[selected] && toggle(items[selected].id) },
+      { keys: correctKey, label: t("understanding:correct.key"), run: correctThese },
+    ],
+    corrects,
+  );
+  useKeys(
+    t("title"),
+    [{ keys: "escape", label: t("understanding:correct.clearKey"), run: clear }],
+    corrects && chosen.length > 0,
+  );
   useKeys(t("title"), [
     { keys: "j", label: t("keys.next"), run: () => choose(selected + 1) },
     { keys: "k", label: t("keys.previous"), run: () => choose(selected - 1) },
@@ -95,6 +117,7 @@ export function PostFeed({ query, open, onOpen }: Props) {
   if (posts.isPending) return <RowsSkeleton rows={10} height={84} />;
   return (
     <ScrollRegion ref={place} className={styles.feed} label={t("posts.list")}>
+      {chosen.length > 0 && <ChosenBar count={chosen.length} onCorrect={correctThese} onClear={clear} />}
       {newer.count > 0 && (
         <div className={styles.pill}>
           <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} aria-hidden />} onClick={takeIn}>
@@ -135,6 +158,8 @@ export function PostFeed({ query, open, onOpen }: Props) {
                 <PostRow
                   post={post}
                   position={row.index + 1}
+                  chosen={chosen.includes(post)}
+                  onChoose={corrects && !post.deletedAt ? () => toggle(post.id) : undefined}
                   selected={open ? post.id === open : row.index === selected}
                   onOpen={() => {
                     setSelected(row.index);

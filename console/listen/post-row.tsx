@@ -17,16 +17,28 @@ type Props = {
   selected?: boolean;
   /** place in a feed, counted from 1 */
   position?: number;
+  /** whether it is chosen for a change together; without it there is nothing to choose */
+  chosen?: boolean;
+  onChoose?: (() => void) | undefined;
 };
 
 /** A post in a list: who, where, when, what, and why it is here. */
-export function PostRow({ post, words = [], onOpen, selected = false, position }: Props) {
-  const { t } = useTranslation("listen");
+export function PostRow({ post, words = [], onOpen, selected = false, position, chosen = false, onChoose }: Props) {
+  const { t } = useTranslation(["listen", "understanding"]);
   const matches = post.matches.filter((match) => match.endedAt === null);
   const marked = [...words, ...matches.flatMap((match) => match.words)];
   const body = (
     <>
       <Group gap={8} wrap="nowrap" className={styles.rowHead}>
+        {onChoose && (
+          <input
+            type="checkbox"
+            className={styles.choose}
+            checked={chosen}
+            onChange={onChoose}
+            aria-label={t("understanding:correct.choose", { name: post.author?.name ?? t("post.nobody") })}
+          />
+        )}
         <NetworkIcon network={post.network} size={16} />
         <AuthorName author={post.author} />
         <Text component="span" size="xs" c="dimmed" className={styles.kind}>
@@ -72,6 +84,7 @@ export function PostRow({ post, words = [], onOpen, selected = false, position }
     <article
       className={styles.row}
       data-selected={selected || undefined}
+      data-chosen={chosen || undefined}
       aria-posinset={position}
       aria-setsize={position && -1}
     >

@@ -43,6 +43,12 @@ const ownModels = createRoute({
   component: lazyRouteComponent(() => import("../understanding/own-models-page.tsx"), "OwnModelsPage"),
 });
 
+const model = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "settings/understanding/models/$task",
+  component: lazyRouteComponent(() => import("../understanding/model-page.tsx"), "ModelPage"),
+});
+
 const device = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "settings/device",
@@ -55,4 +61,4 @@ const sample = createRoute({
   component: lazyRouteComponent(() => import("./sample-page.tsx"), "SamplePage"),
 });
 
-export const routes = [general, team, keys, replies, failed, understanding, ownModels, device, sample] as const;
+export const routes = [general, team, keys, replies, failed, understanding, ownModels, model, device, sample] as const;

@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { listen } from "../api/live.ts";
 import { get } from "../api/query.ts";
 import { onSessionEnd } from "../api/session-end.ts";
+import { CorrectingSheet } from "../understanding/correcting.tsx";
 import { Boundary } from "./boundary.tsx";
 import { ConnectorsContext, useLoadConnectors } from "./connectors.ts";
 import styles from "./frame.module.css";
@@ -52,6 +53,7 @@ export function Frame() {
           <div className={styles.place}>
             <Suspense>{here.sample ? <SampleBanner /> : null}</Suspense>
             <LiveNote />
+            <CorrectingSheet />
             <div className={styles.outlet}>
               <Boundary resetOn={slug}>
                 <Suspense>

@@ -1,30 +1,56 @@
 import type { Signal } from "@earshot/contract/signals.ts";
 import { Popover } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../shell/workspace.ts";
+import { openCorrecting } from "./correcting.tsx";
 import { excerpt } from "./excerpt.ts";
 import { iconOf, nameOf, worthAChip } from "./names.ts";
+import { Otherwise } from "./otherwise.tsx";
 import styles from "./understanding.module.css";
 
-export type Said = { signals: Signal[] | null; title: string | null; text: string; deletedAt: string | null };
+export type Said = {
+  id: string;
+  signals: Signal[] | null;
+  title: string | null;
+  text: string;
+  deletedAt: string | null;
+};
 
-/** What a post says beside what most posts say, each chip with its reasons on hover, focus and press. */
+/** What a post says beside what most posts say, each chip with its reasons on hover, focus and press, and a way to say better. */
 export function SignalChips({ post }: { post: Said }) {
   const { t } = useTranslation("understanding");
+  const { can } = useWorkspace();
+  const corrects = can("conversations:work") && !post.deletedAt;
   const signals = post.deletedAt ? [] : worthAChip(post.signals ?? []);
-  if (signals.length === 0) return null;
+  if (signals.length === 0 && !corrects) return null;
   return (
     <ul className={styles.chips} aria-label={t("chips")}>
       {signals.map((signal) => (
         <li key={`${signal.field} ${signal.value}`}>
-          <SignalChip signal={signal} post={post} />
+          <SignalChip signal={signal} post={post} corrects={corrects} />
         </li>
       ))}
+      {corrects ? (
+        <li>
+          <button
+            type="button"
+            className={styles.chip}
+            data-quiet
+            aria-label={t("correct.open")}
+            title={t("correct.open")}
+            onClick={() => openCorrecting({ posts: [post], shown: "place" })}
+          >
+            <IconPencil size={13} stroke={1.9} aria-hidden />
+          </button>
+        </li>
+      ) : null}
     </ul>
   );
 }
 
-function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
+function SignalChip({ signal, post, corrects }: { signal: Signal; post: Said; corrects: boolean }) {
   const [opened, setOpened] = useState(false);
   const [pinned, setPinned] = useState(false);
   const id = useId();
@@ -40,7 +66,8 @@ function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
       position="bottom-start"
       shadow="md"
       withinPortal
-      returnFocus={false}
+      trapFocus={pinned && corrects}
+      returnFocus={pinned}
     >
       <Popover.Target>
         <button
@@ -51,7 +78,7 @@ function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
           onMouseEnter={() => setOpened(true)}
           onMouseLeave={() => setOpened(false)}
           onFocus={() => setOpened(true)}
-          onBlur={close}
+          onBlur={() => (pinned ? undefined : close())}
           onClick={() => setPinned(!pinned)}
           onKeyDown={(event) => {
             if (event.key !== "Escape" || !(opened || pinned)) return;
@@ -66,6 +93,7 @@ function SignalChip({ signal, post }: { signal: Signal; post: Said }) {
         <div id={id}>
           <Why signal={signal} post={post} />
         </div>
+        {pinned && corrects ? <Otherwise signal={signal} post={post} onDone={close} /> : null}
       </Popover.Dropdown>
     </Popover>
   );
@@ -110,7 +138,13 @@ export function Why({ signal, post }: { signal: Signal; post: Said }) {
         <strong>
           {t(`field.${signal.field}`)}: {nameOf(signal.field, signal.value)}
         </strong>
-        <span>{t("sureness", { percent: Math.round(signal.confidence * 100) })}</span>
+        {signal.corrected ? (
+          <span>
+            {t(signal.corrected.confirmed ? "correct.confirmedBy" : "correct.by", { name: signal.corrected.by })}
+          </span>
+        ) : (
+          <span>{t("sureness", { percent: Math.round(signal.confidence * 100) })}</span>
+        )}
       </p>
       {parts.map((part) => (
         <p key={part.map((piece) => piece.text).join("")} dir="auto" className={styles.quote}>
@@ -121,8 +155,14 @@ export function Why({ signal, post }: { signal: Signal; post: Said }) {
         </p>
       ))}
       {elsewhere.length > 0 ? <p>{elsewhere.map(({ word }) => word).join(", ")}</p> : null}
-      {signal.reasons.length === 0 ? <p>{t("noReason")}</p> : null}
-      <p className={styles.model}>{t("by", { model: signal.model })}</p>
+      {signal.reasons.length === 0 && !signal.corrected ? <p>{t("noReason")}</p> : null}
+      <p className={styles.model}>
+        {signal.corrected
+          ? t(signal.corrected.said === null ? "correct.saidNothing" : "correct.said", {
+              value: nameOf(signal.field, signal.corrected.said ?? ""),
+            })
+          : t("by", { model: signal.model })}
+      </p>
       {signal.fallback ? <p className={styles.model}>{t("fallback", { why: signal.fallback })}</p> : null}
     </div>
   );

@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import { nameOf } from "./names.ts";
 
 /** Languages worth a choice; another one can be asked for with `lang:` in the search. */
-const languages = "en de fr es it pt nl pl sv da nb fi cs sk hu ro el tr ru uk ar he fa hi ja ko zh th vi id".split(
-  " ",
-);
+export const languages =
+  "en de fr es it pt nl pl sv da nb fi cs sk hu ro el tr ru uk ar he fa hi ja ko zh th vi id".split(" ");
 
 /** One field for each thing that analysis says. */
 export function SignalFields({

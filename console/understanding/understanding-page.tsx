@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
-import { LinkButton } from "../shell/link-button.tsx";
 import { SettingsSide } from "../settings/settings-side.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { ModelsList } from "./models-list.tsx";
 import styles from "./understanding.module.css";
 
 /** While posts are read, the figures are asked for this often. */
@@ -37,6 +38,7 @@ export function UnderstandingPage() {
     <Page title={t("settings.title")} side={<SettingsSide />}>
       <div className={styles.page}>
         <Text size="sm">{t("settings.lead")}</Text>
+        <ModelsList />
         <Title order={3}>{t("settings.history")}</Title>
         {state.isError ? <ProblemNote error={state.error} onRetry={() => void state.refetch()} /> : null}
         {state.data ? <Progressed state={state.data} /> : null}
