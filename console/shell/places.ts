@@ -14,7 +14,17 @@ import {
 } from "@tabler/icons-react";
 
 export type Place = {
-  path: "home" | "inbox" | "listen" | "people" | "community" | "ideas" | "advocacy" | "knowledge" | "channels" | "settings";
+  path:
+    | "home"
+    | "inbox"
+    | "listen"
+    | "people"
+    | "community"
+    | "ideas"
+    | "advocacy"
+    | "knowledge"
+    | "channels"
+    | "settings";
   /** after G */
   key: string;
   icon: Icon;
