@@ -13,7 +13,6 @@ import * as insights from "@earshot/contract/insights.ts";
 import * as knowledge from "@earshot/contract/knowledge.ts";
 import * as learning from "@earshot/contract/learning.ts";
 import * as leavings from "@earshot/contract/leaving.ts";
-import * as learning from "@earshot/contract/learning.ts";
 import * as mails from "@earshot/contract/mail.ts";
 import * as organizations from "@earshot/contract/organizations.ts";
 import * as ownModels from "@earshot/contract/own-models.ts";
@@ -66,6 +65,8 @@ const touched: Record<string, AnyEndpoint[]> = {
   thanks: [insights.listToThank],
   conversation: [...inboxLists, inbox.getConversation, insights.listToThank, inbox.listTags],
   reply: [
+    asked.listConversationRelays,
+    community.getQuestion,
     inbox.getConversation,
     insights.listToThank,
     inbox.getReply,
@@ -157,6 +158,10 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 /** Fetches again, soon, what a hint says has changed. */
 export function refreshFor(event: LiveEvent): void {
   const noun = event.type.split(".")[0] ?? "";
+  if (event.type === "insight.created" && event.subject) {
+    const { id } = event.subject;
+    void import("../insights/announce.ts").then(({ announce }) => announce(id));
+  }
   const old = touched[noun] ?? [];
   for (const endpoint of old) waiting.set(endpoint.name, endpoint);
   if (event.subject?.kind === "conversation") named.add(event.subject.id);

@@ -27,4 +27,10 @@ const question = createRoute({
   component: lazyRouteComponent(() => import("./question-page.tsx"), "QuestionPage"),
 });
 
-export const routes = [questions, portal, categories, question] as const;
+const relays = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "community/relays",
+  component: lazyRouteComponent(() => import("./relays-page.tsx"), "RelaysPage"),
+});
+
+export const routes = [questions, portal, categories, question, relays] as const;

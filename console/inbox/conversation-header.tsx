@@ -8,15 +8,18 @@ import {
   IconMailOpened,
   IconRotate,
   IconUserSquareRounded,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ToQuestion } from "../community/to-question.tsx";
 import { ToIdea } from "../ideas/to-idea.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
 import { useActs } from "./act.ts";
 import { AssignPicker } from "./assign-picker.tsx";
+import { CommunityClock } from "./community-clock.tsx";
 import styles from "./conversation-header.module.css";
 import type { Opened } from "./conversation-keys.ts";
 import { PriorityPicker } from "./priority-picker.tsx";
@@ -141,16 +144,44 @@ export function ConversationHeader({
         </div>
       </div>
       <section className={styles.controls} aria-label={t("header.state")}>
-        <StatusPicker {...control("status")} onQuiet={() => onOpened("quiet")} onSnooze={() => onOpened("snooze")} />
+        <StatusPicker
+          {...control("status")}
+          onQuiet={() => onOpened("quiet")}
+          onSnooze={() => onOpened("snooze")}
+          onLeave={() => onOpened("leave")}
+        />
+        {conversation.communityUntil ? (
+          <CommunityClock until={conversation.communityUntil} className={styles.clock} />
+        ) : null}
         <AssignPicker {...control("assign")} />
         <SnoozePicker {...control("snooze")} onCustom={() => onOpened("snoozeCustom")} />
         <PriorityPicker {...control("priority")} />
         <TagPicker {...control("tags")} />
+        {work && !done && conversation.status !== "waiting_community" ? (
+          <button
+            type="button"
+            className={styles.control}
+            aria-haspopup="dialog"
+            title={`${t("keys.leave")} (L)`}
+            onClick={() => onOpened("leave")}
+          >
+            <IconUsersGroup size={14} stroke={1.8} aria-hidden />
+            <span>{t("community.button")}</span>
+          </button>
+        ) : null}
         {asking ? (
           <ToIdea
             post={asking}
             opened={opened === "idea"}
             onOpened={(open) => onOpened(open ? "idea" : null)}
+            className={styles.control}
+          />
+        ) : null}
+        {asking ? (
+          <ToQuestion
+            post={asking}
+            opened={opened === "question"}
+            onOpened={(open) => onOpened(open ? "question" : null)}
             className={styles.control}
           />
         ) : null}

@@ -6,11 +6,23 @@ import { useWorkspace } from "../shell/workspace.ts";
 import { openCorrecting } from "../understanding/correcting.tsx";
 import { useActs } from "./act.ts";
 import { focusComposer } from "./focus-composer.ts";
+import { focusRelay } from "./focus-relay.ts";
 import { keys } from "./keys.ts";
 import { keepUnread } from "./read-mark.ts";
 
 /** Which menu or dialog of the conversation is open. */
-export type Opened = "assign" | "snooze" | "snoozeCustom" | "tags" | "priority" | "status" | "quiet" | "idea" | null;
+export type Opened =
+  | "assign"
+  | "snooze"
+  | "snoozeCustom"
+  | "tags"
+  | "priority"
+  | "status"
+  | "quiet"
+  | "idea"
+  | "leave"
+  | "question"
+  | null;
 
 /** Single keys that act on the conversation on screen. */
 export function useConversationKeys({
@@ -71,6 +83,7 @@ export function useConversationKeys({
       { keys: keys.priority, label: t("keys.priority"), run: () => open("priority") },
       { keys: keys.status, label: t("keys.status"), run: () => open("status") },
       { keys: keys.idea, label: t("keys.idea"), run: () => open("idea") },
+      { keys: keys.leave, label: t("keys.leave"), run: () => open("leave") },
       {
         keys: keys.correct,
         label: t("keys.correct"),
@@ -80,8 +93,14 @@ export function useConversationKeys({
           if (last) openCorrecting({ posts: [last], shown: "place" });
         }),
       },
+      { keys: keys.relay, label: t("keys.relay"), run: focusRelay },
     ],
     work && enabled,
+  );
+  useKeys(
+    t("keys.conversation"),
+    [{ keys: keys.question, label: t("keys.question"), run: () => open("question") }],
+    can("community:work") && enabled,
   );
   useKeys(
     t("keys.conversation"),

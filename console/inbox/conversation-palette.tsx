@@ -5,6 +5,7 @@ import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
 import type { Opened } from "./conversation-keys.ts";
 import { focusComposer } from "./focus-composer.ts";
+import { focusRelay } from "./focus-relay.ts";
 import { keys } from "./keys.ts";
 import { keepUnread } from "./read-mark.ts";
 import type { TypedVerb } from "./typed-verb.ts";
@@ -35,6 +36,7 @@ export function useConversationPalette({
     else if (verb.verb === "assign") acts.assign(conversation, verb.teammate);
     else if (verb.verb === "tag") acts.addTag(conversation, verb.tag);
     else if (verb.verb === "priority") acts.setPriority(conversation, verb.priority);
+    else if (verb.status === "waiting_community") open("leave");
     else acts.setStatus(conversation, verb.status);
   };
   const said = useVerbActions(group, run, work);
@@ -62,6 +64,9 @@ export function useConversationPalette({
       action("snoozeReply", () => acts.snooze(conversation, null)),
       action("tag", () => open("tags")),
       action("priority", () => open("priority")),
+      action("leave", () => open("leave")),
+      ...(can("community:work") ? [action("question", () => open("question"))] : []),
+      action("relay", () => setTimeout(focusRelay, 60)),
       action("unread", () => void keepUnread(conversation.id)),
       ...statuses
         .filter(
@@ -72,7 +77,11 @@ export function useConversationPalette({
           id: `status ${status}`,
           group,
           label: `${t("status.label")}: ${t(`status.${status}`)}`,
-          run: () => (status === "no_reply_needed" ? open("quiet") : acts.setStatus(conversation, status)),
+          run: () => {
+            if (status === "no_reply_needed") open("quiet");
+            else if (status === "waiting_community") open("leave");
+            else acts.setStatus(conversation, status);
+          },
         })),
     ];
   });

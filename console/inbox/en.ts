@@ -151,6 +151,7 @@ export const en = {
     untilReply: "until they reply",
     leave: "Leave to community",
   },
+  community: { left: "{{time}} left", over: "time is up", until: "Comes back {{at}}", button: "To community" },
   priority: { label: "Priority", p0: "No priority", p1: "Low", p2: "Normal", p3: "High", p4: "Urgent" },
   assign: {
     label: "Assignee",
@@ -326,6 +327,7 @@ export const en = {
     open: "Open person",
     openAuthor: "Open profile",
   },
+  question: { group: "Post", button: "To portal" },
   done: {
     status: "{{status}}.",
     snoozed: "Snoozed until {{at}}.",
@@ -368,6 +370,9 @@ export const en = {
     status: "Status",
     idea: "Let it count for an idea",
     article: "Make an article of the last answer",
+    leave: "Leave to the community",
     correct: "Correct what the post says",
+    question: "Make a question on the portal of it",
+    relay: "Go to the answer to pass on",
   },
 } as const;

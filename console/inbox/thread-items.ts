@@ -1,3 +1,4 @@
+import type { Relay } from "@earshot/contract/asked-elsewhere.ts";
 import type { ConversationDetail, Note, Reply } from "@earshot/contract/inbox.ts";
 import type { Post } from "@earshot/contract/posts.ts";
 
@@ -5,6 +6,7 @@ export type ThreadItem =
   | { kind: "day"; key: string; at: string }
   | { kind: "post"; key: string; at: string; post: Post; reply: Reply | null }
   | { kind: "reply"; key: string; at: string; reply: Reply }
+  | { kind: "relay"; key: string; at: string; relay: Relay }
   | { kind: "note"; key: string; at: string; note: Note }
   | { kind: "event"; key: string; at: string; summary: string; actor: string | null };
 
@@ -18,6 +20,7 @@ export function threadItems(
   detail: Pick<ConversationDetail, "thread" | "notes" | "replies" | "events">,
   whole: boolean,
   dayOf: (at: string) => string,
+  relays: Relay[] = [],
 ): ThreadItem[] {
   const from = whole ? "" : (detail.thread[0]?.postedAt ?? "");
   const posts = new Set(detail.thread.map((post) => post.id));
@@ -40,6 +43,12 @@ export function threadItems(
         reply,
       })),
     ...detail.notes.map((note) => ({ kind: "note" as const, key: `note ${note.id}`, at: note.createdAt, note })),
+    ...relays.map((relay) => ({
+      kind: "relay" as const,
+      key: `relay ${relay.id}`,
+      at: relay.settledAt ?? relay.createdAt,
+      relay,
+    })),
     ...detail.events.map((event) => ({
       kind: "event" as const,
       key: `event ${event.id}`,

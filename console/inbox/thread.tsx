@@ -1,8 +1,11 @@
+import { listConversationRelays } from "@earshot/contract/asked-elsewhere.ts";
 import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import { Button } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { get } from "../api/query.ts";
 import { useWorkspace } from "../shell/workspace.ts";
 import { Around } from "./around.tsx";
 import { EarlierPosts, useEarlier } from "./earlier-posts.tsx";
@@ -13,6 +16,7 @@ import { ReplyCard } from "./reply-card.tsx";
 import styles from "./thread.module.css";
 import { threadItems } from "./thread-items.ts";
 
+const RelayCard = lazy(() => import("../community/relay-card.tsx").then((file) => ({ default: file.RelayCard })));
 const NEAR = 60;
 
 /** The conversation's stream, oldest first, kept at its end unless one reads further up. */
@@ -25,9 +29,10 @@ export function Thread({ conversation, onSeen }: { conversation: ConversationDet
   const stay = useRef(true);
   const seenLast = useRef<string | undefined>(undefined);
   const { whole, thread, earlier } = useEarlier(conversation);
+  const relays = useQuery(get(listConversationRelays, { params: { id: conversation.id } })).data?.items;
   const items = useMemo(
-    () => threadItems({ ...conversation, thread }, whole, format.day),
-    [conversation, thread, whole, format],
+    () => threadItems({ ...conversation, thread }, whole, format.day, relays),
+    [conversation, thread, whole, format, relays],
   );
   const { postId: newest, replyId } = newestOf(conversation);
   const count = items.length;
@@ -88,6 +93,12 @@ export function Thread({ conversation, onSeen }: { conversation: ConversationDet
                 return <PostCard key={item.key} post={item.post} reply={item.reply} />;
               case "reply":
                 return <ReplyCard key={item.key} reply={item.reply} />;
+              case "relay":
+                return (
+                  <Suspense key={item.key} fallback={null}>
+                    <RelayCard relay={item.relay} />
+                  </Suspense>
+                );
               case "note":
                 return <NoteCard key={item.key} note={item.note} />;
               default:

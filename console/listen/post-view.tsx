@@ -3,6 +3,7 @@ import { Accordion, Alert, Group, Stack, Text, Title } from "@mantine/core";
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ToQuestion } from "../community/to-question.tsx";
 import { PostIdeas } from "../ideas/post-ideas.tsx";
 import { ToIdea } from "../ideas/to-idea.tsx";
 import { Face } from "../shell/face.tsx";
@@ -56,6 +57,7 @@ export function PostView({ post }: { post: PostDetail }) {
       <Group gap="sm">
         {can("conversations:work") && <OpenConversation post={post} />}
         <ToIdea post={post} keyed />
+        <ToQuestion post={post} keyed className={styles.figureLink} />
         {post.url && (
           <a className={styles.figureLink} href={post.url} target="_blank" rel="noopener noreferrer nofollow">
             {t("post.atSource")} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: "-2px" }} />
