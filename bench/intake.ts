@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 import type { ConnectorEvent } from "@earshot/connectors/connector.ts";
 import { normalize } from "@earshot/connectors/square/normalize.ts";
 import { newId } from "../server/db/id.ts";
+import type { Tx } from "../server/db/transaction.ts";
 import { ingest } from "../server/intake/ingest.ts";
-import { draft } from "../server/posts/draft.ts";
-import { searchVector } from "../server/posts/insert.ts";
+import { readAhead } from "../server/intake/read-ahead.ts";
 import { touchTopics } from "../server/topics/store.ts";
 import { enrichers } from "../server/understanding/analyst.ts";
 import { copyIn, copyValue } from "./ground/copy-in.ts";
+import { printBound, printParts, printStatements } from "./ground/intake-parts.ts";
 import { megabytes, rounded } from "./ground/measure.ts";
 import { type Ground, openGround } from "./ground/open-ground.ts";
 import { postgresCpu } from "./ground/postgres-cpu.ts";
@@ -16,7 +17,7 @@ import { seeded, squareFeed, topicQueries } from "./ground/synthetic.ts";
 const batchSize = 500;
 const singles = 1_000;
 
-/** Measures intake, raw payload to inbox: [--posts 20000] [--topics 1000] [--signals none]. One connection, batches of 500. */
+/** Measures intake, raw payload to inbox, and what the dearest post costs: [--posts 20000] [--topics 1000] [--signals none]. One connection, batches of 500. */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -55,6 +56,10 @@ export async function run(args: string[]): Promise<void> {
       memory.push(process.memoryUsage.rss());
     }
     const whole = posts / seconds;
+    const statements = Math.min(posts, 5_000);
+    await printStatements(ground, statements, async (within) => {
+      for (let done = 0; done < statements; done += batchSize) await take(ground, batchOf(), within);
+    });
     const copied = await copyRate(ground, Math.min(posts, 20_000));
     const single = await singleRate(ground);
     console.table({
@@ -66,11 +71,15 @@ export async function run(args: string[]): Promise<void> {
       "bare COPY of the same rows": { "posts/s": Math.round(copied) },
       "single-row inserts of the same rows": { "posts/s": Math.round(single) },
     });
-    await parts(ground, batchOf, {
+    await printParts(ground, Array.from({ length: 8 }, batchOf).flat(), {
       wall: (seconds / posts) * 1e6,
       cpu: (cpu / posts) * 1e6,
       database: (database / posts) * 1e6,
     });
+    console.log(
+      `${Math.round(posts / (cpu + database))} posts/s for each core that works on nothing else: ${rounded((cpu / posts) * 1e6, 0)} µs of the process and ${rounded((database / posts) * 1e6, 0)} of PostgreSQL a post`,
+    );
+    await printBound(ground);
     const quarter = (n: number) =>
       memory.slice(Math.floor((memory.length * n) / 4), Math.ceil((memory.length * (n + 1)) / 4));
     const mean = (list: number[]) => list.reduce((sum, each) => sum + each, 0) / list.length;
@@ -107,10 +116,16 @@ async function addTopics(ground: Ground, queries: string[]): Promise<void> {
 
 const read = (lines: string[]): ConnectorEvent[] => lines.map((line) => normalize(JSON.parse(line), "brunnwerk"));
 
-/** A page as a channel takes it in. */
-async function take({ context, within, channelId }: Ground, lines: string[]): Promise<void> {
+/** A page as a channel takes it in: what needs no line before, the rest in one transaction. */
+async function take(
+  { context, channelId, workspaceId, ...ground }: Ground,
+  lines: string[],
+  within: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> = ground.within,
+): Promise<void> {
+  const events = read(lines);
+  const ahead = await readAhead(context, workspaceId, events);
   await within((tx) =>
-    ingest(context, tx, { channelId, network: "square", reach: "all", live: true, events: read(lines) }),
+    ingest(context, tx, { channelId, network: "square", reach: "all", live: true, rings: true, events, ahead }),
   );
 }
 
@@ -152,44 +167,4 @@ async function singleRate({ databases }: Ground): Promise<number> {
   } finally {
     client.release();
   }
-}
-
-/** What the steps in the process cost by themselves; the rest is SQL, JSON on the way and waiting. */
-async function parts(
-  { context, within }: Ground,
-  batchOf: () => string[],
-  per: { wall: number; cpu: number; database: number },
-): Promise<void> {
-  const matcher = await within((tx) => context.topics.matcher(tx));
-  const lines = Array.from({ length: 8 }, batchOf).flat();
-  const now = new Date();
-  const each = <T, R>(items: T[], work: (item: T) => R): [number, R[]] => {
-    const before = process.cpuUsage();
-    const results = items.map(work);
-    const { user, system } = process.cpuUsage(before);
-    return [(user + system) / items.length, results];
-  };
-  const [normalized, events] = each(lines, (line) => normalize(JSON.parse(line), "brunnwerk"));
-  const [drafted, drafts] = each(events, (event) => draft(event as Extract<ConnectorEvent, { type: "post" }>, now));
-  const [tokenized] = each(drafts, (said) => searchVector(said, null));
-  const [matching] = each(drafts, ({ text, title, lang }) => matcher.match({ text, title, lang }));
-  await context.analyst.read(drafts);
-  const before = process.cpuUsage();
-  await context.analyst.read(drafts);
-  const used = process.cpuUsage(before);
-  const understanding = (used.user + used.system) / drafts.length;
-  const known = normalized + drafted + tokenized + matching + understanding;
-  console.table({
-    "parse and normalize": { "µs a post": rounded(normalized, 1) },
-    "repair and sanitize": { "µs a post": rounded(drafted, 1) },
-    "search terms": { "µs a post": rounded(tokenized, 1) },
-    understand: { "µs a post": rounded(understanding, 1) },
-    [`match ${matcher.size} topics`]: { "µs a post": rounded(matching, 1) },
-    "the rest of the process's CPU (rows, JSON, protocol)": { "µs a post": rounded(per.cpu - known, 1) },
-    "PostgreSQL's CPU, its background work too": { "µs a post": rounded(per.database, 1) },
-    "wall time beyond the process's CPU (PostgreSQL, disk, other programs)": {
-      "µs a post": rounded(per.wall - per.cpu, 1),
-    },
-    whole: { "µs a post": rounded(per.wall, 1) },
-  });
 }

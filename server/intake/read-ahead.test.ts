@@ -102,7 +102,7 @@ test("what is delivered again is not read again; an edit is", async () => {
   network.waiting.push(event);
   await fetchAll();
   expect(read).toEqual(["A third cup"]);
-  network.waiting.push({ ...event, post: { ...event.post, text: "A fourth cup", revision: event.post.revision + 1 } });
+  network.waiting.push(network.event({ externalId: "again", text: "A fourth cup", revision: 1 }));
   await fetchAll();
   expect(read).toEqual(["A third cup", "A fourth cup"]);
 });

@@ -11,19 +11,24 @@ const mostWaiting = 10_000;
  */
 export async function askForRefining(tx: Tx, posts: { id: string; visibility: string }[]): Promise<void> {
   if (posts.length === 0) return;
-  const said = posts.map(({ id, visibility }) => ({ id, open: visibility === "public" || visibility === "unlisted" }));
-  const { rows } = await sql<{ own_model_id: string }>`
-    with waiting as (
-      insert into own_model_wait as w (workspace_id, own_model_id, post_id)
-      select m.workspace_id, m.id, p.id
-      from own_model m cross join (select distinct * from json_to_recordset(${JSON.stringify(said)}::json) as p(id uuid, open boolean)) p
-      where m.workspace_id = ${tx.workspaceId} and m.active and (p.open or m.private_posts)
-        and (select count(*) from own_model_wait o where o.workspace_id = m.workspace_id and o.own_model_id = m.id) < ${mostWaiting}
+  const models = await tx.db
+    .selectFrom("own_model")
+    .select(["id", "private_posts"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("active", "=", true)
+    .execute();
+  for (const { id, private_posts } of models) {
+    const told = posts.filter(
+      ({ visibility }) => private_posts || visibility === "public" || visibility === "unlisted",
+    );
+    const { rows } = await sql`
+      insert into own_model_wait (workspace_id, own_model_id, post_id)
+      select ${tx.workspaceId}::uuid, ${id}::uuid, p.id from (select distinct unnest(${told.map((post) => post.id)}::uuid[]) as id) p
+      where (select count(*) from own_model_wait where workspace_id = ${tx.workspaceId} and own_model_id = ${id}) < ${mostWaiting}
       on conflict (workspace_id, own_model_id, post_id) do update set tries = 0
-      returning own_model_id
-    )
-    select distinct own_model_id from waiting`.execute(tx.db);
-  for (const { own_model_id } of rows) await enqueueRefining(tx, own_model_id);
+      returning post_id`.execute(tx.db);
+    if (rows.length > 0) await enqueueRefining(tx, id);
+  }
 }
 
 /** One job waits or runs per model; one that waits for a time keeps it. */
