@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { refresh } from "../api/query.ts";
 import { LinkChips } from "../knowledge/link-chips.tsx";
+import { ContactWhy } from "../people/contact-why.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -166,6 +167,12 @@ export function Composer({
           }}
         >
           {tab === "reply" ? <Answering {...answering} onAnswer={(parentId) => setDraft({ parentId })} /> : null}
+          {tab === "reply" && composer.warning ? (
+            <p role="status" className={styles.newer} data-warning>
+              <span>{composer.warning}</span>
+              {conversation.customer?.personId ? <ContactWhy personId={conversation.customer.personId} /> : null}
+            </p>
+          ) : null}
           {waiting && tab === "reply" ? (
             <div role="status" className={styles.newer}>
               <span className={styles.offline}>

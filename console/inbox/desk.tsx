@@ -1,5 +1,6 @@
 import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import { useMemo, useState } from "react";
+import { StopCard } from "../people/stop-card.tsx";
 import { Boundary } from "../shell/boundary.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useNarrow } from "../theme/use-narrow.ts";
@@ -56,6 +57,7 @@ export function Desk({
         </Boundary>
       </AnswerContext>
       <Boundary resetOn={conversation.id}>
+        {conversation.customer ? <StopCard identityId={conversation.customer.id} /> : null}
         {narrow && !writing ? (
           <ActionBar conversation={conversation} onOpened={onOpened} />
         ) : (

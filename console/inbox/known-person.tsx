@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, queryClient, refresh } from "../api/query.ts";
 import { ContactFlags } from "../people/contact-flags.tsx";
+import { ContactWhy } from "../people/contact-why.tsx";
 import { ProofTick } from "../people/identity-lines.tsx";
 import { OrganizationField } from "../people/organization-field.tsx";
 import { PersonNotes } from "../people/person-notes.tsx";
@@ -52,6 +53,7 @@ export function KnownPerson({ person }: { person: Person }) {
     <>
       <Suppressions person={person} />
       <ContactFlags person={person} />
+      <ContactWhy personId={person.id} />
       <dl className={styles.facts}>
         <dt>{t("person.voice")}</dt>
         <dd>

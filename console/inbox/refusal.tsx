@@ -2,6 +2,7 @@ import type { ConversationDetail } from "@earshot/contract/inbox.ts";
 import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { ContactWhy } from "../people/contact-why.tsx";
 import styles from "./composer.module.css";
 
 /** Why no reply can leave from here, and what can be done instead. */
@@ -25,6 +26,7 @@ export function Refusal({
           </>
         )}
       </p>
+      {refusal && conversation.customer?.personId ? <ContactWhy personId={conversation.customer.personId} /> : null}
       <Button size="compact-sm" variant="default" onClick={onNote}>
         {t("composer.writeNote")}
       </Button>

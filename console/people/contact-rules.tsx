@@ -10,6 +10,7 @@ import { NetworkIcon } from "../shell/network-icon.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { ConsentForm } from "./consent-form.tsx";
+import { ContactWhy } from "./contact-why.tsx";
 import { dated } from "./dated.ts";
 import styles from "./people.module.css";
 import { PreferencesForm } from "./preferences-form.tsx";
@@ -27,6 +28,7 @@ export function ContactRules({ person }: { person: Person }) {
     <section aria-labelledby="contact-title">
       <div className={styles.sectionHead}>
         <h2 id="contact-title">{t("contact.title")}</h2>
+        <ContactWhy personId={person.id} />
         {can("people:edit") && answer.data && (
           <span className={styles.inline}>
             <Button size="compact-sm" variant="subtle" onClick={record.open}>
