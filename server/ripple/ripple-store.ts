@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { acts, linksOf, readings } from "./act-store.ts";
 import { type Asked, subjects } from "./subject-store.ts";
@@ -34,7 +35,8 @@ export async function countRipples(tx: Tx, asked: Asked, limit: number): Promise
   const w = tx.workspaceId;
   const who = (act: string) =>
     sql`(count(distinct n.who) filter (where n.act = ${sql.lit(act)} and n.left_out is null))::int`;
-  const { rows } = await sql<RippleCounts>`
+  // Asked for with every conversation that is opened: a dozen tables in months of parts take longer to plan than to read.
+  const { rows } = await sql<RippleCounts>`${"since" in asked ? sql`` : planKept}
     with ${subjects(tx, asked)}, ${linksOf(tx)}, ${acts(tx)}, ${readings(tx)},
     by_name as (
       select n.subject_id,
