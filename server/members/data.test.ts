@@ -10,6 +10,7 @@ import { peopleRoutes } from "../people/routes.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import { openPortal } from "../portal/open-portal.ts";
 import { postRoutes } from "../posts/routes.ts";
+import { eraseMember } from "./erase-member.ts";
 import { eraseTexts } from "./erase-texts.ts";
 import { makeLink } from "./one-time-link.ts";
 import { memberPages } from "./portal-pages.ts";
@@ -373,6 +374,19 @@ describe("a member", () => {
     await say(code);
     expect((await look("/me", dora.cookie)).body).not.toContain(noor);
     expect((await world.request("GET", `/people/${other.id}`)).body.identities).toHaveLength(1);
+  });
+
+  test("T-14: what was mailed or opened before the account was erased is dead afterwards", async () => {
+    const now = world.context.now();
+    const email = `dora${n}@example.com`;
+    const dora = await joinPortal(world, { name: "Dora Quist", email });
+    const { secret } = await world.tx((tx) => makeLink(tx, { purpose: "sign_in", email, now }));
+    const { at, code } = await ask(noor, dora.cookie);
+    await world.tx((tx) => eraseMember(tx, dora.id, { everything: false, now }));
+    await say(code);
+    expect((await look(`/sign-in/${secret}`)).statusCode).toBe(422);
+    expect((await look(at, dora.cookie)).statusCode).toBe(404);
+    expect((await look("/me", dora.cookie)).statusCode).toBe(303);
   });
 
   test("exports a long history in pieces", async () => {
