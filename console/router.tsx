@@ -6,6 +6,7 @@ import { routes as home } from "./home/routes.tsx";
 import { routes as ideas } from "./ideas/routes.tsx";
 import { routes as imports } from "./imports/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
+import { routes as insights } from "./insights/routes.tsx";
 import { routes as knowledge } from "./knowledge/routes.tsx";
 import { routes as leaving } from "./leaving/routes.tsx";
 import { routes as listen } from "./listen/routes.tsx";
@@ -23,6 +24,7 @@ const tree = rootRoute.addChildren([
     ...home,
     ...inbox,
     ...listen,
+    ...insights,
     ...people,
     ...community,
     ...leaving,

@@ -2,6 +2,10 @@ import { IconBroadcast, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { everyChannel } from "../channels/channels.ts";
+import { Forecast } from "../insights/forecast.tsx";
+import { Left } from "../insights/left.tsx";
+import { Rose } from "../insights/rose.tsx";
+import { ToThank } from "../insights/to-thank.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
@@ -33,9 +37,21 @@ export function HomePage() {
             ) : null}
           </Empty>
         ) : null}
-        {can("insights:read") && !deaf ? <Arrived /> : null}
+        {can("insights:read") && !deaf ? (
+          <>
+            <Rose />
+            <Arrived />
+            <Forecast />
+          </>
+        ) : null}
         <div className={styles.columns}>
-          {can("conversations:read") ? <Waiting /> : null}
+          {can("conversations:read") ? (
+            <>
+              <Waiting />
+              <Left />
+              <ToThank />
+            </>
+          ) : null}
           {can("channels:read") || can("conversations:read") ? <Broken /> : null}
         </div>
       </div>

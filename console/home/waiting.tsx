@@ -1,16 +1,14 @@
-import { type Conversation, countConversations, listConversations } from "@earshot/contract/inbox.ts";
+import { countConversations, listConversations } from "@earshot/contract/inbox.ts";
 import { Skeleton } from "@mantine/core";
 import { IconMoodCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
-import { Ago } from "../shell/ago.tsx";
-import { Face } from "../shell/face.tsx";
-import { NetworkIcon } from "../shell/network-icon.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./home.module.css";
+import { WaitingRow } from "./waiting-row.tsx";
 
 const shown = 5;
 
@@ -67,37 +65,11 @@ function Oldest({ of, all }: { of: "mine" | "unassigned"; all: number | undefine
         <ul className={styles.rows}>
           {oldest.data.items.map((conversation) => (
             <li key={conversation.id}>
-              <Row conversation={conversation} view={of} />
+              <WaitingRow conversation={conversation} search={{ view: of, sort: "oldest" }} />
             </li>
           ))}
         </ul>
       )}
     </div>
-  );
-}
-
-function Row({ conversation, view }: { conversation: Conversation; view: "mine" | "unassigned" }) {
-  const { t } = useTranslation("inbox");
-  const { slug } = useWorkspace();
-  const name = conversation.customer?.name || conversation.customer?.handle || t("list.somebody");
-  return (
-    <Link
-      className={styles.row}
-      to="/w/$workspace/inbox/$conversation"
-      params={{ workspace: slug, conversation: conversation.id }}
-      search={{ view, sort: "oldest" }}
-    >
-      <Face name={name} url={conversation.customer?.avatarUrl} size={28} />
-      <span className={styles.who}>
-        <span className={styles.name} dir="auto">
-          {name}
-        </span>
-        <NetworkIcon network={conversation.network} size={14} />
-      </span>
-      <span className={styles.words} dir="auto">
-        {conversation.snippet || conversation.subject}
-      </span>
-      <Ago at={conversation.lastPostAt} className={styles.age} />
-    </Link>
   );
 }

@@ -17,6 +17,7 @@ const later = {
   community: async () => (await import("../community/en.ts")).en,
   imports: async () => (await import("../imports/en.ts")).en,
   leaving: async () => (await import("../leaving/en.ts")).en,
+  insights: async () => (await import("../insights/en.ts")).en,
   listen: async () => (await import("../listen/en.ts")).en,
   mail: async () => (await import("../mail/en.ts")).en,
   ripple: async () => (await import("../ripple/en.ts")).en,

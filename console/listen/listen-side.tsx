@@ -1,4 +1,4 @@
-import { IconChartBar, IconList, IconTarget } from "@tabler/icons-react";
+import { IconChartBar, IconList, IconTarget, IconTrendingUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { everyTopic } from "./topics.ts";
 
 /** The views of Listen, then every topic as a way to its posts. */
 export function ListenSide() {
-  const { t } = useTranslation("listen");
+  const { t } = useTranslation(["listen", "insights"]);
   const { slug } = useWorkspace();
   const topics = useQuery(everyTopic());
   const location = useRouterState({ select: (state) => state.location });
@@ -36,6 +36,13 @@ export function ListenSide() {
         label={t("topics.title")}
         active={here.startsWith("/listen/topics")}
         to="/w/$workspace/listen/topics"
+        params={params}
+      />
+      <SideLink
+        icon={IconTrendingUp}
+        label={t("insights:title")}
+        active={here === "/listen/insights"}
+        to="/w/$workspace/listen/insights"
         params={params}
       />
       {topics.data && topics.data.length > 0 && <SideHeading>{t("topics.title")}</SideHeading>}

@@ -1,4 +1,4 @@
-import { BarChart } from "echarts/charts";
+import { BarChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
 import { colorOf, decals } from "./palette.ts";
 import type { Layer } from "./stack.ts";
 
-echarts.use([BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+echarts.use([BarChart, ScatterChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
 type Props = {
   layers: Layer[];
@@ -16,6 +16,8 @@ type Props = {
   dark: boolean;
   /** the buckets that carry a label on the axis; null: as many as have room */
   ticks: ReadonlySet<number> | null;
+  /** what rose, by bucket: a dot above its bar, its reason in the tooltip */
+  marks: readonly { index: number; label: string }[];
   labelOf: (at: number) => string;
   exactLabelOf: (at: number) => string;
   /** null: the place above the bars, which stands for the whole bucket */
@@ -24,7 +26,7 @@ type Props = {
 
 /** Posts over time, stacked from zero; a bar is a way to its posts. Loaded apart, for ECharts is the heaviest thing here. */
 export default function VolumeChart(props: Props) {
-  const { layers, label, unitLabel, dark, ticks, labelOf, exactLabelOf } = props;
+  const { layers, label, unitLabel, dark, ticks, marks, labelOf, exactLabelOf } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
   const latest = useRef(props);
@@ -71,7 +73,7 @@ export default function VolumeChart(props: Props) {
           backgroundColor: ground,
           borderColor: line,
           textStyle: { color: dark ? "#e7ebee" : "#1f262c", fontSize: 12, fontFamily: font },
-          formatter: (hits: unknown) => tooltip(hits, layers, exactLabelOf),
+          formatter: (hits: unknown) => tooltip(hits, layers, marks, exactLabelOf),
           confine: true,
         },
         xAxis: {
@@ -96,22 +98,35 @@ export default function VolumeChart(props: Props) {
           axisLabel: { color: ink },
           splitLine: { lineStyle: { color: line } },
         },
-        series: layers.map((layer, index) => ({
-          type: "bar",
-          name: layer.name,
-          stack: "posts",
-          barCategoryGap: "18%",
-          data: layer.buckets.map((bucket) => bucket.posts),
-          itemStyle: {
-            color: colorOf(layer.key === null ? 99 : index, dark),
-            decal: decals[index] ? { ...decals[index], color: "rgba(255,255,255,0.45)" } : { symbol: "none" },
+        series: [
+          ...layers.map((layer, index) => ({
+            type: "bar",
+            name: layer.name,
+            stack: "posts",
+            barCategoryGap: "18%",
+            data: layer.buckets.map((bucket) => bucket.posts),
+            itemStyle: {
+              color: colorOf(layer.key === null ? 99 : index, dark),
+              decal: decals[index] ? { ...decals[index], color: "rgba(255,255,255,0.45)" } : { symbol: "none" },
+            },
+            emphasis: { focus: "series" },
+          })),
+          {
+            type: "scatter",
+            data: [...new Set(marks.map(({ index }) => index))].map((index) => [
+              index,
+              layers.reduce((sum, layer) => sum + (layer.buckets[index]?.posts ?? 0), 0),
+            ]),
+            symbolSize: 11,
+            symbolOffset: [0, -9],
+            silent: true,
+            itemStyle: { color: ground, borderColor: dark ? "#f39a79" : "#a33c1b", borderWidth: 2.5 },
           },
-          emphasis: { focus: "series" },
-        })),
+        ],
       },
       { notMerge: true },
     );
-  }, [layers, unitLabel, dark, ticks, labelOf, exactLabelOf]);
+  }, [layers, unitLabel, dark, ticks, marks, labelOf, exactLabelOf]);
 
   return <div ref={place} dir="ltr" role="img" aria-label={label} style={{ blockSize: 260, inlineSize: "100%" }} />;
 }
@@ -127,7 +142,7 @@ function layerAt(layers: Layer[], bucket: number, height: number): Layer | null 
 }
 
 /** The day or hour, then the layers that say something, largest first. */
-function tooltip(hits: unknown, layers: Layer[], exactLabelOf: (at: number) => string): string {
+function tooltip(hits: unknown, layers: Layer[], marks: Props["marks"], exactLabelOf: (at: number) => string): string {
   const first = Array.isArray(hits) ? (hits[0] as { dataIndex?: number } | undefined) : undefined;
   const bucket = first?.dataIndex ?? 0;
   const at = layers[0]?.buckets[bucket]?.at;
@@ -136,5 +151,6 @@ function tooltip(hits: unknown, layers: Layer[], exactLabelOf: (at: number) => s
     .filter((layer) => layer.posts > 0)
     .sort((a, b) => b.posts - a.posts)
     .map((layer) => `${layer.posts}  ${layer.name}`);
-  return [at === undefined ? "" : exactLabelOf(at), ...(lines.length > 0 ? lines : ["0"])].join("\n");
+  const rose = marks.filter(({ index }) => index === bucket).map(({ label }) => `○ ${label}`);
+  return [at === undefined ? "" : exactLabelOf(at), ...(lines.length > 0 ? lines : ["0"]), ...rose].join("\n");
 }

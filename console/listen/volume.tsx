@@ -7,6 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { wallClock } from "../i18n/zoned-time.ts";
+import { SpikeMarks, useMarks } from "../insights/spike-marks.tsx";
 import { Boundary } from "../shell/boundary.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -20,6 +21,8 @@ import { type Layer, stack } from "./stack.ts";
 import { VolumeTable } from "./volume-table.tsx";
 
 const VolumeChart = lazy(() => import("./volume-chart.tsx"));
+
+const nothing: Bucket[] = [];
 
 type Props = {
   answer: UseQueryResult<Result<typeof getVolume>>;
@@ -39,6 +42,7 @@ export function Volume({ answer, by, topic, span }: Props) {
   const series = answer.data?.series;
   const layers = useMemo(() => stack(series ?? [], span, timezone, t("volume.rest")), [series, span, timezone, t]);
   const ticks = useMemo(() => ticksOf(layers[0]?.buckets ?? [], span, timezone), [layers, span, timezone]);
+  const marks = useMarks(layers[0]?.buckets ?? nothing, { since: span.since, until: span.until, topic });
   const labelOf = useMemo(() => {
     const language = i18n.language === "en" ? "en-GB" : i18n.language;
     const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: timezone });
@@ -96,6 +100,7 @@ export function Volume({ answer, by, topic, span }: Props) {
                 unitLabel={t(span.unit === "hour" ? "volume.perHour" : "volume.perDay")}
                 dark={dark}
                 ticks={ticks}
+                marks={marks}
                 labelOf={labelOf}
                 exactLabelOf={exactLabelOf}
                 onPick={openPosts}
@@ -105,6 +110,7 @@ export function Volume({ answer, by, topic, span }: Props) {
           <Legend layers={layers} previous={answer.data.previous} by={by} topic={topic} span={span} dark={dark} />
         </div>
       )}
+      <SpikeMarks marks={marks} />
     </div>
   );
 }

@@ -65,6 +65,7 @@ export const en = {
     "advocacy:work": "Say which acts count, answer disputes",
     "advocacy:manage": "Open the program and change its rules",
     "insights:read": "Read figures",
+    "insights:decide": "Decide what is made of an insight",
     "workspace:read": "Read the workspace",
     "workspace:manage": "Change the workspace",
     "teammates:read": "Read the team",
