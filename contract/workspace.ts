@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { permission, role } from "./permissions.ts";
+import { permission, permissions, role } from "./permissions.ts";
 import * as text from "./text.ts";
 
 export const workspace = z.object({
@@ -139,7 +139,7 @@ export const createApiKey = endpoint({
   tag: "Workspace",
   permission: "keys:manage",
   status: 201,
-  body: z.strictObject({ name: text.name, scopes: z.array(permission).min(1).max(30) }),
+  body: z.strictObject({ name: text.name, scopes: z.array(permission).min(1).max(permissions.length) }),
   result: apiKey.extend({ secret: z.string() }),
 });
 
