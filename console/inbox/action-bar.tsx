@@ -7,6 +7,7 @@ import {
   IconNote,
   IconRotate,
   IconUserPlus,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -50,6 +51,9 @@ export function ActionBar({
       {button(t(done ? "header.reopen" : "header.resolve"), done ? IconRotate : IconCheck, () =>
         acts.setStatus(conversation, done ? "open" : "resolved"),
       )}
+      {conversation.status === "waiting_community" || done
+        ? null
+        : button(t("community.button"), IconUsersGroup, () => onOpened("leave"))}
       <RowSheet swiped={asked} onClose={() => setAsked(null)} />
     </nav>
   );

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconBellZ, IconCheck, IconFlag3, IconTag, IconUserPlus, IconX } from "@tabler/icons-react";
-import { type ReactElement, useState } from "react";
+import { IconBellZ, IconCheck, IconFlag3, IconTag, IconUserPlus, IconUsersGroup, IconX } from "@tabler/icons-react";
+import { lazy, type ReactElement, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type PaletteAction, usePaletteActions } from "../shell/palette-actions.ts";
 import { Picker } from "../shell/picker.tsx";
@@ -14,7 +14,11 @@ import { clearSelection } from "./selection.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
 import { useVerbActions } from "./verb-actions.ts";
 
-type Menu = "assign" | "tags" | "snooze" | "priority" | "custom" | null;
+const LeaveManyDialog = lazy(() =>
+  import("../leaving/leave-dialog.tsx").then((file) => ({ default: file.LeaveManyDialog })),
+);
+
+type Menu = "assign" | "tags" | "snooze" | "priority" | "custom" | "leave" | null;
 
 /** What can be done to all chosen conversations together; its keys stand before those of the one on screen. */
 export function BulkBar({
@@ -54,6 +58,7 @@ export function BulkBar({
     { keys: keys.priority, label: t("keys.priority"), run: () => setMenu("priority") },
     { keys: keys.snooze, label: t("keys.snooze"), run: () => setMenu("snooze") },
     { keys: keys.snoozeReply, label: t("keys.snoozeReply"), run: () => then(together.snooze(ids, null)) },
+    { keys: keys.leave, label: t("keys.leave"), run: () => setMenu("leave") },
     { keys: keys.resolve, label: t("keys.resolve"), run: resolve },
     { keys: keys.back, label: t("bulk.clear"), run: clearSelection },
   ]);
@@ -65,12 +70,16 @@ export function BulkBar({
       else if (verb.verb === "assign") then(together.assign(ids, verb.teammate));
       else if (verb.verb === "tag") then(together.addTag(ids, verb.tag));
       else if (verb.verb === "priority") then(together.setPriority(ids, verb.priority));
+      else if (verb.status === "waiting_community") setMenu("leave");
       else then(together.setStatus(ids, verb.status));
     },
     true,
   );
   usePaletteActions((typed) => {
-    const action = (id: "assign" | "tag" | "snooze" | "priority" | "resolve", run: () => void): PaletteAction => ({
+    const action = (
+      id: "assign" | "tag" | "snooze" | "priority" | "leave" | "resolve",
+      run: () => void,
+    ): PaletteAction => ({
       id: `many ${id}`,
       group,
       label: t(`keys.${id}`),
@@ -83,10 +92,11 @@ export function BulkBar({
       action("tag", () => setMenu("tags")),
       action("snooze", () => setMenu("snooze")),
       action("priority", () => setMenu("priority")),
+      action("leave", () => setMenu("leave")),
       action("resolve", resolve),
     ];
   });
-  const button = (what: Exclude<Menu, null | "custom">, label: string, icon: ReactElement) => (
+  const button = (what: Exclude<Menu, null | "custom" | "leave">, label: string, icon: ReactElement) => (
     <ActionIcon
       size={34}
       aria-label={label}
@@ -155,6 +165,15 @@ export function BulkBar({
           onPick={(value) => then(together.setPriority(ids, Number(value)))}
           target={button("priority", t("keys.priority"), <IconFlag3 {...icon} />)}
         />
+        <ActionIcon
+          size={34}
+          aria-label={t("keys.leave")}
+          title={t("keys.leave")}
+          aria-haspopup="dialog"
+          onClick={() => setMenu("leave")}
+        >
+          <IconUsersGroup {...icon} />
+        </ActionIcon>
         <Button
           size="compact-sm"
           variant="light"
@@ -165,6 +184,18 @@ export function BulkBar({
           {t("header.resolve")}
         </Button>
       </div>
+      {menu === "leave" ? (
+        <Suspense>
+          <LeaveManyDialog
+            ids={ids}
+            onClose={() => setMenu(null)}
+            onDone={() => {
+              setMenu(null);
+              clearSelection();
+            }}
+          />
+        </Suspense>
+      ) : null}
       <SnoozeDialog
         opened={menu === "custom"}
         onClose={() => setMenu(null)}

@@ -1,9 +1,9 @@
-import { getConversation } from "@earshot/contract/inbox.ts";
+import { type ConversationDetail, getConversation } from "@earshot/contract/inbox.ts";
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconMessageOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/problem.ts";
 import { get } from "../api/query.ts";
@@ -11,6 +11,7 @@ import { Boundary } from "../shell/boundary.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { type Opened, useConversationKeys } from "./conversation-keys.ts";
@@ -24,6 +25,9 @@ import { useMarkRead } from "./read-mark.ts";
 import { useRecent } from "./recent.ts";
 import { useSelection } from "./selection.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
+
+const LeavingCard = lazy(() => import("../leaving/leaving-card.tsx").then((file) => ({ default: file.LeavingCard })));
+const LeaveDialog = lazy(() => import("../leaving/leave-dialog.tsx").then((file) => ({ default: file.LeaveDialog })));
 
 const UNSETTLED = ["queued", "sending", "unknown"];
 
@@ -43,6 +47,7 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
       state.data?.replies.some((reply) => UNSETTLED.includes(reply.state)) ? 3_000 : false,
   });
   const conversation = detail.data;
+  const { can } = useWorkspace();
   const acts = useActs();
   useMarkRead(id, conversation?.unread ?? false, conversation?.thread.at(-1)?.id);
   const many = useSelection().size > 0;
@@ -74,6 +79,13 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
           onNext={onNext}
           onPerson={roomy ? null : () => setPerson(true)}
         />
+        {isWithCommunity(conversation) ? (
+          <Suspense>
+            <Boundary resetOn={id}>
+              <LeavingCard conversation={conversation} />
+            </Boundary>
+          </Suspense>
+        ) : null}
         <Desk conversation={conversation} seen={seen} onSeen={setSeen} onOpened={setOpened} onNext={onNext} />
       </div>
       {roomy ? (
@@ -91,6 +103,11 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
       >
         {panel}
       </Drawer>
+      {opened === "leave" && can("conversations:work") ? (
+        <Suspense>
+          <LeaveDialog conversationId={id} onClose={() => setOpened(null)} />
+        </Suspense>
+      ) : null}
       <QuietDialog conversation={conversation} opened={opened === "quiet"} onClose={() => setOpened(null)} />
       <SnoozeDialog
         onSet={(until) => acts.snooze(conversation, until)}
@@ -100,3 +117,7 @@ export function ConversationPane({ id, onClose, onNext }: { id: string; onClose:
     </div>
   );
 }
+
+/** It waits for the community, or did once. */
+const isWithCommunity = ({ status, events }: ConversationDetail): boolean =>
+  status === "waiting_community" || events.some(({ verb }) => /^(leaving|peer_answer)\./.test(verb));

@@ -7,6 +7,7 @@ import { Face } from "../shell/face.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { worthAChip } from "../understanding/names.ts";
 import { SignalMarks } from "../understanding/signal-chips.tsx";
+import { CommunityClock } from "./community-clock.tsx";
 import styles from "./conversation-list.module.css";
 import { useHasDraft } from "./draft.ts";
 import { PriorityMark } from "./priority-mark.tsx";
@@ -44,6 +45,7 @@ export const ConversationRow = memo(function ConversationRow({
   const foot =
     conversation.tags.length > 0 ||
     conversation.assignee !== null ||
+    conversation.communityUntil !== null ||
     mixed ||
     worthAChip(conversation.signals ?? []).length > 0;
   return (
@@ -102,6 +104,9 @@ export const ConversationRow = memo(function ConversationRow({
                   >
                     {t(`status.${conversation.status}`)}
                   </span>
+                ) : null}
+                {conversation.communityUntil ? (
+                  <CommunityClock until={conversation.communityUntil} className={styles.chip} />
                 ) : null}
                 <SignalMarks signals={conversation.signals} most={3} />
                 {[first, second].map((tag) =>

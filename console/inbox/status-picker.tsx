@@ -37,7 +37,8 @@ export function StatusPicker({
   disabled,
   onQuiet,
   onSnooze,
-}: PickerProps & { onQuiet: () => void; onSnooze: () => void }) {
+  onLeave,
+}: PickerProps & { onQuiet: () => void; onSnooze: () => void; onLeave: () => void }) {
   const { t } = useTranslation("inbox");
   const { format } = useWorkspace();
   const acts = useActs();
@@ -64,6 +65,7 @@ export function StatusPicker({
         const next = value as Status;
         if (next === "no_reply_needed") setTimeout(onQuiet);
         else if (next === "snoozed") setTimeout(onSnooze, 80);
+        else if (next === "waiting_community" && status !== next) setTimeout(onLeave);
         else acts.setStatus(conversation, next);
       }}
       target={

@@ -4,7 +4,7 @@ import { useWorkspace } from "./workspace.ts";
 /** How long ago, renewed every half minute, with the exact time on hover. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const { format } = useWorkspace();
-  const now = useSyncExternalStore(watchClock, halfMinute);
+  const now = useHalfMinutes();
   return (
     <time
       dateTime={at}
@@ -18,6 +18,9 @@ export function Ago({ at, className }: { at: string; className?: string }) {
     </time>
   );
 }
+
+/** The time, renewed every half minute, in milliseconds. */
+export const useHalfMinutes = (): number => useSyncExternalStore(watchClock, halfMinute);
 
 const step = 30_000;
 const halfMinute = () => Math.ceil(Date.now() / step) * step;
