@@ -10,16 +10,18 @@ const lookBackMs = 30 * 86_400_000;
 const mostAtOnce = 200;
 
 /** Notices what members said in praise on a network, and what of that is gone again. */
-export async function hearRecommendations(context: Context): Promise<void> {
-  await inEveryWorkspace(context, async (tx) => {
-    const book = await ruleBook(tx);
-    if (!book) return;
-    const since = new Date(context.now().getTime() - lookBackMs);
-    const claims = await recommendationClaims(tx, book, { since, most: mostAtOnce, unknown: true });
-    const scope = (subjectIds: string[]) => ({ kinds: ["recommendation"] as const, subjectIds });
-    await keepActs(context, tx, scope(claims.map(({ subjectId }) => subjectId)), claims);
-    await keepActs(context, tx, scope(await deletedPosts(tx)), []);
-  });
+export const hearRecommendations = (context: Context): Promise<void> =>
+  inEveryWorkspace(context, (tx) => hearRecommendationsWithin(context, tx));
+
+/** The same for one workspace, within a transaction that does more. */
+export async function hearRecommendationsWithin(context: Context, tx: Tx): Promise<void> {
+  const book = await ruleBook(tx);
+  if (!book) return;
+  const since = new Date(context.now().getTime() - lookBackMs);
+  const claims = await recommendationClaims(tx, book, { since, most: mostAtOnce, unknown: true });
+  const scope = (subjectIds: string[]) => ({ kinds: ["recommendation"] as const, subjectIds });
+  await keepActs(context, tx, scope(claims.map(({ subjectId }) => subjectId)), claims);
+  await keepActs(context, tx, scope(await deletedPosts(tx)), []);
 }
 
 /** Recommendations that were deleted at their source. */

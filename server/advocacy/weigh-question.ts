@@ -6,14 +6,16 @@ import { keepActs } from "./keep-acts.ts";
 import { ruleBook } from "./rule-book.ts";
 
 /** Lets the ledger follow a question as it stands: which answer was accepted, which ones helped enough others. */
-export async function weighQuestion(context: Context, workspaceId: string, questionId: string): Promise<void> {
-  await transaction(context.db, workspaceId, system, async (tx) => {
-    const book = await ruleBook(tx);
-    if (!book || !(await lockQuestion(tx, questionId))) return;
-    const claims = await answerClaims(tx, book, { questionId });
-    const subjectIds = await answersTo(tx, questionId);
-    await keepActs(context, tx, { kinds: ["accepted_answer", "helpful_answer"], subjectIds }, claims);
-  });
+export const weighQuestion = (context: Context, workspaceId: string, questionId: string): Promise<void> =>
+  transaction(context.db, workspaceId, system, (tx) => weighQuestionWithin(context, tx, questionId));
+
+/** The same within a transaction that does more. */
+export async function weighQuestionWithin(context: Context, tx: Tx, questionId: string): Promise<void> {
+  const book = await ruleBook(tx);
+  if (!book || !(await lockQuestion(tx, questionId))) return;
+  const claims = await answerClaims(tx, book, { questionId });
+  const subjectIds = await answersTo(tx, questionId);
+  await keepActs(context, tx, { kinds: ["accepted_answer", "helpful_answer"], subjectIds }, claims);
 }
 
 async function answersTo(tx: Tx, questionId: string): Promise<string[]> {

@@ -14,6 +14,7 @@ import { gatherIdeas } from "./ideas.ts";
 import { lookAround } from "./look-around.ts";
 import { meetPeople } from "./meet-people.ts";
 import { openPlaces } from "./places.ts";
+import { givePoints } from "./points.ts";
 import { openSamplePortal } from "./portal.ts";
 import { keepState, lockState, readState, type SampleState } from "./state.ts";
 import { markSample, nothingToRerun } from "./store.ts";
@@ -59,6 +60,7 @@ async function load(context: Context): Promise<SampleState> {
     await gatherIdeas(context, tx, { anchor, users, heard });
     await writeArticles(context, tx, { anchor, users });
     await openSamplePortal(context, tx, { anchor, users });
+    await givePoints(context, tx, { anchor, users });
     await lookAround(tx, anchor);
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {

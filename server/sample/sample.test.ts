@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
+import { advocacyRoutes } from "../advocacy/routes.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { deliver } from "../inbox/deliver.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
@@ -36,6 +37,7 @@ beforeAll(async () => {
       insightRoutes,
       squareRoutes,
       sampleRoutes,
+      advocacyRoutes,
     ],
     inProcess: { [squareHost]: squareServer },
   });
@@ -76,6 +78,22 @@ describe("opening", () => {
     const weak = await world.request("POST", "/api-keys", { body: { name: "reads", scopes: ["posts:read"] } });
     expect((await world.request("GET", "/sample", { key: weak.body.secret })).status).toBe(403);
     expect((await world.request("GET", "/sample")).body).toMatchObject({ loaded: true });
+  });
+
+  test("points: Dora's lines open her answers, Hal's helped enough, and Rex's friends wait for a person", async () => {
+    const { items } = (await inSample("GET", "/ledger?limit=200")).body;
+    const of = (name: string) => items.filter((line: { member: { name: string } }) => line.member.name === name);
+    const grind = of("Dora Quist").filter(({ subject }: { subject: { title: string } }) => /grind/.test(subject.title));
+    expect(grind.map(({ points }: { points: number }) => points)).toEqual([15, -15, 15]);
+    for (const { subject } of of("Dora Quist"))
+      expect(subject).toMatchObject({ questionId: expect.any(String), url: expect.stringContaining("#post-") });
+    expect(of("Hal Ostrow")).toMatchObject([{ actKind: "helpful_answer", points: 5 }]);
+    const { items: held } = (await inSample("GET", "/acts?state=held")).body;
+    const rings = held.filter(({ reason }: { reason: string }) => reason === "ring");
+    expect(new Set(rings.map(({ member }: { member: { name: string } }) => member.name))).toEqual(
+      new Set(["Rex", "Kip", "Dot"]),
+    );
+    expect((await inSample("GET", "/program")).body).toMatchObject({ missing: [], openedBy: "Jonas Weil" });
   });
 });
 
