@@ -8,6 +8,7 @@ import { record } from "#server/events.ts";
 import { makeWorkspace } from "#server/workspace/make-workspace.ts";
 import { addPassword, addPerson, addTeammate, personOf } from "#server/workspace/store.ts";
 import { writeArticles } from "./articles.ts";
+import { askElsewhere } from "./asked-elsewhere.ts";
 import { workAtTheDesk } from "./desk.ts";
 import { hearPast } from "./hear-past.ts";
 import { gatherIdeas } from "./ideas.ts";
@@ -21,6 +22,7 @@ import { markSample, nothingToRerun } from "./store.ts";
 import { printed, type TeamName, team } from "./team.ts";
 import { tell } from "./tell.ts";
 import { listen } from "./topics.ts";
+import { beWilling } from "./willing.ts";
 
 /** Any number will do, as long as nobody else takes it: two may open the sample at once. */
 const lock = 4_470_004;
@@ -60,7 +62,9 @@ async function load(context: Context): Promise<SampleState> {
     await gatherIdeas(context, tx, { anchor, users, heard });
     await writeArticles(context, tx, { anchor, users });
     await openSamplePortal(context, tx, { anchor, users });
+    await beWilling(tx, anchor);
     await givePoints(context, tx, { anchor, users });
+    await askElsewhere(context, tx, { anchor, users, heard });
     await lookAround(tx, anchor);
     record(tx, "workspace.updated", { kind: "workspace", id: tx.workspaceId });
     const state: SampleState = {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
 import { advocacyRoutes } from "../advocacy/routes.ts";
 import { channelRoutes } from "../channels/routes.ts";
+import { communityRoutes } from "../community/routes.ts";
 import { deliver } from "../inbox/deliver.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
 import { makeForecasts } from "../insights/make-forecasts.ts";
@@ -10,6 +11,7 @@ import { insightRoutes } from "../insights/routes.ts";
 import { watch } from "../insights/watch.ts";
 import { collect } from "../intake/collect.ts";
 import { intakeRoutes } from "../intake/routes.ts";
+import { leavingRoutes } from "../leaving/routes.ts";
 import { peopleRoutes } from "../people/routes.ts";
 import { postRoutes } from "../posts/routes.ts";
 import { squareRoutes } from "../square/routes.ts";
@@ -37,7 +39,9 @@ beforeAll(async () => {
       insightRoutes,
       squareRoutes,
       sampleRoutes,
+      leavingRoutes,
       advocacyRoutes,
+      communityRoutes,
     ],
     inProcess: { [squareHost]: squareServer },
   });
@@ -78,6 +82,24 @@ describe("opening", () => {
     const weak = await world.request("POST", "/api-keys", { body: { name: "reads", scopes: ["posts:read"] } });
     expect((await world.request("GET", "/sample", { key: weak.body.secret })).status).toBe(403);
     expect((await world.request("GET", "/sample")).body).toMatchObject({ loaded: true });
+  });
+
+  test("a question from the square was told to its author, and its answer waits there to be passed on", async () => {
+    const { items } = (await inSample("GET", "/relays")).body;
+    expect(items).toMatchObject([
+      {
+        state: "offered",
+        refusal: null,
+        question: { title: "What helps when the app empties a watch?" },
+        answer: { by: "Dora Quist", named: true },
+      },
+    ]);
+    expect(items[0].text).toMatch(/^An answer from Dora Quist in our community: “Turn off live temperature .*” http/);
+    const question = await inSample("GET", `/questions/${items[0].question.id}`);
+    expect(question.body).toMatchObject({
+      state: "likely",
+      sources: [{ network: "square", quote: expect.stringContaining("drains my watch"), notice: { state: "sent" } }],
+    });
   });
 
   test("points: Dora's lines open her answers, Hal's helped enough, and Rex's friends wait for a person", async () => {
@@ -147,6 +169,15 @@ describe("the past", () => {
     expect(e7!.newest).toContain("I want my money back");
   });
 
+  test("Noor's third E7 can be left to the community: Dora is asked first, with reasons", async () => {
+    const path = `/conversations/${await idOf("%third time%")}/willing-members`;
+    const { body } = await inSample("GET", path);
+    expect(body).toMatchObject({ refusal: null, asked: [{ member: { name: "Dora Quist" } }, {}] });
+    expect(body.asked[0].reasons).toContainEqual(expect.objectContaining({ code: "topic", of: "Error E7" }));
+    expect(body.asked[0].reasons).toContainEqual(expect.objectContaining({ code: "accepted" }));
+    expect(body.asked[1].member.name).toBe("Hal Ostrow");
+  });
+
   test("the inbox looks lived in: some 20 open, the rest dealt with at its time", async () => {
     const byStatus = Object.fromEntries(
       (
@@ -169,7 +200,8 @@ describe("the past", () => {
     const picture = await world.app.inject({ method: "GET", url: detail.body.thread[0].media[0].url });
     expect(picture).toMatchObject({ statusCode: 200, headers: { "content-type": "image/png" } });
     const [replies] = await rows(sql<{ n: number; linked: number }>`
-      select count(*)::int as n, count(post_id)::int as linked from reply where state = 'sent'`);
+      select count(*)::int as n, count(post_id)::int as linked from reply
+      where state = 'sent' and purpose = 'answers'`);
     expect(replies!.n).toBeGreaterThan(60);
     expect(replies!.linked).toBe(replies!.n);
   });

@@ -153,3 +153,9 @@ export async function identitiesByHandle(tx: Tx): Promise<Map<string, string>> {
     .execute();
   return new Map(rows.map((row) => [`${row.network} ${row.handle}`, row.id]));
 }
+
+/** What the author of a question's post was told left in the past. */
+export const noteSent = (tx: Tx, questionId: string, at: Date) =>
+  sql`update reply r set state = 'sent', fence = 1, attempts = 1, created_at = ${at}, sent_at = ${at}
+    from question_source s where s.workspace_id = ${tx.workspaceId} and s.question_id = ${questionId}
+      and r.workspace_id = s.workspace_id and r.id = s.notice_reply_id`.execute(tx.db);
