@@ -109,9 +109,9 @@ function Counted({ row, part }: { row: RippleRow; part: RipplePart }) {
         {row.conversationId && can("conversations:read") ? (
           <Link
             className={styles.said}
-            to="/w/$workspace/inbox"
-            params={{ workspace: slug }}
-            search={{ conversation: row.conversationId }}
+            to="/w/$workspace/inbox/$conversation"
+            params={{ workspace: slug, conversation: row.conversationId }}
+            search={{}}
             title={t("rows.conversation")}
             dir="auto"
           >

@@ -1,6 +1,6 @@
 import { listRipples, type Ripple, type RippleKind, rippleKinds } from "@earshot/contract/ripple.ts";
 import { Select } from "@mantine/core";
-import { IconExternalLink, IconRipple } from "@tabler/icons-react";
+import { IconRipple } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
@@ -135,11 +135,7 @@ function Row({ ripple, onOpen }: { ripple: Ripple; onOpen: (part: (typeof told)[
 function Source({ ripple }: { ripple: Ripple }) {
   const { t } = useTranslation("ripple");
   const { slug } = useWorkspace();
-  const words = (
-    <>
-      {t(`report.open.${ripple.kind}`)} <IconExternalLink size={12} aria-hidden />
-    </>
-  );
+  const words = t(`report.open.${ripple.kind}`);
   const params = { workspace: slug };
   if (ripple.kind === "article")
     return (
@@ -154,7 +150,11 @@ function Source({ ripple }: { ripple: Ripple }) {
       </Link>
     );
   return ripple.conversationId ? (
-    <Link to="/w/$workspace/inbox" params={params} search={{ conversation: ripple.conversationId }}>
+    <Link
+      to="/w/$workspace/inbox/$conversation"
+      params={{ ...params, conversation: ripple.conversationId }}
+      search={{}}
+    >
       {words}
     </Link>
   ) : (

@@ -18,6 +18,6 @@ export function readsAsPerson(method: string, headers: IncomingHttpHeaders): boo
   for (const name of ["sec-purpose", "purpose", "x-purpose", "x-moz"]) {
     if (/prefetch|prerender|preview/i.test(String(headers[name] ?? ""))) return false;
   }
-  const { "sec-fetch-dest": dest = "document", "sec-fetch-mode": mode = "navigate" } = headers;
-  return dest === "document" && mode === "navigate";
+  // Browsers say for what they ask: a page, and not a picture, a frame or a script's own question.
+  return (headers["sec-fetch-dest"] ?? "document") === "document";
 }
