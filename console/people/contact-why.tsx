@@ -23,6 +23,7 @@ export function ContactWhy({ personId }: { personId: string }) {
           color="gray"
           leftSection={<IconHelpCircle size={15} aria-hidden />}
           aria-haspopup="dialog"
+          className={styles.whyOpen}
         >
           {t("why.open")}
         </Button>

@@ -103,7 +103,6 @@ export const en = {
       dismissed: "Not meant so, says {{by}}",
     },
     gone: "The post was deleted",
-    meanwhile: "Until this is decided nothing but a direct answer leaves.",
     accept: "Do not contact",
     dismiss: "Not meant so",
     undo: "Take it back",

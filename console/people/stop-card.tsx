@@ -59,7 +59,6 @@ export function StopCard({ identityId }: { identityId: string }) {
         <span className={styles.why}>
           {words === null ? t("stop.gone") : <q dir="auto">{words}</q>} · <Ago at={createdAt} />
         </span>
-        {state === "waiting" && <span className={styles.why}>{t("stop.meanwhile")}</span>}
       </div>
       {can("people:edit") &&
         (state === "waiting" ? (

@@ -41,7 +41,16 @@ export function KeptList({ kept, exportAt }: { kept: KeptLine[]; exportAt: strin
 }
 
 /** A yes or a no to being written to, for a purpose and a place; taken back as easily as it is given. */
-export function ConsentForm({ action, networks }: { action: string; networks: string[] }) {
+export function ConsentForm({
+  action,
+  networks,
+  everywhere,
+}: {
+  action: string;
+  networks: string[];
+  /** whether a word can count for every place at once */
+  everywhere: boolean;
+}) {
   return (
     <section aria-labelledby="consent">
       <h2 id="consent">{words.consentTitle}</h2>
@@ -56,12 +65,12 @@ export function ConsentForm({ action, networks }: { action: string; networks: st
             ))}
           </select>
         </Field>
-        {networks.length === 1 ? (
+        {networks.length === 1 && !everywhere ? (
           <input type="hidden" name="network" value={networks[0]} />
         ) : (
           <Field id="network" label={words.where}>
-            <select id="network" name="network" defaultValue="">
-              <option value="">{words.everywhere}</option>
+            <select id="network" name="network">
+              {everywhere ? <option value="">{words.everywhere}</option> : null}
               {networks.map((network) => (
                 <option key={network} value={network}>
                   {network}

@@ -80,7 +80,7 @@ export const mePage = (given: Given): Page => ({
       <p>
         {words.prove} <a href="/my-data">{words.proveGo}</a>
       </p>
-      <ConsentForm action="/me/consent" networks={given.networks} />
+      <ConsentForm action="/me/consent" networks={given.networks} everywhere />
       <ReportForm action="/me/report" />
       <section aria-labelledby="leave">
         <h2 id="leave">{words.leave}</h2>

@@ -118,7 +118,7 @@ export const provedPage = (given: { secret: string; network: string; handle: str
           ({given.network}). {words.only}
         </p>
         <KeptList kept={given.kept} exportAt={`${at}/export`} />
-        <ConsentForm action={`${at}/consent`} networks={[given.network]} />
+        <ConsentForm action={`${at}/consent`} networks={[given.network]} everywhere={false} />
         <ReportForm action={`${at}/report`} />
         <section aria-labelledby="erase">
           <h2 id="erase">{words.erase}</h2>

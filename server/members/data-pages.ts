@@ -91,7 +91,11 @@ function proved(site: PortalSite): void {
     const back = `/my-data/${visit.params.secret}`;
     const evidence = `Said on the portal after proving the account ${identity.handle} by a code`;
     const isSaid = await asHolder(visit, async (tx) =>
-      sayConsent(tx, await personBehind(tx, identity.id), given, { networks: [identity.network], evidence }),
+      sayConsent(tx, await personBehind(tx, identity.id), given, {
+        networks: [identity.network],
+        everywhere: false,
+        evidence,
+      }),
     );
     return isSaid ? { to: back, notice: "recorded" } : { to: back };
   });

@@ -360,6 +360,11 @@ describe("a member", () => {
         .location,
     ).toBe("/me?said=recorded");
     expect((await look("/me", dora.cookie)).body).toContain("No to updates");
+    await send("/me/consent", { purpose: "marketing", network: "", answer: "yes" }, dora.cookie);
+    const rules = (await world.request("GET", `/people/${dora.personId}/contact-rules`)).body;
+    expect(rules.consents).toContainEqual(
+      expect.objectContaining({ purpose: "marketing", network: null, granted: true, source: "person" }),
+    );
     const identity = (await world.request("GET", `/people/${dora.personId}`)).body.identities.find(
       (one: { network: string }) => one.network === "scripted",
     );

@@ -15,7 +15,7 @@ export function keptLines(kept: Kept): KeptLine[] {
     ...(person === null
       ? []
       : [{ what: words.customer, value: person.name, from: words.source.unknown, at: person.keptSince }]),
-    ...(person?.email ? [{ what: words.address, value: person.email, from: words.source.unknown, at: null }] : []),
+    ...(person?.email ? [{ what: words.address, value: person.email, from: words.proof.mail ?? "", at: null }] : []),
     ...kept.accounts.map((account) => ({
       what: words.accountOn(account.network),
       value: account.displayName === account.name ? account.name : `${account.name} (${account.displayName})`,
@@ -49,6 +49,7 @@ export function keptLines(kept: Kept): KeptLine[] {
       from: from(word.source),
       at: word.at,
     })),
+    ...wishLines(kept.wishes),
     ...kept.doNotContact.map((entry) => ({
       what: words.doNotContact,
       value: entry.reason,
@@ -59,3 +60,10 @@ export function keptLines(kept: Kept): KeptLine[] {
     ...count(words.mails, kept.mails, words.source.system),
   ];
 }
+
+const wishLines = ({ notInPublic, quietHours, language }: Kept["wishes"]): KeptLine[] =>
+  [
+    notInPublic ? { what: words.wish, value: words.notInPublic } : null,
+    quietHours === null ? null : { what: words.wish, value: words.quietHours(quietHours) },
+    language === null ? null : { what: words.wish, value: words.language(language) },
+  ].flatMap((line) => (line === null ? [] : [{ ...line, from: words.source.unknown, at: null }]));

@@ -43,7 +43,11 @@ export const mePages: PortalPages = (site) => {
   site.form("/me/consent", async (visit) => {
     const { tx, member, form } = visit;
     const evidence = "Said on the member's own page of the portal";
-    const isSaid = await sayConsent(tx, member.personId, form, { networks: await networksOf(visit), evidence });
+    const isSaid = await sayConsent(tx, member.personId, form, {
+      networks: await networksOf(visit),
+      everywhere: true,
+      evidence,
+    });
     return isSaid ? { to: "/me", notice: "recorded" } : { to: "/me" };
   });
 

@@ -13,12 +13,12 @@ export async function sayConsent(
   tx: Tx,
   personId: string,
   form: Record<string, string | undefined>,
-  { networks, evidence }: { networks: string[]; evidence: string },
+  { networks, everywhere, evidence }: { networks: string[]; everywhere: boolean; evidence: string },
 ): Promise<boolean> {
   const what = purpose.safeParse(form.purpose);
   const network = form.network === undefined || form.network === "" ? null : form.network;
   if (!what.success || (form.answer !== "yes" && form.answer !== "no")) return false;
-  if (network === null ? networks.length === 1 : !networks.includes(network)) return false;
+  if (network === null ? !everywhere : !networks.includes(network)) return false;
   await recordConsent(tx, personId, {
     purpose: what.data,
     ...(network !== null && { network }),
