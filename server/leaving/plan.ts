@@ -131,7 +131,7 @@ async function topicsOf(tx: Tx, conversationId: string): Promise<{ id: string; n
     join match m on m.workspace_id = h.workspace_id and m.post_id = h.post_id and m.ended_at is null
     join topic t on t.workspace_id = m.workspace_id and t.id = m.topic_id and t.deleted_at is null
     where h.workspace_id = ${tx.workspaceId} and h.conversation_id = ${conversationId}
-      and t.role in ('product', 'category', 'own') order by t.name limit 10`.execute(tx.db);
+      and t.role in ('product', 'category') order by t.name limit 10`.execute(tx.db);
   return rows;
 }
 

@@ -16,7 +16,7 @@ import { hour } from "./said.ts";
 import { type TeamName, team } from "./team.ts";
 
 /** Who has signed in to the portal, with the address their link went to. */
-const members = {
+export const members = {
   dora: "dora.quist@example.com",
   hal: "hal@repairs.example",
   noor: "noor.haddad@example.com",
