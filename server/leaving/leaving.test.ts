@@ -238,7 +238,7 @@ describe("leaving", () => {
 });
 
 describe("who is asked", () => {
-  test("teammates, the asker, suppressed, erased, quiet and unwilling members are not asked", async () => {
+  test("T-83 teammates, the asker, suppressed, erased, quiet and unwilling members are not asked", async () => {
     await wish(ana);
     await wish(hal);
     await wish(lena);
@@ -380,7 +380,7 @@ describe("the member who is asked", () => {
 });
 
 describe("coming back", () => {
-  test("F-03 at the deadline, once, however often the sweep runs and wherever it was killed", async () => {
+  test("F-15 at the deadline, once, however often the sweep runs and whatever the clock does", async () => {
     await wish(dora);
     const one = await asks("What is the warranty of seals on the Piko?");
     await leaves(one.id, { minutes: 30 });
