@@ -47,7 +47,7 @@ export function Audit({ task }: { task: LearningTask }) {
   );
   return (
     <section aria-labelledby="audit" className={styles.audit} aria-busy={busy}>
-      <Title order={3} id="audit">
+      <Title order={2} size="h3" id="audit">
         {t("audit.title")}
       </Title>
       <Text size="sm">{t("audit.lead", { among: (drawn.data?.among ?? 0).toLocaleString() })}</Text>

@@ -9,7 +9,7 @@ export function LearningCurve({ curve, version }: { curve: Point[]; version: num
   const { t } = useTranslation("understanding");
   return (
     <section aria-labelledby="curve">
-      <Title order={3} id="curve">
+      <Title order={2} size="h3" id="curve">
         {t("models.curve")}
       </Title>
       {curve.length < 2 ? (

@@ -1,10 +1,12 @@
 import { getModel, learningTasks } from "@earshot/contract/learning.ts";
 import { Text, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { SettingsSide } from "../settings/settings-side.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -28,11 +30,17 @@ export function ModelPage() {
   return (
     <Page title={t("models.page", { task: t(`models.tasks.${task}`) })} side={<SettingsSide />} wide>
       <div className={styles.modelPage}>
-        <Text size="sm">
-          <Link to="/w/$workspace/settings/understanding" params={{ workspace: slug }}>
+        <div>
+          <LinkButton
+            to="/w/$workspace/settings/understanding"
+            params={{ workspace: slug }}
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconArrowLeft size={14} aria-hidden />}
+          >
             {t("models.back")}
-          </Link>
-        </Text>
+          </LinkButton>
+        </div>
         {model.isError ? <ProblemNote error={model.error} onRetry={() => void model.refetch()} /> : null}
         {model.isPending ? <RowsSkeleton rows={6} /> : null}
         {model.data ? (
@@ -56,7 +64,7 @@ export function ModelPage() {
             <Reliability {...model.data.reliability} />
             <LearningCurve curve={newest?.figures?.curve ?? []} version={newest?.version ?? 0} />
             <section aria-labelledby="history">
-              <Title order={3} id="history">
+              <Title order={2} size="h3" id="history">
                 {t("models.history")}
               </Title>
               {model.data.history.length === 0 ? <Text size="sm">{t("models.noHistory")}</Text> : null}

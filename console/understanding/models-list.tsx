@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
+import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -29,12 +30,15 @@ export function ModelsList() {
   };
   const waiting = models.data?.items.some((model) => model.waiting > 0) ?? false;
   return (
-    <section className={styles.page} aria-label={t("models.title")}>
-      <Title order={3}>{t("models.title")}</Title>
+    <section className={styles.page} aria-labelledby="taught">
+      <Title order={2} size="h3" id="taught">
+        {t("models.title")}
+      </Title>
       <Text size="sm">{t("models.lead")}</Text>
       {models.isError ? <ProblemNote error={models.error} onRetry={() => void models.refetch()} /> : null}
+      {models.isPending ? <RowsSkeleton rows={4} /> : null}
       {models.data ? (
-        <ScrollRegion label={t("models.title")} className={styles.scroll}>
+        <ScrollRegion label={t("models.table")} className={styles.scroll}>
           <Table fz="sm" verticalSpacing={6} tabularNums>
             <Table.Thead>
               <Table.Tr>
@@ -48,6 +52,7 @@ export function ModelsList() {
                 <Table.Tr key={model.task}>
                   <Table.Td>
                     <Link
+                      className={styles.link}
                       to="/w/$workspace/settings/understanding/models/$task"
                       params={{ workspace: slug, task: model.task }}
                     >

@@ -11,14 +11,14 @@ export function Reliability({ rows, bins }: { rows: number; bins: Bin[] | null }
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return (
     <section aria-labelledby="reliability">
-      <Title order={3} id="reliability">
+      <Title order={2} size="h3" id="reliability">
         {t("models.reliability")}
       </Title>
       <Text size="sm">
         {bins === null ? t("models.reliabilityFew", { rows }) : t("models.reliabilityLead", { rows })}
       </Text>
       {bins === null ? null : (
-        <ScrollRegion label={t("models.reliability")} className={styles.scroll}>
+        <ScrollRegion label={t("models.bins")} className={styles.scroll}>
           <Table fz="sm" verticalSpacing={4} tabularNums>
             <Table.Thead>
               <Table.Tr>

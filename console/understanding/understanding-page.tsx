@@ -39,7 +39,9 @@ export function UnderstandingPage() {
       <div className={styles.page}>
         <Text size="sm">{t("settings.lead")}</Text>
         <ModelsList />
-        <Title order={3}>{t("settings.history")}</Title>
+        <Title order={2} size="h3">
+          {t("settings.history")}
+        </Title>
         {state.isError ? <ProblemNote error={state.error} onRetry={() => void state.refetch()} /> : null}
         {state.data ? <Progressed state={state.data} /> : null}
         {can("workspace:manage") && state.data && state.data.state !== "off" ? (

@@ -26,7 +26,7 @@ export function VersionList({ task, live, versions }: Props) {
   const { t } = useTranslation("understanding");
   return (
     <section aria-labelledby="versions">
-      <Title order={3} id="versions">
+      <Title order={2} size="h3" id="versions">
         {t("models.versions")}
       </Title>
       {versions.map((version) => (
@@ -88,6 +88,11 @@ function Figures({ version, figures }: { version: ModelVersion; figures: NonNull
   const { t } = useTranslation("understanding");
   const share = ({ rows, percent }: { rows: number; percent: number | null }) =>
     percent === null ? t("models.few", { rows }) : t("models.share", { rows, percent });
+  type Share = Parameters<typeof share>[0];
+  const versus = (before: Share, after: Share) =>
+    before.percent === null && after.percent === null
+      ? share(after)
+      : t("models.versus", { before: share(before), after: share(after) });
   const { keptApart, drawn, regression, gain, refusal } = figures;
   return (
     <dl className={styles.facts}>
@@ -103,7 +108,7 @@ function Figures({ version, figures }: { version: ModelVersion; figures: NonNull
       </div>
       <div>
         <dt>{t("models.keptApart")}</dt>
-        <dd>{t("models.versus", { before: share(keptApart.live), after: share(keptApart.candidate) })}</dd>
+        <dd>{versus(keptApart.live, keptApart.candidate)}</dd>
       </div>
       <div>
         <dt>{t("models.gain")}</dt>
@@ -111,11 +116,11 @@ function Figures({ version, figures }: { version: ModelVersion; figures: NonNull
       </div>
       <div>
         <dt>{t("models.drawn")}</dt>
-        <dd>{t("models.versus", { before: share(drawn.live), after: share(drawn.candidate) })}</dd>
+        <dd>{versus(drawn.live, drawn.candidate)}</dd>
       </div>
       <div>
         <dt>{t("models.regression")}</dt>
-        <dd>{t("models.versus", { before: share(regression.base), after: share(regression.candidate) })}</dd>
+        <dd>{versus(regression.base, regression.candidate)}</dd>
       </div>
       <div>
         <dt>{t("models.verdict")}</dt>

@@ -18,6 +18,7 @@ import {
   lockLearning,
   noteTrained,
   putLive,
+  shadowsOf,
   type VersionRow,
   versionsOf,
 } from "./model-store.ts";
@@ -38,9 +39,8 @@ export async function learn(
   }
   await transaction(context.db, workspaceId, system, async (tx) => {
     const now = await learningRows(tx);
-    const shadows = (await Promise.all(now.map(({ task }) => versionsOf(tx, task as TaughtTask)))).flat();
     // What waits still, and what answers unseen, is looked at every night.
-    if (now.some(({ waiting, forget }) => waiting > 0 || forget) || shadows.some(({ state }) => state === "shadow"))
+    if (now.some(({ waiting, forget }) => waiting > 0 || forget) || (await shadowsOf(tx)).size > 0)
       await learnTonight(tx, context.now());
   });
 }

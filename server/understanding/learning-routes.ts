@@ -14,7 +14,7 @@ import { changeModel } from "./change-model.ts";
 import { correct } from "./correct.ts";
 import { correctionsOf } from "./correction-store.ts";
 import { learnNow } from "./lessons-wanted.ts";
-import { changesOf, learningRows, versionsOf } from "./model-store.ts";
+import { changesOf, learningRows, shadowsOf, versionsOf } from "./model-store.ts";
 import { enoughAnswers, presentModel, presentVersion, shipped } from "./present-model.ts";
 import { undoCorrection } from "./undo-correction.ts";
 
@@ -48,21 +48,26 @@ export function learningRoutes(app: FastifyInstance, context: Context): void {
     };
   });
 
-  const modelOf = async (tx: Tx, task: learning.LearningTask) => {
+  const modelsOf = async (tx: Tx): Promise<learning.Model[]> => {
     const { BASES } = await import("@earshot/analysis/taught-tasks.ts");
-    const row = (await learningRows(tx)).find((one) => one.task === task);
-    const counts = (await countCorrections(tx)).get(fieldOf[task]);
-    const versions = await versionsOf(tx, task);
-    const shadow = versions.find(({ state }) => state === "shadow")?.version ?? null;
-    return { model: presentModel(task, BASES[task].model(), row, shadow, counts), versions };
+    const rows = await learningRows(tx);
+    const counts = await countCorrections(tx);
+    const shadows = await shadowsOf(tx);
+    return learning.learningTasks.map((task) =>
+      presentModel(
+        task,
+        BASES[task].model(),
+        rows.find((one) => one.task === task),
+        shadows.get(task) ?? null,
+        counts.get(fieldOf[task]),
+      ),
+    );
   };
-  route(app, context, learning.listModels, async (tx) => {
-    const items = [];
-    for (const task of learning.learningTasks) items.push((await modelOf(tx, task)).model);
-    return { items };
-  });
+  const modelOf = async (tx: Tx, task: learning.LearningTask) => (await modelsOf(tx)).find((one) => one.task === task)!;
+  route(app, context, learning.listModels, async (tx) => ({ items: await modelsOf(tx) }));
   route(app, context, learning.getModel, async (tx, { params }) => {
-    const { model, versions } = await modelOf(tx, params.task);
+    const model = await modelOf(tx, params.task);
+    const versions = await versionsOf(tx, params.task);
     const { calibration } = await import("@earshot/analysis/evaluate/measures.ts");
     const answers = (await answersOf(tx, fieldOf[params.task])).flatMap(({ confidence, right }) =>
       confidence === null ? [] : [{ confidence, right }],
@@ -87,7 +92,7 @@ export function learningRoutes(app: FastifyInstance, context: Context): void {
   });
   route(app, context, learning.changeModel, async (tx, { params, body }) => {
     await changeModel(context, tx, params.task, body.live);
-    return (await modelOf(tx, params.task)).model;
+    return modelOf(tx, params.task);
   });
   route(app, context, learning.trainModels, async (tx) => {
     const rows = await learningRows(tx);

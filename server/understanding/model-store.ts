@@ -37,6 +37,18 @@ export const versionsOf = (tx: Tx, task: TaughtTask): Promise<VersionRow[]> =>
     .limit(200)
     .execute();
 
+/** The version of each task that answers unseen. */
+export async function shadowsOf(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx.db
+    .selectFrom("model_version")
+    .select(["task", "version"])
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("state", "=", "shadow")
+    .orderBy("version")
+    .execute();
+  return new Map(rows.map(({ task, version }) => [task, version]));
+}
+
 export async function addVersion(
   tx: Tx,
   row: Omit<VersionRow, "workspace_id" | "version" | "figures" | "state"> & { figures: VersionFigures },
