@@ -126,7 +126,7 @@ test("when something else was taught meanwhile, it is read again with that", asy
   expect(layers[1]).toBe(after);
 });
 
-test("F-02: who cannot read ahead reads in the line", async () => {
+test("who cannot read ahead reads in the line", async () => {
   let calls = 0;
   world.context.analyst = {
     works: true,

@@ -4,6 +4,7 @@ import { askForForecasts } from "#server/insights/make-forecasts.ts";
 import { enqueue } from "#server/jobs.ts";
 import { askForRecount } from "#server/posts/recount-nightly.ts";
 import { resumeLearning } from "#server/understanding/lessons-wanted.ts";
+import { resumeRefining } from "#server/understanding/ask-for-refining.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { enqueueRecheck } from "./recheck.ts";
 
@@ -27,6 +28,13 @@ export async function resume(context: Context): Promise<void> {
     if (reading && reading.before !== null)
       await enqueue(tx, "reanalyze", {}, { key: `reanalyze:${tx.workspaceId}`, onlyLost: true });
     await resumeLearning(tx, context.now());
+    const refining = await tx.db
+      .selectFrom("own_model_wait")
+      .select("own_model_id")
+      .distinct()
+      .where("workspace_id", "=", tx.workspaceId)
+      .execute();
+    for (const { own_model_id } of refining) await resumeRefining(tx, own_model_id);
     await askForRecount(tx, context.now());
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;

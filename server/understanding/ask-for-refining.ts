@@ -39,3 +39,7 @@ export const enqueueRefining = (tx: Tx, ownModelId: string, runAt?: Date): Promi
     { ownModelId },
     { key: `refine:${ownModelId}`, queue: `refine:${ownModelId}`, runAt, keepEarlier: runAt === undefined },
   );
+
+/** At start: one that was lost is made again, others keep their time. */
+export const resumeRefining = (tx: Tx, ownModelId: string): Promise<void> =>
+  enqueue(tx, "refine", { ownModelId }, { key: `refine:${ownModelId}`, queue: `refine:${ownModelId}`, onlyLost: true });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type ModelFault, openModelPeer } from "../../tests/networks/model-peer.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { capabilities } from "../capabilities.ts";
+import { resume } from "../intake/resume.ts";
 import { startPeer } from "../net/test-peer.ts";
 import { reanalyze } from "./reanalyze.ts";
 import { refine } from "./refine.ts";
@@ -349,6 +350,22 @@ test("a task belongs to one model, an address holds no log-in, and only those wh
     headers: { "if-match": '"99"' },
   });
   expect(late.status).toBe(409);
+});
+
+test("F-02: a job that was lost is made again at the next start, and one that is there is let be", async () => {
+  await hear("A marvellous night");
+  const jobs = async () =>
+    (await world.context.owner.query("select run_at from graphile_worker.jobs where key = $1", [`refine:${model.id}`]))
+      .rows;
+  await world.context.owner.query("delete from graphile_worker._private_jobs where key = $1", [`refine:${model.id}`]);
+  expect(await jobs()).toHaveLength(0);
+  await resume(world.context);
+  const made = await jobs();
+  expect(made).toHaveLength(1);
+  await resume(world.context);
+  expect(await jobs()).toEqual(made);
+  await work();
+  expect((await state()).waiting).toBe(0);
 });
 
 test("one that is switched off is asked nothing, and what waited waits no longer", async () => {

@@ -168,6 +168,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "settings/api-keys" },
       { path: "settings/canned-replies" },
       { path: "settings/failed-jobs" },
+      { path: "settings/understanding/own-models" },
       { path: "settings/device" },
       { path: "settings/sample" },
       { path: "nowhere" },
