@@ -11,7 +11,7 @@ export function LedgerLine({ entry, ofMember = false }: { entry: Entry; ofMember
   const { t } = useTranslation("advocacy");
   const { format } = useWorkspace();
   return (
-    <div className={styles.row}>
+    <div className={styles.row} data-plain={ofMember || undefined}>
       <span className={styles.points} data-kind={entry.kind}>
         <b aria-hidden>{`${entry.points > 0 ? "+" : "−"}${format.number(Math.abs(entry.points))}`}</b>
         <span className="visually-hidden">{t("acts.points", { count: entry.points })}</span>

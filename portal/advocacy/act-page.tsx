@@ -47,7 +47,7 @@ export function actPage(given: {
         <dl className="gains">
           <Fact title={words.stands}>
             {en.state[given.state]}
-            {given.because === null ? null : <> {en.because[given.because]}</>}
+            {given.because === null ? null : <>. {en.because[given.because]}</>}
           </Fact>
           <Fact title={words.happened}>
             <Ago at={given.happenedAt} now={given.now} />
