@@ -3,8 +3,8 @@ import type { Context } from "#server/context.ts";
 import { askForForecasts } from "#server/insights/make-forecasts.ts";
 import { enqueue } from "#server/jobs.ts";
 import { askForRecount } from "#server/posts/recount-nightly.ts";
-import { resumeLearning } from "#server/understanding/lessons-wanted.ts";
 import { resumeRefining } from "#server/understanding/ask-for-refining.ts";
+import { resumeLearning } from "#server/understanding/lessons-wanted.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
 import { enqueueRecheck } from "./recheck.ts";
 
@@ -36,9 +36,9 @@ export async function resume(context: Context): Promise<void> {
       .execute();
     for (const { own_model_id } of refining) await resumeRefining(tx, own_model_id);
     await askForRecount(tx, context.now());
+    await askForForecasts(tx, context.now(), "now");
     for (const channel of await liveChannels(tx)) {
       if (channel.paused || channel.health === "reconnect") continue;
-    await askForForecasts(tx, context.now(), "now");
       if (channel.last_polled_at && context.connectors.get(channel.connector)?.manifest.recheck)
         await enqueueRecheck(tx, channel.id, context.now(), { onlyLost: true });
       await enqueue(
