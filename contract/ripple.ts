@@ -112,8 +112,9 @@ export const listRipples = endpoint({
   }),
   result: z.object({
     since: z.string(),
-    /** all that were looked at; `items` are those with the greatest ripple */
+    /** all that were looked at, of each kind at most the newest `most`; `items` are those with the greatest ripple */
     subjects: count,
+    most: count,
     items: z.array(ripple),
   }),
 });

@@ -2,6 +2,7 @@ export const en = {
   title: "Ripple",
   line: {
     total: "Ripple {{total}}",
+    lead: "Ripple {{total}}:",
     open: "Ripple {{total}}: {{parts}}. Show who and when",
     none: "No ripple yet",
   },
@@ -82,6 +83,7 @@ export const en = {
     intro_one: "{{count}} answer or article of the last {{days}} days, greatest ripple first.",
     intro_other: "{{count}} answers and articles of the last {{days}} days, greatest ripple first.",
     some: "The {{count}} greatest are shown.",
+    most: "Of each kind the newest {{most}} are looked at.",
     days: "Time",
     last: "{{count}} days",
     kind: "What",

@@ -27,7 +27,7 @@ export function RippleLine({ ripple }: { ripple: Ripple }) {
         onClick={() => setPart(firstPart(ripple))}
       >
         <IconRipple size={14} stroke={1.7} aria-hidden />
-        <strong>{t("line.total", { total })}</strong>
+        <strong>{t("line.lead", { total })}</strong>
         <span>{words}</span>
       </button>
       {part !== null && (

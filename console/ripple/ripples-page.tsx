@@ -63,7 +63,10 @@ export function RipplesPage() {
           <ScrollRegion label={t("report.table")}>
             <p className={styles.intro} title={t("how.total")}>
               {t("report.intro", { count: answer.data.subjects, days: format.number(days) })}{" "}
-              {answer.data.subjects > items.length ? t("report.some", { count: items.length }) : ""}
+              {answer.data.subjects > items.length ? t("report.some", { count: items.length }) : ""}{" "}
+              {answer.data.subjects >= answer.data.most
+                ? t("report.most", { most: format.number(answer.data.most) })
+                : ""}
             </p>
             <ol className={styles.report}>
               {items.map((ripple) => (

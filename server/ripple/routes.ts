@@ -13,7 +13,7 @@ import { listBenefitRows } from "./list-benefit-rows.ts";
 import { listRows } from "./list-rows.ts";
 import { presentRipple } from "./present.ts";
 import { countRipples } from "./ripple-store.ts";
-import type { Asked } from "./subject-store.ts";
+import { type Asked, mostLookedAt } from "./subject-store.ts";
 
 const dayMs = 86_400_000;
 /** A conversation's or a question's own; nobody gives more answers in one. */
@@ -40,7 +40,12 @@ export function rippleRoutes(app: FastifyInstance, context: Context): void {
   route(app, context, endpoints.listRipples, async (tx, { query }) => {
     const from = since(query.days);
     const rows = await countRipples(tx, { since: from, kind: query.kind }, query.limit);
-    return { since: from.toISOString(), subjects: rows[0]?.subjects ?? 0, items: rows.map(presentRipple) };
+    return {
+      since: from.toISOString(),
+      subjects: rows[0]?.subjects ?? 0,
+      most: mostLookedAt,
+      items: rows.map(presentRipple),
+    };
   });
   route(app, context, endpoints.listConversationRipples, async (tx, { params }) => {
     if (!(await conversationById(tx, null, params.id))) throw notFound("conversation");

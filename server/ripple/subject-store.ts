@@ -11,6 +11,9 @@ export type Asked =
   /** all that was answered and published since then */
   | { since: Date; kind?: "reply" | "answer" | "article" | undefined };
 
+/** Of each kind a report looks at so many, the newest: what was measured to stay within a second or two. */
+export const mostLookedAt = 5_000;
+
 /**
  * The subjects of a question, as a table to begin a statement with: public replies of the team on networks, answers on
  * the portal, published articles. `subject(id, kind, network, external_id, root_id, question_id, title, author_id,
@@ -61,9 +64,13 @@ export function subjects(tx: Tx, asked: Asked): RawBuilder<unknown> {
   } else {
     const from = firstIdAt(asked.since);
     const wanted = (kind: string) => asked.kind === undefined || asked.kind === kind;
-    reply(wanted("reply") ? sql`and p.id >= ${from}` : sql`and false`);
-    if (wanted("answer")) answer(sql`and a.id >= ${from}`);
-    if (wanted("article")) article(sql`and a.published_at >= ${asked.since}`);
+    const newest = (column: string) => sql`order by ${sql.raw(column)} desc limit ${mostLookedAt}`;
+    reply(wanted("reply") ? sql`and p.id >= ${from} ${newest("p.id")}` : sql`and false`);
+    if (wanted("answer")) answer(sql`and a.id >= ${from} ${newest("a.id")}`);
+    if (wanted("article")) article(sql`and a.published_at >= ${asked.since} ${newest("a.published_at")}`);
   }
-  return sql`subject as materialized (${sql.join(parts, sql` union all `)})`;
+  return sql`subject as materialized (${sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` union all `,
+  )})`;
 }
