@@ -23,6 +23,9 @@ import { SimilarQuestions } from "./similar-questions.tsx";
 const quoted = { limit: contract.mostQuoted, unit: "graphemes", linkLength: null, maxBytes: null } as const;
 const stale = () => refresh(contract.getQuestionDraft, getQuestion, listQuestions, getConversation);
 
+/** The form is drawn once its draft has come: the dialog's own first focus is spent by then. */
+const focusAtFirst = (box: HTMLInputElement | null) => box?.focus();
+
 /** Asks on the portal what a post asks: as one of the questions that ask the same, or as one of its own. */
 export function AskFromPost({ postId, onClose }: { postId: string; onClose: () => void }) {
   const { t } = useTranslation("community");
@@ -104,7 +107,7 @@ export function AskFromPost({ postId, onClose }: { postId: string; onClose: () =
             maxLength={200}
             error={errors.title}
             dir="auto"
-            data-autofocus
+            ref={focusAtFirst}
           />
           <Group grow preventGrowOverflow={false} align="start">
             <Select

@@ -46,7 +46,7 @@ function Source({ questionId, source }: { questionId: string; source: QuestionSo
   });
   const { notice, endedWhy } = source;
   return (
-    <li className={styles.card}>
+    <li className={`${styles.card} ${styles.source}`}>
       <Group gap={6} className={styles.sub}>
         <NetworkIcon network={source.network} size={15} />
         <bdi>@{source.author.handle.replace(/^@/, "")}</bdi>

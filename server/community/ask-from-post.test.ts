@@ -4,14 +4,18 @@ import { reactWaiting } from "../../tests/react-waiting.ts";
 import { scriptedNetwork } from "../../tests/scripted-network.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { channelRoutes } from "../channels/routes.ts";
+import { newId } from "../db/id.ts";
 import { deliver } from "../inbox/deliver.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
 import { collect } from "../intake/collect.ts";
+import { followedAnswers } from "../members/followed-answers.ts";
+import { endLink, insertLink, setPerson } from "../people/identity-store.ts";
 import { peopleRoutes } from "../people/routes.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
 import { postRoutes } from "../posts/routes.ts";
 import { questionPages } from "./portal-pages.ts";
+import { keepFollower } from "./question-store.ts";
 import { communityRoutes } from "./routes.ts";
 
 const host = "127.0.0.1:4471";
@@ -375,6 +379,23 @@ describe("T-10 the author's words come down", () => {
     expect(back.body).toMatchObject({ type: "gone" });
   });
 
+  test("the digest of whoever follows it says nothing of it either", async () => {
+    const id = await said("Kettle Lane 12 hisses, what is it?", {}, "hiss");
+    const made = await asked(id, { title: "Kettle Lane 12 hisses, what is it?" });
+    await world.tx((tx) => keepFollower(tx, made.id, dora.identityId, true));
+    const since = new Date(world.context.now().getTime() - 3_600_000);
+    await jonas("POST", `/questions/${made.id}/answers`, { text: "It is the valve." });
+    const digest = () =>
+      world.tx((tx) =>
+        followedAnswers(tx, { ...dora, since, until: new Date(world.context.now().getTime() + 3_600_000) } as never),
+      );
+    expect(JSON.stringify(await digest())).toContain("Kettle Lane 12");
+    await answers(id, "STOP", "hiss");
+    const after = JSON.stringify(await digest());
+    expect(after).toContain("A question from Scripted");
+    expect(after).not.toMatch(/kettle/i);
+  });
+
   test("an edit at the source moves the quote along and is flagged; other words of the post change nothing", async () => {
     const id = await said("It leaks. A lot.", { revision: 1 }, "editor");
     const made = await asked(id, { title: "What to do about a leak" });
@@ -390,5 +411,47 @@ describe("T-10 the author's words come down", () => {
     const page = await visit(`/questions/${made.id}`);
     expect(page).toContain("Everything is fine now");
     expect(page).not.toContain("It leaks");
+  });
+});
+
+describe("T-13 who asked proves the account later", () => {
+  test("then they accept the answer and take their words down; who was only joined to it does neither", async () => {
+    const id = await said("Which basket for the Piko?", {}, "later");
+    const { body: post } = await world.request("GET", `/posts/${id}`);
+    const made = await asked(id, { title: "Baskets of the Piko, an overview" });
+    const answer = await jonas("POST", `/questions/${made.id}/answers`, { text: "The 14 g one." });
+    const answerId = answer.body.answerList[0].id;
+    const send = (url: string) =>
+      portal.inject({
+        method: "POST",
+        url,
+        headers: {
+          host,
+          origin: `http://${host}`,
+          "content-type": "application/x-www-form-urlencoded",
+          cookie: dora.cookie,
+        },
+        payload: "",
+      });
+    const identityId = post.author.id;
+    await world.tx((tx) => setPerson(tx, identityId, dora.personId));
+    const link = { id: newId(), identity_id: identityId, person_id: dora.personId, reason: "looks alike" };
+    await world.tx((tx) => insertLink(tx, link));
+    expect((await send(`/answers/${answerId}/solution`)).statusCode).toBe(404);
+    expect((await send(`/questions/${made.id}/quote`)).statusCode).toBe(404);
+    expect(await visit(`/questions/${made.id}`, dora)).not.toContain("This solved it");
+    await world.tx(async (tx) => {
+      await endLink(tx, identityId, dora.personId, world.context.now());
+      await insertLink(tx, { ...link, id: newId(), reason: "a code", proof: "code" });
+    });
+    const page = await visit(`/questions/${made.id}`, dora);
+    expect(page).toContain("This solved it");
+    expect(page).toContain("Take my words down");
+    // The words there are the team's and theirs: nobody edits them here.
+    expect(page).not.toContain(`/questions/${made.id}/edit`);
+    expect((await send(`/answers/${answerId}/solution`)).statusCode).toBe(303);
+    expect(await question(made.id)).toMatchObject({ state: "solved", solvedBy: "asker" });
+    expect((await send(`/questions/${made.id}/quote`)).statusCode).toBe(303);
+    expect((await question(made.id)).sources[0]).toMatchObject({ endedWhy: "author", quote: null });
   });
 });

@@ -38,6 +38,15 @@ export async function passOn(context: Context, tx: Tx, relayId: string, text: st
     settled_by: tx.actor.name,
     settled_at: context.now(),
   });
+  for (const other of beside.filter(
+    (each) => each.state === "offered" && each.id !== row.id && each.question_id === row.question_id,
+  ))
+    await changeRelay(tx, other.id, {
+      state: "withdrawn",
+      reply_id: null,
+      settled_by: "It was passed on to somebody else of this conversation.",
+      settled_at: context.now(),
+    });
   record(
     tx,
     "relay.sent",

@@ -190,6 +190,43 @@ describe("a solved question is offered back", () => {
   });
 });
 
+test("conversations that became one get the answer once, wherever it was asked", async () => {
+  const one = await asked();
+  const same = `scripted:relay:${++n}`;
+  network.say({ externalId: same, text: "Same here, what helps?" }, `asker${n}`);
+  await collect(world.context, world.workspace.id, channelId);
+  const { rows } = await world.context.owner.query(
+    `select p.id, c.conversation_id from post p join conversation_post c on c.post_id = p.id where p.external_id = $1`,
+    [same],
+  );
+  await ana("POST", `/questions/${one.id}/sources`, { postId: rows[0].id });
+  await solved(one.id, await answered(one.id, "Hold steam.", dora));
+  const [first] = await relays(one.conversationId);
+  const [second] = await relays(rows[0].conversation_id);
+  expect([first.state, second.state]).toEqual(["offered", "offered"]);
+  expect(second.postId).toBe(rows[0].id);
+  await world.context.owner.query("update conversation set merged_into = $1 where id = $2", [
+    one.conversationId,
+    rows[0].conversation_id,
+  ]);
+  await world.context.owner.query("update conversation_post set conversation_id = $1 where conversation_id = $2", [
+    one.conversationId,
+    rows[0].conversation_id,
+  ]);
+  expect((await relays(one.conversationId)).map(({ id }: { id: string }) => id).sort()).toEqual(
+    [first.id, second.id].sort(),
+  );
+  const sends = await Promise.all([first, second].map(({ id, text }) => ana("POST", `/relays/${id}/reply`, { text })));
+  expect(sends.map(({ status }) => status).sort()).toEqual([201, 409]);
+  await solved(one.id, await answered(one.id, "Or unplug it.", hal));
+  expect((await relays(one.conversationId)).map(({ state }: { state: string }) => state).sort()).toEqual([
+    "sent",
+    "withdrawn",
+  ]);
+  await deliverAll();
+  expect(network.sends).toHaveLength(1);
+});
+
 describe("the member who answered", () => {
   test("is named only if they agreed on their page; nobody types the name in without that", async () => {
     const one = await asked();
