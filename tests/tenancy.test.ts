@@ -133,6 +133,8 @@ const bodies: Record<string, unknown> = {
   openProgram: { overrideReason: "The cast is waiting." },
   updateProgram: { charter: { purpose: "Thanks for help that helped." } },
   decideInsight: { decision: "act", note: "Holding steam helps" },
+  createOwnModel: { baseUrl: "https://models.example/v1", model: "brew-1", tasks: ["tone"] },
+  updateOwnModel: { baseUrl: "https://models.example/v1", model: "brew-1", tasks: ["tone"] },
   createPurchase: { personId: "", productId: "", purchasedAt: "2026-03-01T09:30:00Z", amount: 199, currency: "EUR" },
   updatePerson: { name: "Hal Ostrow", organizationId: nobody },
   recordConsent: { purpose: "updates", granted: false },
