@@ -200,6 +200,8 @@ test("conversations that became one get the answer once, wherever it was asked",
     [same],
   );
   await ana("POST", `/questions/${one.id}/sources`, { postId: rows[0].id });
+  await deliverAll();
+  network.clear();
   await solved(one.id, await answered(one.id, "Hold steam.", dora));
   const [first] = await relays(one.conversationId);
   const [second] = await relays(rows[0].conversation_id);
