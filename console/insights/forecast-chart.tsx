@@ -82,6 +82,7 @@ export default function ForecastChart(props: Props) {
           {
             type: "line",
             stack: "band",
+            z: 1,
             data: hours.map((one) => one.low),
             lineStyle: { opacity: 0 },
             symbol: "none",
@@ -90,6 +91,7 @@ export default function ForecastChart(props: Props) {
           {
             type: "line",
             stack: "band",
+            z: 1,
             data: hours.map((one, n) => ({
               value: Math.round((one.high - one.low) * 100) / 100,
               ...(n === widest && {

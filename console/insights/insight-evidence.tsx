@@ -91,7 +91,7 @@ export function InsightEvidence({ insight }: { insight: Insight }) {
             }))}
           />
           <div>
-            <h4>{t("evidence.driving")}</h4>
+            <p className={styles.factTitle}>{t("evidence.driving")}</p>
             <ul className={styles.plain}>
               {evidence.posts.map((id) => (
                 <li key={id}>
@@ -111,7 +111,7 @@ type Fact = { key: string; name: React.ReactNode; figure: string };
 function Facts({ title, facts }: { title: string; facts: Fact[] }) {
   return (
     <div>
-      <h4>{title}</h4>
+      <p className={styles.factTitle}>{title}</p>
       <ul className={styles.plain}>
         {facts.map(({ key, name, figure }) => (
           <li key={key} className={styles.fact}>

@@ -17,7 +17,8 @@ export function InsightSentence({ insight }: { insight: Insight }) {
     name: series.name ?? t("everything"),
     figure: format.number(posts),
     from: format.short(since),
-    to: format.short(until),
+    // Within one day the clock is enough.
+    to: format.day(since) === format.day(until) ? format.clock(until) : format.short(until),
     usual: usual === 0 ? t("spike.hardlyAny") : format.number(usual),
   };
   return (

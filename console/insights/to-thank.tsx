@@ -4,12 +4,13 @@ import { listToThank, markThanked } from "@earshot/contract/insights.ts";
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
 import home from "../home/home.module.css";
 import { Ago } from "../shell/ago.tsx";
+import { LinkButton } from "../shell/link-button.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
@@ -111,13 +112,15 @@ function Thank({ item, name }: { item: Item; name: string }) {
   });
   if (item.questionId !== null) {
     return (
-      <Link
+      <LinkButton
+        size="compact-sm"
+        variant="default"
         to="/w/$workspace/community/questions/$questionId"
         params={{ workspace: slug, questionId: item.questionId }}
         aria-label={t("thank.open", { name })}
       >
         {t("thank.openShort")}
-      </Link>
+      </LinkButton>
     );
   }
   const { conversationId } = item;

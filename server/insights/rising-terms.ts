@@ -6,8 +6,8 @@ const most = 6;
 /** How many times as often as before a term has to be said. */
 const rises = 3;
 /** Share of the posts that say it, and posts at least. */
-const leastShare = 0.12;
-const leastPosts = 2;
+const leastShare = 0.2;
+const leastPosts = 3;
 /** A rise that chance brings once in a thousand is none: chi-squared with one degree of freedom. */
 const certain = 10.83;
 

@@ -31,8 +31,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-/** Ten quiet days: a post of ordinary life every two hours. */
-beforeEach(async () => {
+/** Ten quiet days: a post of ordinary life every six hours. */
+async function quietDays(): Promise<void> {
   world.clock.now = new Date(now);
   await world.context.owner.query(
     "truncate insight, spike_watch, history_volume, post, match, post_key, post_search, post_raw, signal, topic_volume, channel_volume, topic_channel_volume, topic_day_volume, author_volume, topic_author_volume, conversation cascade",
@@ -45,13 +45,13 @@ beforeEach(async () => {
     ),
   );
   await hear(
-    Array.from({ length: 120 }, (_, n) => ({
-      at: now.getTime() - 2 * 24 * hour - n * 2 * hour,
+    Array.from({ length: 40 }, (_, n) => ({
+      at: now.getTime() - 2 * 24 * hour - n * 6 * hour,
       text: n % 3 ? "A quiet espresso with the machine this morning" : "My piko makes a fine cortado",
       by: `someone${n % 17}`,
     })),
   );
-});
+}
 
 type Said = { at: number; text: string; by: string };
 let counter = 0;
@@ -128,6 +128,8 @@ const behind = async (one: { series: { topicId: string | null }; since: string; 
 const startedAt = Math.floor(now.getTime() / quarter) * quarter;
 
 describe("a rise", () => {
+  beforeEach(quietDays);
+
   test("is told within the quarter hour, with what drives it; its figure opens exactly that many posts", async () => {
     await hear(burst(startedAt, 12));
     await look();
@@ -292,6 +294,7 @@ const waiting = async () =>
 describe("deciding", () => {
   let id: string;
   beforeEach(async () => {
+    await quietDays();
     await hear(burst(startedAt, 12));
     await look();
     [{ id }] = await listed(`?topicId=${e7}`);
