@@ -16,6 +16,13 @@ test("a link counts what the network says, however long it is", () => {
   expect(countText(text, { ...rules, unit: "characters", linkLength: null })).toBe([...text].length);
 });
 
+test("a tracked link counts as any link: 23 where the network says so, else its letters", () => {
+  const said = "What E7 means: https://community.brunnwerk.example/l/Ab3xY9k2Qw";
+  const link = said.slice(said.indexOf("https"));
+  expect(countText(said, { limit: 500, unit: "characters", linkLength: 23, maxBytes: null })).toBe(15 + 23);
+  expect(countText(said, { ...rules, unit: "graphemes", linkLength: null })).toBe(15 + link.length);
+});
+
 test("nothing is nothing, a long text is counted whole", () => {
   expect(countText("", { ...rules, unit: "graphemes", linkLength: 23 })).toBe(0);
   expect(countText("ß".repeat(100_000), { ...rules, unit: "characters", linkLength: 23 })).toBe(100_000);

@@ -85,6 +85,9 @@ export function createReaderCounter(context: Context): ReaderCounter {
 
   async function flush(): Promise<void> {
     await Promise.all(pending);
+    // A day that is over takes its salt along, also out of this process.
+    const today = context.now().toISOString().slice(0, 10);
+    for (const [workspaceId, { day }] of salts) if (day !== today) salts.delete(workspaceId);
     const readings = [...waiting.values()];
     waiting = new Map();
     for (const workspaceId of new Set(readings.map((reading) => reading.workspaceId))) {

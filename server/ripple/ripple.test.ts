@@ -12,6 +12,8 @@ import { attachLinks } from "../links/attach-links.ts";
 import { noteArrival } from "../links/note-arrival.ts";
 import { linkRoutes } from "../links/routes.ts";
 import { sumReaders } from "../links/sum-readers.ts";
+import { makeLink } from "../members/one-time-link.ts";
+import { signIn } from "../members/sign-in.ts";
 import { peopleRoutes } from "../people/routes.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
@@ -275,22 +277,27 @@ describe("on the portal", () => {
     await visit(`/articles/${made.body.id}`, browser(9), { "sec-purpose": "prefetch;prerender" });
     await expect.poll(async () => (await ripple()).read, patience).toBe(3);
 
-    const member = await joinPortal(world, { name: "Petra Falk", email: "petra@example.com" });
-    await noteArrival(world.context, world.workspace.id, {
-      id: member.id,
-      verb: "member.created",
-      at: world.context.now(),
-      subjectId: member.id,
-      data: { identityId: member.identityId, returnTo: `/articles/x?via=${new URL(link.url).pathname.slice(3)}` },
-      actorKind: "member",
-      actorId: member.id,
+    // Petra follows the link, and signs in from the page it led her to.
+    const landed = String((await visit(new URL(link.url).pathname, browser(4))).headers.location);
+    const page = (await visit(landed, browser(4))).body;
+    const [, returnTo = ""] = /href="\/sign-in\?returnTo=([^"]+)"/.exec(page) ?? [];
+    expect(decodeURIComponent(returnTo)).toBe(landed);
+    await world.tx(async (tx) => {
+      const now = world.context.now();
+      const email = "petra@example.com";
+      const given = { purpose: "sign_in" as const, email, returnTo: decodeURIComponent(returnTo), now };
+      await signIn(tx, (await makeLink(tx, given)).secret, { name: "Petra Falk", now });
     });
-    expect(await ripple()).toMatchObject({ total: 4, read: 3, linked: 1, newcomers: 1 });
+    // At least once: the second time changes nothing.
+    await reacted("member.created", noteArrival);
+    await reacted("member.created", noteArrival);
+    await expect.poll(async () => (await ripple()).read, patience).toBe(4);
+    expect(await ripple()).toMatchObject({ total: 5, read: 4, linked: 1, newcomers: 1 });
     const rows = async (part: string) =>
       (await world.request("GET", `/articles/${made.body.id}/ripple/rows?part=${part}`)).body.items;
     expect(await rows("linked")).toMatchObject([{ title: expect.stringContaining("Hold steam"), count: 1 }]);
     expect(names(await rows("newcomers"))).toEqual(["Petra Falk"]);
-    expect((await rows("read")).reduce((sum: number, row: { count: number }) => sum + row.count, 0)).toBe(3);
+    expect((await rows("read")).reduce((sum: number, row: { count: number }) => sum + row.count, 0)).toBe(4);
     expect((await world.request("GET", `/links/${link.id}`)).body.arrivals).toBe(1);
   });
 
