@@ -116,6 +116,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
   test("listening", () =>
     look([
       { path: "listen" },
+      { path: "listen/insights" },
       { path: "listen/posts" },
       { path: `listen/posts?post=${known.post}` },
       { path: "listen/topics" },
