@@ -23,10 +23,10 @@ export type TrialFigures = {
 };
 
 /** Fewer lessons, or kept-apart answers, prove nothing. */
-export const FEWEST_LESSONS = 20;
-export const FEWEST_KEPT = 10;
+const FEWEST_LESSONS = 20;
+const FEWEST_KEPT = 10;
 /** Drawn answers from which a share is told and tested. */
-export const FEWEST_DRAWN = 20;
+const FEWEST_DRAWN = 20;
 /** Percentage points that a candidate may lose on the regression set. */
 const MOST_LOST = 1;
 /** Corrections against posts on which the model is kept to its own word. */

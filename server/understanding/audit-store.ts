@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 
 /** Newest posts among which is drawn, and how long a draw stands. */
-export const drawnAmong = 2_000;
+const drawnAmong = 2_000;
 
 /**
  * Posts to judge, drawn evenly from the newest: in the order of a hash of their ids, so that everybody is asked about the

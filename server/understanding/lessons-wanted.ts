@@ -6,7 +6,7 @@ import type { NewCorrection } from "./correction-store.ts";
 import { type LearningTask, taskOfField } from "./learning-tasks.ts";
 
 /** After so many corrections of a task it is learnt at once, otherwise in the night. */
-export const enoughToLearn = 50;
+const enoughToLearn = 50;
 /** Hours after midnight, UTC. */
 const nightly = 2;
 const dayMs = 86_400_000;

@@ -131,7 +131,7 @@ export async function noteTrained(tx: Tx, task: TaughtTask, seen: number, now: D
 }
 
 /** Flips kept of a version. */
-export const mostFlips = 500;
+const mostFlips = 500;
 
 /** Keeps what a comparison found, and how far it came. */
 export async function addFlips(
