@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from "react";
 import type { Page } from "../page.ts";
 import { Field } from "../shell/field.tsx";
 import { en } from "./en.ts";
@@ -15,6 +16,8 @@ type Given = {
   /** where a yes or no can be said, beside everywhere */
   networks: string[];
   fault?: string;
+  /** of other capabilities, on top */
+  blocks?: ReactNode[];
 };
 
 const rhythms = Object.keys(words.rhythm) as (keyof typeof words.rhythm)[];
@@ -26,6 +29,10 @@ export const mePage = (given: Given): Page => ({
   body: (
     <>
       <h1>{words.title}</h1>
+      {given.blocks?.map((block, n) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order is fixed
+        <Fragment key={n}>{block}</Fragment>
+      ))}
       <section aria-labelledby="account">
         <h2 id="account">{words.account}</h2>
         <form method="post" action="/me/name">

@@ -24,7 +24,7 @@ export const myDataPage = (given: {
       <h1>{words.title}</h1>
       <p>{words.why}</p>
       {given.member ? (
-        <p className="notice">
+        <p>
           {words.signedIn} <a href="/me">{en.me.title}</a>
         </p>
       ) : (

@@ -549,7 +549,7 @@ describe("a dispute", () => {
     expect((await send(`/erase/${secret}`, {})).statusCode).toBe(200);
     await follow();
     const lines = (await world.request("GET", `/ledger?memberId=${dora.id}`)).body.items;
-    expect(lines).toMatchObject([{ points: -15, member: { name: "Erased member", personId: null } }, { points: 15 }]);
+    expect(lines).toMatchObject([{ points: -15, member: { name: "A former member", personId: null } }, { points: 15 }]);
     const { rows } = await world.context.owner.query(
       `select concat_ws(' ', (select string_agg(e::text, ' ') from entry e), (select string_agg(a::text, ' ') from act a),
         (select string_agg(r::text, ' ') from act_ruling r where r.act_id = $1), (select string_agg(d::text, ' ') from dispute d where d.act_id = $1)) as all`,

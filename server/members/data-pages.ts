@@ -5,7 +5,6 @@ import { myDataPage, noSuchProofPage, provedPage, waitingPage } from "@earshot/p
 import type { Actor, Tx } from "#server/db/transaction.ts";
 import { beginProof, proofOf } from "#server/people/account-proof.ts";
 import { type IdentityRow, identityById } from "#server/people/identity-store.ts";
-import { notePerson } from "#server/people/note-person.ts";
 import { personBehind } from "#server/people/person-behind.ts";
 import { changeProof, type ProofRow } from "#server/people/proof-store.ts";
 import type { PortalPages, PortalSite, Shown, Visit } from "#server/portal/site.ts";
@@ -16,6 +15,7 @@ import { keptOf } from "./kept.ts";
 import { keptLines } from "./kept-lines.ts";
 import { scopeOfAccount } from "./kept-scope.ts";
 import { reachable } from "./reachable.ts";
+import { reportMistake } from "./report-mistake.ts";
 import { sayConsent } from "./say-consent.ts";
 
 /**
@@ -104,9 +104,8 @@ function proved(site: PortalSite): void {
     const back = `/my-data/${visit.params.secret}`;
     const text = note.max(2_000).safeParse(visit.form.report ?? "");
     if (!text.success) return { to: back };
-    const { identity } = visit;
     await asHolder(visit, async (tx) =>
-      notePerson(tx, await personBehind(tx, identity.id), `Says this is wrong (as ${identity.handle}): ${text.data}`),
+      reportMistake(tx, await personBehind(tx, visit.identity.id), text.data, visit.now),
     );
     return { to: back, notice: "reported" };
   });

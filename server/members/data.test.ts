@@ -208,8 +208,11 @@ describe("“What do you keep about me?” without an account", () => {
       "select n.text from person_note n join identity i on i.person_id = n.person_id where i.handle_key = $1",
       [noor],
     );
-    expect(notes.rows).toEqual([{ text: `Says this is wrong (as ${noor}): My name is <b>Noor</b>` }]);
+    expect(notes.rows).toEqual([{ text: "Says this is wrong: My name is <b>Noor</b>" }]);
     expect((await look(at)).body).toContain("what they say is internal");
+    const states = [];
+    for (let each = 0; each < 5; each++) states.push((await send(`${at}/report`, { report: `No ${each}` })).statusCode);
+    expect(states).toEqual([303, 303, 303, 303, 429]);
   });
 
   test("erased: name, handle, words, pictures and the code are gone, a later delivery brings none back, and the page is closed", async () => {

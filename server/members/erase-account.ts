@@ -39,6 +39,9 @@ export async function eraseAccount(
   const isBarred = personId !== null && (await suppressionOf(tx, personId)) !== undefined;
   const isTheirs = isPortal ? await isAlone(tx, identity) : (await scopeOfAccount(tx, identityId)).personId !== null;
   await forgetProofs(tx, { identityId });
+  // A network names who liked a post in the like's own id.
+  await sql`update reaction set identity_id = null, external_id = 'erased:' || md5(external_id)
+    where workspace_id = ${tx.workspaceId} and identity_id = ${identityId}`.execute(tx.db);
   await emptyAccount(tx, identityId, {
     name: erasedName,
     ...(!isBarred && !isPortal && { externalId: `erased:${identityId}` }),

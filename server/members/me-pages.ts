@@ -1,9 +1,9 @@
 import { mailRhythm } from "@earshot/contract/consent.ts";
 import { note } from "@earshot/contract/text.ts";
 import { confirmErasePage, erasedPage, eraseSentPage, mePage } from "@earshot/portal/members/me-page.tsx";
+import type { ReactNode } from "react";
 import { queueMail } from "#server/mail/queue-mail.ts";
 import { changePreferences } from "#server/people/change-preferences.ts";
-import { notePerson } from "#server/people/note-person.ts";
 import type { PortalPages, PortalSite, Shown, Visit } from "#server/portal/site.ts";
 import { eraseMember } from "./erase-member.ts";
 import { exportKept } from "./export-kept.ts";
@@ -15,16 +15,17 @@ import { memberName } from "./member-name.ts";
 import type { Member } from "./member-of.ts";
 import { makeLink, readLink, takeLink } from "./one-time-link.ts";
 import { renameMember } from "./rename-member.ts";
+import { reportMistake } from "./report-mistake.ts";
 import { sayConsent } from "./say-consent.ts";
 import { memberById } from "./store.ts";
 
 /** The member's own page: what is kept and where it came from, corrected, exported and erased by themselves. */
 export const mePages: PortalPages = (site) => {
-  site.memberPage("/me", (visit) => show(visit));
+  site.memberPage("/me", async (visit) => show(visit, { blocks: await site.mineOf(visit) }));
 
   site.form("/me/name", async (visit) => {
     const name = memberName.safeParse(visit.form.name ?? "");
-    if (!name.success) return show(visit, name.error.issues[0]?.message);
+    if (!name.success) return show(visit, { fault: name.error.issues[0]?.message });
     await renameMember(visit.tx, visit.member.id, name.data);
     return { to: "/me", notice: "saved" };
   });
@@ -51,10 +52,10 @@ export const mePages: PortalPages = (site) => {
     return isSaid ? { to: "/me", notice: "recorded" } : { to: "/me" };
   });
 
-  site.form("/me/report", async ({ tx, member, form }) => {
+  site.form("/me/report", async ({ tx, member, form, now }) => {
     const text = note.max(2_000).safeParse(form.report ?? "");
     if (!text.success) return { to: "/me" };
-    await notePerson(tx, member.personId, `Says this is wrong: ${text.data}`);
+    await reportMistake(tx, member.personId, text.data, now);
     return { to: "/me", notice: "reported" };
   });
 
@@ -104,7 +105,10 @@ function erasing(site: PortalSite): void {
   );
 }
 
-async function show(visit: Visit & { member: Member }, fault?: string): Promise<Shown | null> {
+async function show(
+  visit: Visit & { member: Member },
+  more: { fault?: string; blocks?: ReactNode[] },
+): Promise<Shown | null> {
   const { tx, member } = visit;
   const row = await memberById(tx, member.id);
   if (!row || row.email === null) return null;
@@ -117,7 +121,7 @@ async function show(visit: Visit & { member: Member }, fault?: string): Promise<
     namedWhenPassedOn: kept.wishes.namedWhenPassedOn,
     kept: keptLines(kept),
     networks: await networksOf(visit),
-    fault,
+    ...more,
   });
 }
 

@@ -75,6 +75,21 @@ describe.skipIf(noBrowser)("the portal in a browser", () => {
     await Promise.all([asking.context().close(), answering.context().close()]);
   });
 
+  test("without JavaScript: what a visitor writes comes back after signing in, and is published by a button", async () => {
+    const page = await openPage(null, { javaScriptEnabled: false });
+    await page.goto(`${base}/questions/new`);
+    await page.getByLabel("What do you want to know?").fill("Does yours hiss at six?");
+    await page.getByLabel("Tell us more").fill("Mine does.");
+    await page.getByRole("button", { name: "Publish the question" }).click();
+    await page.getByText("What you wrote is kept for a day").waitFor();
+    const back = new URL(page.url()).searchParams.get("returnTo") ?? "";
+    const signedIn = await openPage(dora, { javaScriptEnabled: false });
+    await signedIn.goto(base + back);
+    await signedIn.getByRole("button", { name: "Publish it" }).click();
+    await signedIn.getByText("Your question is published.").waitFor();
+    await Promise.all([page.context().close(), signedIn.context().close()]);
+  });
+
   test("every page is free of what axe finds, in light and dark, and stays within its policy", async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     const { body } = await world.request("GET", "/questions");
@@ -82,7 +97,17 @@ describe.skipIf(noBrowser)("the portal in a browser", () => {
     for (const dark of [false, true]) {
       const page = await openPage(noor, { javaScriptEnabled: true, dark });
       const faults = watchFaults(page);
-      for (const path of ["/", "/about", "/questions", question, "/questions/new", "/search?q=steam", "/nothing"]) {
+      for (const path of [
+        "/",
+        "/about",
+        "/questions",
+        question,
+        "/questions/new",
+        "/search?q=steam",
+        "/my-data",
+        "/me",
+        "/nothing",
+      ]) {
         await page.goto(base + path);
         await page.evaluate(axe);
         const found = (await page.evaluate("axe.run()")) as { violations: { id: string; nodes: { html: string }[] }[] };
