@@ -26,6 +26,7 @@ const longest = 5_000;
 /** What capabilities register their pages with; the portal's own pages (first page, search, sitemap) stand already. */
 export function siteOf({ app, context, sections, found, show }: Ground): PortalSite {
   const blocks: ((visit: Visit) => Promise<ReactNode>)[] = [];
+  const mine: ((visit: Visit) => Promise<ReactNode>)[] = [];
   const results: ((visit: Visit, q: string) => Promise<ReactNode>)[] = [];
   const addresses: Parameters<PortalSite["addresses"]>[0][] = [];
   const site: PortalSite = {
@@ -39,6 +40,12 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
     form: (path, handler) => add(["POST"], path, true, handler as PageHandler),
     openForm: (path, handler) => add(["POST"], path, false, handler),
     welcome: (block) => void blocks.push(block),
+    mine: (block) => void mine.push(block),
+    async mineOf(visit) {
+      const parts = [];
+      for (const block of mine) parts.push(await block(visit));
+      return parts;
+    },
     results: (block) => void results.push(block),
     addresses: (list) => void addresses.push(list),
   };

@@ -76,6 +76,10 @@ export type PortalSite = {
   openForm(path: string, handler: PageHandler): void;
   /** A block of the first page, under those registered before. */
   welcome(block: (visit: Visit) => Promise<ReactNode>): void;
+  /** A block on top of a member's own page. */
+  mine(block: (visit: Visit) => Promise<ReactNode>): void;
+  /** Those blocks, for whoever shows that page. */
+  mineOf(visit: Visit): Promise<ReactNode[]>;
   /** Results of the search page for what was typed. */
   results(block: (visit: Visit, q: string) => Promise<ReactNode>): void;
   /** Addresses for the sitemap, newest first, at most `most`. */
