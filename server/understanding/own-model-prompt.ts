@@ -20,7 +20,7 @@ export function promptFor(tasks: readonly OwnModelTask[], post: { title: string 
 }
 
 /** Mail addresses, handles, links and long numbers stand for people and accounts: they are told apart from no label. */
-export function withoutPeople(text: string): string {
+function withoutPeople(text: string): string {
   return text
     .replace(/https?:\/\/\S{1,2000}/gi, "[link]")
     .replace(/[^\s@<>"]{1,64}@[^\s@<>"]{1,200}\.[a-z]{2,24}\b/gi, "[mail]")
