@@ -13,3 +13,15 @@ export function PointsBlock({ signedIn }: { signedIn: boolean }) {
     </section>
   );
 }
+
+/** Points on a member's own page. */
+export function MyPointsBlock({ balance }: { balance: number }) {
+  return (
+    <section className="card" aria-labelledby="my-points">
+      <h2 id="my-points">{en.title}</h2>
+      <p>
+        {en.mine.balance(balance)} <a href="/me/points">{en.toMine}</a>
+      </p>
+    </section>
+  );
+}

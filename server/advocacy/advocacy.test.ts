@@ -162,6 +162,7 @@ describe("the ledger", () => {
     expect(await ledger(dora)).toEqual([[15, "rule"]]);
     const page = await visit("/me/points", dora);
     expect(page.body).toContain("You have 15 points.");
+    expect((await visit("/me", dora)).body).toContain("You have 15 points.");
     expect(page.body).toContain(`href="/questions/${question}/piko-shows-e7-after-the-update#post-${answer}"`);
 
     await reopen(question, noor);
@@ -420,7 +421,7 @@ describe("those who vote for each other", () => {
 
   test("are not suspected for answering many others: two who help everybody may help each other", async () => {
     const [hal, dora] = [await join("Hal"), await join("Dora")];
-    const others = await Promise.all(["One", "Two", "Three", "Four", "Five", "Six"].map((name) => join(name)));
+    const others = await Promise.all(["One", "Two", "Three"].map((name) => join(name)));
     for (const other of others) {
       for (const [asker, answerer] of [
         [hal, other],

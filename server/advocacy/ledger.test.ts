@@ -76,7 +76,7 @@ test("acts, reversals, repeats and hints in any order, some at once, come to the
     );
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { minLength: 1, maxLength: 24 }),
+      fc.array(step, { minLength: 1, maxLength: 18 }),
       fc.array(question, { maxLength: 6 }),
       async (steps, repeats) => {
         members = await anew();
@@ -102,7 +102,7 @@ test("acts, reversals, repeats and hints in any order, some at once, come to the
         expect(rows[0].twice).toBe(0);
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
 

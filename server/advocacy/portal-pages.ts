@@ -1,12 +1,13 @@
 import { actKinds, disputeText, longestWords } from "@earshot/contract/advocacy.ts";
 import { rulesPage } from "@earshot/portal/advocacy/rules-page.tsx";
-import { PointsBlock } from "@earshot/portal/advocacy/welcome-block.tsx";
+import { MyPointsBlock, PointsBlock } from "@earshot/portal/advocacy/welcome-block.tsx";
 import { createElement } from "react";
 import { z } from "zod";
 import { Refusal } from "#server/errors.ts";
 import { charterOf } from "#server/portal/charter.ts";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { thisWorkspace } from "#server/workspace/store.ts";
+import { balanceOf } from "./act-store.ts";
 import { dayIn } from "./day-in.ts";
 import { disputeAct } from "./dispute-act.ts";
 import { ledgerFile } from "./ledger-file.ts";
@@ -21,6 +22,9 @@ export const pointPages: PortalPages = (site) => {
     const program = await programOf(visit.tx);
     return program?.opened_at ? createElement(PointsBlock, { signedIn: visit.member !== null }) : null;
   });
+  site.mine(async ({ tx, member }) =>
+    member && (await programOf(tx)) ? createElement(MyPointsBlock, { balance: await balanceOf(tx, member.id) }) : null,
+  );
   site.addresses(async ({ tx }) => ((await programOf(tx))?.opened_at ? [{ path: "/points", changedAt: null }] : []));
   site.page("/points", showRules);
   site.memberPage("/me/points", showPoints);
