@@ -97,10 +97,11 @@ type DayRow = {
 export async function actsOfDay(tx: Tx, memberId: string, day: string): Promise<ActOfDay[]> {
   const { rows } = await sql<DayRow>`
     select a.id, a.worth, s.daily_cap, a.state, a.happened_at, e.id as entry_id, e.points,
-      not exists (select from entry r where r.workspace_id = e.workspace_id and r.reverses = e.id) as standing
+      r.id is null as standing
     from act a
     join act_rule_set s on s.workspace_id = a.workspace_id and s.version = a.rules_version
     left join entry e on e.workspace_id = a.workspace_id and e.act_id = a.id and e.kind = 'earned'
+    left join entry r on r.workspace_id = e.workspace_id and r.reverses = e.id
     where a.workspace_id = ${tx.workspaceId} and a.member_id = ${memberId} and a.day = ${day}::date
     order by a.id, e.id`.execute(tx.db);
   const acts = new Map<string, ActOfDay>();

@@ -102,12 +102,13 @@ export async function pageOfEntries(tx: Tx, asked: EntriesAsked): Promise<EntryR
   const { rows } = await sql<EntryRow>`
     select e.id, e.kind, e.points, e.reason, e.at, e.rules_version, e.reverses, e.act_id, a.kind as act_kind, a.subject_id,
       a.worth, e.member_id, m.name as member_name, case when m.ended_at is null then m.person_id end as person_id,
-      exists (select from entry x where x.workspace_id = e.workspace_id and x.reverses = e.id) as reversed,
+      x.id is not null as reversed,
       r.ruling, r.reason as ruling_reason, r.ruled_by, r.ruled_at
     from entry e
     join act a on a.workspace_id = e.workspace_id and a.id = e.act_id
     join member m on m.workspace_id = e.workspace_id and m.id = e.member_id
     left join act_ruling r on r.workspace_id = e.workspace_id and r.id = e.ruling_id
+    left join entry x on x.workspace_id = e.workspace_id and x.reverses = e.id
     where e.workspace_id = ${tx.workspaceId}
       ${asked.memberId === undefined ? sql`` : sql`and e.member_id = ${asked.memberId}`}
       ${asked.kind === undefined ? sql`` : sql`and e.kind = ${asked.kind}`}
@@ -126,6 +127,14 @@ export async function countWaiting(tx: Tx): Promise<{ held: number; disputes: nu
     tx.db,
   );
   return rows[0] ?? { held: 0, disputes: 0 };
+}
+
+/** How many acts of a member wait for a person. */
+export async function countHeldOf(tx: Tx, memberId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from act
+    where workspace_id = ${tx.workspaceId} and member_id = ${memberId} and state = 'held'`.execute(tx.db);
+  return rows[0]?.n ?? 0;
 }
 
 /** Who stands behind these identities, by the identity. */

@@ -4,22 +4,20 @@ import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { memberOfPerson } from "#server/members/store.ts";
 import { balanceOf } from "./act-store.ts";
-import { pageOfActs, pageOfEntries } from "./list-store.ts";
+import { countHeldOf, pageOfEntries } from "./list-store.ts";
 import { showEntries } from "./show-acts.ts";
 
 const newest = 5;
-const mostHeld = 99;
 
 /** A person's points as a member of the portal, with their newest lines. */
 export async function pointsOfPerson(context: Context, tx: Tx, personId: string): Promise<Result<typeof endpoint>> {
   const member = await memberOfPerson(tx, personId);
   if (!member) return { member: null, balance: 0, held: 0, entries: [] };
   const rows = await pageOfEntries(tx, { memberId: member.id, before: null, limit: newest });
-  const held = await pageOfActs(tx, { memberId: member.id, states: ["held"], before: null, limit: mostHeld });
   return {
     member: { id: member.id, name: member.name, personId },
     balance: await balanceOf(tx, member.id),
-    held: held.length,
+    held: await countHeldOf(tx, member.id),
     entries: await showEntries(context, tx, rows.slice(0, newest)),
   };
 }
