@@ -1,3 +1,4 @@
+import type { Relay } from "@earshot/contract/asked-elsewhere.ts";
 import type { Note, Reply } from "@earshot/contract/inbox.ts";
 import type { Post } from "@earshot/contract/posts.ts";
 import { expect, test } from "vitest";
@@ -59,4 +60,22 @@ test("what is older than the first post shown waits until its posts are there", 
   };
   expect(threadItems(detail, false, dayOf).map(({ key }) => key)).toEqual(["day 2026-03-02", "post p1", "event e1"]);
   expect(threadItems(detail, true, dayOf)).toHaveLength(4);
+});
+
+test("an answer to pass on stands where it was offered, later where it was sent or put aside", () => {
+  const relay = { id: "a1", createdAt: "2026-03-02T09:30:00Z", settledAt: null } as Relay;
+  const detail = {
+    thread: [post("p1", "2026-03-02T09:00:00Z"), post("p2", "2026-03-02T10:00:00Z")],
+    notes: [],
+    replies: [],
+    events: [],
+  };
+  const keys = (one: Relay) => threadItems(detail, true, dayOf, [one]).map(({ key }) => key);
+  expect(keys(relay)).toEqual(["day 2026-03-02", "post p1", "relay a1", "post p2"]);
+  expect(keys({ ...relay, settledAt: "2026-03-02T11:00:00Z" })).toEqual([
+    "day 2026-03-02",
+    "post p1",
+    "post p2",
+    "relay a1",
+  ]);
 });
