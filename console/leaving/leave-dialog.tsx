@@ -87,7 +87,8 @@ export function LeaveDialog({ conversationId, onClose }: { conversationId: strin
             maxLength={200}
             error={errors.title}
             dir="auto"
-            data-autofocus
+            // drawn after the dialog has looked for what to focus
+            autoFocus
           />
           {categories.data && categories.data.items.length > 0 ? (
             <Select

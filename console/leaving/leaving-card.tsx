@@ -75,27 +75,23 @@ function Asked({ leaving, over }: { leaving: contract.Leaving; over: boolean }) 
     <ul className={styles.asked}>
       {leaving.asked.map(({ member, state, reasons, reason, score }) => (
         <li key={member.id}>
-          <div className={styles.who}>
-            <strong>
-              <bdi>{member.name}</bdi>
-            </strong>
-            <span className={styles.state} data-good={state === "accepted" || state === "answered" || undefined}>
-              {t(`card.state.${state}`)}
-            </span>
-            {reason ? (
-              <span className={styles.quiet} dir="auto">
-                {reason}
+          <details>
+            <summary title={t("card.score")}>
+              <strong>
+                <bdi>{member.name}</bdi>
+              </strong>
+              <span className={styles.state} data-good={state === "accepted" || state === "answered" || undefined}>
+                {t(`card.state.${state}`)}
               </span>
-            ) : null}
-          </div>
-          {over ? null : (
-            <details>
-              <summary>
-                {t("card.score")} ({t("score", { count: score })})
-              </summary>
-              <Reasons reasons={reasons} />
-            </details>
-          )}
+              <span className={styles.quiet}>{t("score", { count: score })}</span>
+              {reason ? (
+                <span className={styles.quiet} dir="auto">
+                  {reason}
+                </span>
+              ) : null}
+            </summary>
+            <Reasons reasons={reasons} />
+          </details>
         </li>
       ))}
     </ul>

@@ -34,7 +34,7 @@ export function LeavingPage() {
     <Page title={t("settings.title")} side={<CommunitySide />}>
       <Settings allowed={allowed} />
       <Group justify="space-between" mt="xl">
-        <h2>{t("rules.title")}</h2>
+        <h2 className={styles.heading}>{t("rules.title")}</h2>
         {rules.data?.items.length ? add : null}
       </Group>
       <Text size="sm" c="dimmed">

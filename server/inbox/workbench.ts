@@ -4,6 +4,8 @@ import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import type { SavedPost } from "#server/posts/save.ts";
 import { asksForTeam } from "./asks-for-team.ts";
+import { isAgreeing } from "./is-agreeing.ts";
+import { saysThanks } from "./says-thanks.ts";
 
 /** A conversation as a batch works on it; written back once at the end. */
 export type Working = {
@@ -175,7 +177,10 @@ export class Workbench {
   /** Said by another customer, or by this one to another, and not to the team: left to the community as it is. */
   #isAmongCustomers(conversation: Working, post: SavedPost): boolean {
     if (post.authorId !== conversation.customerId) return true;
-    if (post.parentOwn || post.draft.addressed || asksForTeam(post.draft.text)) return false;
+    const { text } = post.draft;
+    if (asksForTeam(text)) return false;
+    // "Thank you" and "I'll try", said to us, want nothing of us.
+    if (post.parentOwn || post.draft.addressed) return saysThanks(text) || isAgreeing(text);
     const parent = post.parentId === null ? null : (this.#parents.get(post.parentId) ?? null);
     return parent !== null && parent !== conversation.customerId;
   }

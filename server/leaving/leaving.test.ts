@@ -125,6 +125,8 @@ async function knowsPiko(who: TestMember, asker: TestMember): Promise<void> {
 /** Something a customer says on the network, which opens a conversation; the conversation's and the post's ids. */
 async function asks(text: string, more: object = {}, by = `noor${n}`) {
   const externalId = `scripted:left:${++n}`;
+  // Nobody answers within the same millisecond.
+  world.clock.advance(minute);
   const postedAt = world.context.now().toISOString();
   network.say({ externalId, text, url: `https://scripted.example/${n}`, postedAt, ...more }, by);
   await collect(world.context, world.workspace.id, channelId, { asked: true });
@@ -420,6 +422,11 @@ describe("coming back", () => {
     await replies(one, "2.4, since Monday.", "yara", { parentExternalId: peer.externalId });
     await reactWaiting(world);
     expect((await stateOf(one.id)).status).toBe("waiting_community");
+    // We told them where it stands; a thank-you for that is no call for us.
+    const waiting = await replies(one, "Thanks for getting back to me!", "yara", { addressed: true });
+    await reactWaiting(world);
+    expect((await stateOf(one.id)).status).toBe("waiting_community");
+    expect((await leavingOf(one.id)).peer?.postId).not.toBe(waiting.postId);
     await replies(one, "I want my money back now", "yara", { parentExternalId: peer.externalId });
     await reactWaiting(world);
     expect((await stateOf(one.id)).status).toBe("open");

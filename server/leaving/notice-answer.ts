@@ -17,12 +17,13 @@ export const noticeAnswer: Reaction = (context, workspaceId, { subjectId, data }
   eachLeaving(context, workspaceId, subjectId, async (tx, leaving) => {
     const { answerId } = ofAnswer.parse(data);
     const answer = await answerById(tx, answerId);
-    const known = leaving.answer_id !== null && answerId <= leaving.answer_id;
-    if (leaving.ended_at !== null || known || !answer || answer.team || answer.hidden_at) return;
+    if (leaving.ended_at !== null || !answer || answer.team || answer.hidden_at) return;
+    if (await isNoted(tx, leaving.conversation_id, answerId)) return;
     const memberId = await memberWriting(tx, answer.author_id);
     if (await isAsker(tx, leaving.question_id, answer.author_id)) return;
     const now = context.now();
-    await changeLeaving(tx, leaving.id, { answer_id: answerId, answered_at: now });
+    if (leaving.answer_id === null || answerId > leaving.answer_id)
+      await changeLeaving(tx, leaving.id, { answer_id: answerId, answered_at: now });
     if (memberId !== null) await changeAsked(tx, leaving.id, memberId, { state: "answered", state_at: now });
     const subject = { kind: "conversation", id: leaving.conversation_id };
     record(tx, "leaving.answered", subject, { data: { answerId, memberId } });
@@ -66,6 +67,15 @@ async function helpers(tx: Tx, leaving: LeavingRow): Promise<{ memberId: string;
     where q.workspace_id = ${tx.workspaceId} and q.id = ${leaving.question_id} and q.solution_id is not null
     order by m.id, (a.id = q.solution_id) desc, a.id desc`.execute(tx.db);
   return rows;
+}
+
+/** Told of it before: a reaction may run twice. */
+async function isNoted(tx: Tx, conversationId: string, answerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from event where workspace_id = ${tx.workspaceId} and subject_kind = 'conversation'
+      and subject_id = ${conversationId} and verb = 'leaving.answered' and data ->> 'answerId' = ${answerId}
+    limit 1`.execute(tx.db);
+  return rows.length > 0;
 }
 
 async function isAsker(tx: Tx, questionId: string, authorId: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { system, transaction } from "#server/db/transaction.ts";
+import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { saysThanks } from "#server/inbox/says-thanks.ts";
 import { lockConversation } from "#server/inbox/store.ts";
 import { postsById } from "#server/posts/store.ts";
 import type { Reaction } from "#server/reactions.ts";
 import { insertPeerAnswer, peerPost } from "./peer-store.ts";
-import { saysThanks } from "./says-thanks.ts";
 import { newestLeaving } from "./store.ts";
 import { keepWords } from "./thank.ts";
 
@@ -20,7 +20,7 @@ export const noticePeer: Reaction = (context, workspaceId, { subjectId, data }) 
     const { postId, by } = said.parse(data);
     const conversation = by === "customer" ? await lockConversation(tx, subjectId ?? "") : undefined;
     const [post] = conversation ? await postsById(tx, [postId]) : [];
-    if (!conversation || !post || !saysThanks(post.text)) return;
+    if (!conversation || !post || !saysThanks(post.text) || (await isAnswerToUs(tx, post.parent_id))) return;
     const leaving = await newestLeaving(tx, conversation.id);
     if (leaving) await keepWords(tx, leaving.id, postId);
     const peer = await peerPost(tx, conversation.id, { before: postId });
@@ -36,3 +36,9 @@ export const noticePeer: Reaction = (context, workspaceId, { subjectId, data }) 
     if (isNew)
       record(tx, "peer_answer.proposed", { kind: "conversation", id: conversation.id }, { data: { postId: peer.id } });
   });
+
+/** Thanked are we, not a peer. */
+async function isAnswerToUs(tx: Tx, parentId: string | null): Promise<boolean> {
+  const [parent] = parentId === null ? [] : await postsById(tx, [parentId]);
+  return parent?.own ?? false;
+}
