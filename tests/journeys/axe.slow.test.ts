@@ -157,6 +157,27 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "knowledge", before: (page) => openForm(page, "Write an article") },
     ]));
 
+  test("advocacy", () =>
+    look([
+      {
+        path: "advocacy",
+        before: async (page) => {
+          await page.getByRole("button", { name: /^Let it count/ }).first().click();
+          await page.getByRole("dialog").waitFor();
+        },
+      },
+      { path: "advocacy?state=all" },
+      { path: "advocacy/disputes" },
+      { path: "advocacy/ledger" },
+      {
+        path: "advocacy/program",
+        before: async (page) => {
+          await page.getByRole("button", { name: "Try on the last 30 days" }).click();
+          await page.getByText("With the cap:").waitFor();
+        },
+      },
+    ]));
+
   test("channels and settings", () =>
     look([
       { path: "channels" },
