@@ -162,7 +162,10 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       {
         path: "advocacy",
         before: async (page) => {
-          await page.getByRole("button", { name: /^Let it count/ }).first().click();
+          await page
+            .getByRole("button", { name: /^Let it count/ })
+            .first()
+            .click();
           await page.getByRole("dialog").waitFor();
         },
       },
