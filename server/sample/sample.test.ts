@@ -178,6 +178,13 @@ describe("the past", () => {
     expect(body.asked[1].member.name).toBe("Hal Ostrow");
   });
 
+  test("Rex may want to be left alone: a person has to decide", async () => {
+    const { items } = (await inSample("GET", "/stop-proposals?state=waiting")).body;
+    expect(items).toMatchObject([{ words: "stop messaging me", author: { name: "Rex" } }]);
+    const { obstacles } = (await inSample("GET", `/people/${items[0].person.id}/contact-rules`)).body;
+    expect(obstacles[0]).toMatchObject({ code: "stop_proposed", effect: "holds" });
+  });
+
   test("the inbox looks lived in: some 20 open, the rest dealt with at its time", async () => {
     const byStatus = Object.fromEntries(
       (

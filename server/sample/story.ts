@@ -1,6 +1,7 @@
 import { blog } from "./blog.ts";
 import { cast, crowd } from "./cast.ts";
 import { idea } from "./idea.ts";
+import { leftAlone } from "./left-alone.ts";
 import { day, type Handled, hour, minute, type Said, type Voice } from "./said.ts";
 import { scenesOf } from "./scenes.ts";
 import { company } from "./team.ts";
@@ -9,7 +10,14 @@ const { en, de } = crowd;
 
 /** Everything of the past that is not chance: blog, idea, scenes at the desk, and the day of E7. */
 export function story(anchor: number): Said[] {
-  return [...blog(anchor), ...idea(anchor), ...scenesOf(anchor), ...people(anchor), ...lastDay(anchor)];
+  return [
+    ...blog(anchor),
+    ...idea(anchor),
+    ...scenesOf(anchor),
+    ...people(anchor),
+    ...lastDay(anchor),
+    ...leftAlone(anchor),
+  ];
 }
 
 /** Posts by which the cast is known before the last day. */
