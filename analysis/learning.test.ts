@@ -15,7 +15,7 @@ const reading = new Reading();
 function lesson(task: TaughtTask, text: string, right?: string) {
   const base = BASES[task];
   reading.read(text);
-  const scores = base.scores(reading, "en", {});
+  const { scores } = base.answer(reading, "en", {});
   const features = taughtFeatures();
   features.of(reading);
   const truth = Int8Array.from(base.labels, (label) => Number(label === right));
@@ -41,7 +41,7 @@ it("nothing taught changes nothing: every task's scores answer as the shipped mo
       const language = String(analyze(text).signals.find((signal) => signal.field === "language")?.value).split(
         "-",
       )[0]!;
-      const labels = answersOf(base, base.scores(reading, language, {})).map((label) => base.labels[label]);
+      const labels = answersOf(base, base.answer(reading, language, {}).scores).map((label) => base.labels[label]);
       expect(labels, `${text}: ${task}`).toEqual(Array.isArray(value) ? value : [value]);
     }
 });

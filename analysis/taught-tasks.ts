@@ -1,9 +1,9 @@
-import { featuresOf } from "./engine/features.ts";
-import type { Linear } from "./engine/linear.ts";
+import { type Features, featuresOf } from "./engine/features.ts";
+import type { Linear, Reason } from "./engine/linear.ts";
 import type { Reading } from "./engine/reading.ts";
 import { INTENT_THRESHOLD, INTENTS, intentModel } from "./intents.ts";
 import type { Hints } from "./signal.ts";
-import { englishModel, multilingualModel, toneChances } from "./tone.ts";
+import { englishModel, multilingualModel, NEUTRAL, toneChances } from "./tone.ts";
 import { offensiveModel, toxicityOf } from "./toxicity.ts";
 import type { Taught } from "./train/learn-difference.ts";
 import { URGENT_FROM, urgencyOf } from "./urgency.ts";
@@ -12,24 +12,31 @@ import { URGENT_FROM, urgencyOf } from "./urgency.ts";
 export const TAUGHT_TASKS = ["tone", "intents", "urgency", "toxicity"] as const;
 export type TaughtTask = (typeof TAUGHT_TASKS)[number];
 
-/** What the shipped models say of a post, as scores to which a difference can be added. */
+/** What the shipped models say of a post with words, as scores to which a difference can be added. */
 export type Base = Taught & {
   /** Names and versions of the models behind it. */
   model(): string;
+  answer(reading: Reading, language: string, hints: Hints): Answer;
+};
+type Answer = {
   /** Log chances of labels that exclude each other, log odds of others. The buffer is reused. */
-  scores(reading: Reading, language: string, hints: Hints): Float64Array;
-  /** The model that gives reasons for a label, where there is one. */
-  reasons(language: string, label: number): { linear: Linear; label: number } | null;
+  scores: Float64Array;
+  /** Name and version of the model that said so. */
+  model: string;
+  /** The words that spoke for a label; none for what needs no reason. */
+  reasons(label: number): Reason[];
 };
 
 const nameOf = ({ model }: Linear) => `${model.name} ${model.version}`;
+const rules = "rules 1";
 /** All shipped models read the same features. */
 const choiceOf = () => englishModel().model.choice;
-export const taughtFeatures = () => featuresOf(choiceOf());
+export const taughtFeatures = (): Features => featuresOf(choiceOf());
 
 const three = new Float64Array(3);
 const two = new Float64Array(2);
 const eight = new Float64Array(INTENTS.length);
+const toxicities = ["none", "harsh", "offensive"];
 
 export const BASES: Record<TaughtTask, Base> = {
   tone: {
@@ -39,15 +46,12 @@ export const BASES: Record<TaughtTask, Base> = {
       return choiceOf();
     },
     model: () => `${nameOf(englishModel())}, ${nameOf(multilingualModel())}`,
-    scores(reading, language) {
-      const { chances } = toneChances(reading, language);
+    answer(reading, language) {
+      const { chances, linear } = toneChances(reading, language);
       for (let c = 0; c < 3; c++) three[c] = Math.log(Math.max(chances[c]!, 1e-6));
-      return three;
+      const reasons = (label: number) => (label === NEUTRAL ? [] : linear.reasons(reading, label));
+      return { scores: three, model: nameOf(linear), reasons };
     },
-    reasons: (language, label) =>
-      label === 1
-        ? null
-        : { linear: language === "en" || language === "unknown" ? englishModel() : multilingualModel(), label },
   },
   intents: {
     labels: INTENTS,
@@ -56,13 +60,12 @@ export const BASES: Record<TaughtTask, Base> = {
       return choiceOf();
     },
     model: () => nameOf(intentModel()),
-    scores(reading) {
+    answer(reading) {
       const linear = intentModel();
       linear.score(reading);
       for (let c = 0; c < eight.length; c++) eight[c] = linear.scores[c]! / linear.model.temperature;
-      return eight;
+      return { scores: eight, model: nameOf(linear), reasons: (label) => linear.reasons(reading, label) };
     },
-    reasons: (_, label) => ({ linear: intentModel(), label }),
   },
   urgency: {
     labels: ["normal", "urgent"],
@@ -70,29 +73,30 @@ export const BASES: Record<TaughtTask, Base> = {
     get choice() {
       return choiceOf();
     },
-    model: () => "rules 1",
-    scores(reading, _, hints) {
+    model: () => rules,
+    answer(reading, _, hints) {
+      const { score, reasons } = urgencyOf(reading.cleaned, hints);
       two[0] = 0;
       // Half a point below the bar and above it are as sure of either answer.
-      two[1] = urgencyOf(reading.cleaned, hints).score - (URGENT_FROM - 0.5);
-      return two;
+      two[1] = score - (URGENT_FROM - 0.5);
+      return { scores: two, model: rules, reasons: (label) => (label === 1 ? reasons : []) };
     },
-    reasons: () => null,
   },
   toxicity: {
-    labels: ["none", "harsh", "offensive"],
+    labels: toxicities,
     exclusive: true,
     get choice() {
       return choiceOf();
     },
     model: () => nameOf(offensiveModel()),
-    scores(reading) {
-      const { level, confidence } = toxicityOf(reading);
+    answer(reading) {
+      const { level, confidence, model, reasons } = toxicityOf(reading);
       const own = Math.min(0.99, Math.max(0.4, confidence));
-      for (let c = 0; c < 3; c++) three[c] = Math.log(this.labels[c] === level ? own : (1 - own) / 2);
-      return three;
+      for (let c = 0; c < 3; c++) three[c] = Math.log(toxicities[c] === level ? own : (1 - own) / 2);
+      const why = (label: number) =>
+        label === 0 ? [] : level === "none" ? offensiveModel().reasons(reading, 1) : reasons;
+      return { scores: three, model, reasons: why };
     },
-    reasons: (_, label) => (label === 0 ? null : { linear: offensiveModel(), label: 1 }),
   },
 };
 

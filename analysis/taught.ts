@@ -1,6 +1,6 @@
 import type { Layer } from "./engine/difference.ts";
 import { type Reason, softmax, strongest } from "./engine/linear.ts";
-import type { Enricher, Subject } from "./enrichers.ts";
+import { ENRICHERS, type Enricher, type Subject } from "./enrichers.ts";
 import type { Signal } from "./signal.ts";
 import { answersOf, BASES, TAUGHT_TASKS, type TaughtTask, taughtFeatures } from "./taught-tasks.ts";
 
@@ -13,42 +13,38 @@ export function taughtEnrichers(enrichers: readonly Enricher[], layers: TaughtLa
   return enrichers.map((enricher) => {
     const task = TAUGHT_TASKS.find((one) => one === enricher.field);
     const taught = task && layers[task];
-    if (!task || !taught) return enricher;
+    if (!task || !taught || !ENRICHERS.includes(enricher)) return enricher;
     return { field: enricher.field, enrich: (subject) => say(task, taught, subject, enricher) };
   });
 }
 
 /** What the base says with the difference added; what it has no word for (an empty post) it says alone. */
 function say(task: TaughtTask, { layer, version }: TaughtLayer, subject: Subject, enricher: Enricher): Signal | null {
-  const alone = enricher.enrich(subject);
   const { reading, hints, found } = subject;
-  if (!alone || reading.count === 0) return alone;
+  if (reading.count === 0) return enricher.enrich(subject);
   const base = BASES[task];
-  const language = languageIn(found);
-  const scores = base.scores(reading, language, hints);
+  const { scores, model: said, reasons } = base.answer(reading, languageIn(found), hints);
   const features = taughtFeatures();
   features.of(reading);
   layer.addTo(scores, features);
   const chances = chancesOf(scores, base.exclusive);
   const reasonsOf = (label: number): Reason[] => {
-    if (task === "tone" && label === 1) return [];
-    if ((task === "urgency" || task === "toxicity") && label === 0) return [];
-    const from = base.reasons(language, label);
-    const first = from ? from.linear.reasons(reading, from.label) : task === "urgency" ? alone.reasons : [];
+    if (base.labels[label] === usual[task]) return [];
     if (sums.length < reading.count) sums = new Float64Array(reading.count * 2);
     sums.fill(0, 0, reading.count);
     layer.spokeFor(label, features, sums);
-    return together(first, strongest(reading, sums, 4));
+    return together(reasons(label), strongest(reading, sums, 4));
   };
   const each = answersOf(base, scores).map((label) => ({
     value: base.labels[label]!,
     confidence: Math.round(chances[label]! * 1000) / 1000,
     reasons: reasonsOf(label),
   }));
-  const model = `${alone.model} +${version}`;
-  if (base.exclusive) return { field: alone.field, model, ...each[0]! };
+  const model = `${said} +${version}`;
+  const { field } = enricher;
+  if (base.exclusive) return { field, model, ...each[0]! };
   return {
-    field: alone.field,
+    field,
     value: each.map(({ value }) => value),
     confidence: each.at(-1)?.confidence ?? 0,
     model,
@@ -57,13 +53,16 @@ function say(task: TaughtTask, { layer, version }: TaughtLayer, subject: Subject
   };
 }
 
+/** What most posts are needs no reason. */
+const usual: Partial<Record<TaughtTask, string>> = { tone: "neutral", urgency: "normal", toxicity: "none" };
+
 /** The language as models are chosen by. */
-export function languageIn(found: readonly Signal[]): string {
+function languageIn(found: readonly Signal[]): string {
   const language = found.find(({ field }) => field === "language")?.value;
   return typeof language === "string" ? language.split("-")[0]! : "unknown";
 }
 
-export function chancesOf(scores: Float64Array, exclusive: boolean): Float64Array {
+function chancesOf(scores: Float64Array, exclusive: boolean): Float64Array {
   if (exclusive) return softmax(scores, 1, new Float64Array(scores.length));
   return scores.map((score) => 1 / (1 + Math.exp(-score)));
 }

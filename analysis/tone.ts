@@ -14,7 +14,7 @@ export type Tone = {
 const SPOKEN = new Set(["ar", "fr", "de", "hi", "it", "pt", "es", "en"]);
 
 /** Its label's place: what speaks for neither side is no reason. */
-const NEUTRAL = 1;
+export const NEUTRAL = 1;
 
 /**
  * How a post sounds. English is read by the linear model and the net, averaged; other languages by the multilingual

@@ -67,7 +67,7 @@ const reading = new Reading();
 
 function lessonFrom({ label, text }: Row, weight: number): Lesson {
   reading.read(text);
-  const scores = tone.scores(reading, "en", {});
+  const { scores } = tone.answer(reading, "en", {});
   const features = taughtFeatures();
   features.of(reading);
   return lessonOf(

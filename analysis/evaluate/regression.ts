@@ -14,7 +14,7 @@ export function regressionSet(task: TaughtTask): Lesson[] {
   const features = taughtFeatures();
   return readTable(fileURLToPath(new URL("./regression.tsv", import.meta.url)), ["text", task]).map((row) => {
     reading.read(row.text!);
-    const scores = base.scores(reading, "en", {});
+    const { scores } = base.answer(reading, "en", {});
     features.of(reading);
     const right = row[task]!.split(",");
     return lessonOf(

@@ -14,7 +14,7 @@ export function* anchors(base: Base): Generator<Lesson> {
   const features = taughtFeatures();
   for (const { text } of seeds(75)) {
     reading.read(text);
-    const scores = base.scores(reading, "en", {});
+    const { scores } = base.answer(reading, "en", {});
     features.of(reading);
     const lesson = lessonOf(features, scores, new Int8Array(base.labels.length), 1);
     yield { ...lesson, truth: ownWord(base, lesson.scores) };

@@ -89,13 +89,22 @@ function* learning(
   settings: LessonSettings,
 ): Generator<undefined, Difference> {
   const columns = labels.length;
-  const { rowOf, buckets } = rowsOf(lessons);
+  let since = performance.now();
+  const due = () => performance.now() - since > TURN_MS;
+  const rowOf = new Map<number, number>();
+  const buckets: number[] = [];
+  const rows: Int32Array[] = [];
+  for (const lesson of lessons) {
+    rows.push(lesson.buckets.map((bucket) => rowIn(rowOf, buckets, bucket)));
+    if (!due()) continue;
+    yield;
+    since = performance.now();
+  }
   const w = new Float32Array(buckets.length * columns);
   const end = new Float32Array((MANNERS + 1) * columns);
   const scores = new Float64Array(columns);
   const chances = new Float64Array(columns);
   const order = Int32Array.from(lessons, (_, k) => k);
-  const rows = lessons.map((lesson) => lesson.buckets.map((bucket) => rowOf.get(bucket)!));
   const mean = lessons.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, lessons.length);
   const penalty = Math.min(MOST_PENALTY, settings.penalty / Math.max(1, lessons.length));
   const random = seeded(7);
@@ -103,11 +112,10 @@ function* learning(
   // Weights are kept as w · scale, so that the penalty costs one multiplication a post.
   let scale = 1;
   let done = 0;
-  let since = performance.now();
   for (let pass = 0; pass < settings.passes; pass++) {
     shuffle(order, random);
     for (const k of order) {
-      if (performance.now() - since > TURN_MS) {
+      if (due()) {
         yield;
         since = performance.now();
       }
@@ -147,41 +155,43 @@ function* learning(
       }
     }
   }
-  return kept(buckets, w, scale, end, labels, choice);
+  yield;
+  return yield* kept(buckets, w, scale, end, labels, choice);
 }
 
-function rowsOf(lessons: readonly Lesson[]): { rowOf: Map<number, number>; buckets: number[] } {
-  const rowOf = new Map<number, number>();
-  const buckets: number[] = [];
-  for (const lesson of lessons)
-    for (const bucket of lesson.buckets)
-      if (!rowOf.has(bucket)) {
-        rowOf.set(bucket, buckets.length);
-        buckets.push(bucket);
-      }
-  return { rowOf, buckets };
+function rowIn(rowOf: Map<number, number>, buckets: number[], bucket: number): number {
+  let row = rowOf.get(bucket);
+  if (row === undefined) {
+    row = buckets.length;
+    rowOf.set(bucket, row);
+    buckets.push(bucket);
+  }
+  return row;
 }
 
 /** The strongest rows, in steps of a 127th of the label's largest weight. */
-function kept(
+function* kept(
   buckets: number[],
   w: Float32Array,
   scale: number,
   manner: Float32Array,
   labels: readonly string[],
   choice: FeatureChoice,
-): Difference {
+): Generator<undefined, Difference> {
   const columns = labels.length;
   const strength = Float64Array.from(buckets, (_, row) => {
     let most = 0;
     for (let c = 0; c < columns; c++) most = Math.max(most, Math.abs(w[row * columns + c]!));
     return most;
   });
-  const chosen = buckets
-    .map((_, row) => row)
-    .sort((a, b) => strength[b]! - strength[a]! || a - b)
-    .slice(0, MOST_BUCKETS)
-    .sort((a, b) => buckets[a]! - buckets[b]!);
+  yield;
+  // Sorted as numbers, not as rows: a comparison in JavaScript for each of some 300,000 would take a tenth of a second.
+  const bar = buckets.length <= MOST_BUCKETS ? 0 : strength.slice().sort()[buckets.length - MOST_BUCKETS]!;
+  yield;
+  const rowAt = new Int32Array(1 << choice.bits).fill(-1);
+  for (let row = 0; row < buckets.length; row++) if (strength[row]! >= bar) rowAt[buckets[row]!] = row;
+  const chosen = Array.from(rowAt.filter((row) => row >= 0)).slice(0, MOST_BUCKETS);
+  yield;
   const scales = new Float32Array(columns);
   for (const row of chosen)
     for (let c = 0; c < columns; c++) scales[c] = Math.max(scales[c]!, Math.abs(w[row * columns + c]! * scale) / 127);

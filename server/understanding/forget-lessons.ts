@@ -10,8 +10,7 @@ export const forgetPost: Reaction = async (context, workspaceId, { subjectId }) 
   await transaction(context.db, workspaceId, system, (tx) => forgetLessons(tx, [subjectId]));
 };
 
-/** The same for all posts of a person or of whatever is erased, in its own transaction. */
-export async function forgetLessons(tx: Tx, postIds: string[]): Promise<void> {
+async function forgetLessons(tx: Tx, postIds: string[]): Promise<void> {
   if (postIds.length === 0) return;
   const { rows } = await sql<{ field: keyof typeof taskOfField }>`
     with flips as (

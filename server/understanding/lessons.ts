@@ -81,7 +81,9 @@ export async function reader(base: Base): Promise<(row: LessonRow, truth: Int8Ar
   const reading = new Reading();
   return ({ title, text, language, followers }, truth, weight) => {
     reading.read(title ? `${title}\n${text}` : text);
-    const scores = base.scores(reading, language?.split("-")[0] ?? "unknown", { followers: followers ?? undefined });
+    const { scores } = base.answer(reading, language?.split("-")[0] ?? "unknown", {
+      followers: followers ?? undefined,
+    });
     const features = taughtFeatures();
     features.of(reading);
     return lessonOf(features, scores, truth ?? new Int8Array(base.labels.length), weight);
