@@ -5,6 +5,8 @@
 export class PlainText {
   #lines: string[] = [];
   #line = "";
+  /** Whether the line ends with a tab. Asked of the line itself, each word would copy all before it. */
+  #tabbed = false;
   /** Line breaks owed before the next word. */
   #owed = 0;
   #space = false;
@@ -67,14 +69,16 @@ export class PlainText {
   #startCell(): void {
     if (this.#owed > 0 || this.#line === "") return;
     this.#line += "\t";
+    this.#tabbed = true;
     this.#space = false;
   }
 
   #append(piece: string): void {
     this.#settle();
-    if (this.#space && this.#line !== "" && !this.#line.endsWith("\t")) this.#line += " ";
+    if (this.#space && this.#line !== "" && !this.#tabbed) this.#line += " ";
     this.#space = false;
     this.#line += piece;
+    this.#tabbed = piece.endsWith("\t");
   }
 
   #writePreformatted(words: string): void {
@@ -83,6 +87,7 @@ export class PlainText {
     for (const line of others) {
       this.#breakLine();
       this.#line = line;
+      this.#tabbed = line.endsWith("\t");
     }
   }
 
