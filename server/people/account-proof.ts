@@ -6,7 +6,7 @@ import { insertProof, type ProofRow, proofByHash } from "./proof-store.ts";
 import { handleKey } from "./resolve.ts";
 
 /** How long a code is waited for, and how long the page is open once it came. */
-export const codeMs = 60 * 60_000;
+const codeMs = 60 * 60_000;
 export const pageMs = 60 * 60_000;
 /** Codes of one account in an hour, and of a workspace at a time. */
 const mostCodes = { perAccount: 5, inAll: 1_000 };
