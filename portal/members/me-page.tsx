@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from "react";
+import { en as asking } from "../leaving/en.ts";
 import type { Page } from "../page.ts";
 import { Field } from "../shell/field.tsx";
 import { en } from "./en.ts";
@@ -70,6 +71,12 @@ export const mePage = (given: Given): Page => ({
           </fieldset>
           <button type="submit">{words.save}</button>
         </form>
+      </section>
+      <section aria-labelledby="asked">
+        <h2 id="asked">{asking.toAsked}</h2>
+        <p>
+          {asking.toAskedWhy} <a href="/asked">{asking.wishes}</a>
+        </p>
       </section>
       <section aria-labelledby="naming">
         <h2 id="naming">{words.naming}</h2>

@@ -17,14 +17,17 @@ export type MineRow = {
 /** What waits for a member's answer now, the least time left first. */
 export async function askedNow(tx: Tx, memberId: string, now: Date): Promise<MineRow[]> {
   const { rows } = await sql<MineRow>`
+    with mine as materialized (
+      select * from asked_member a where a.workspace_id = ${tx.workspaceId} and a.member_id = ${memberId}
+        and a.state in ('asked', 'accepted', 'answered') order by a.asked_at desc limit 200
+    )
     select a.leaving_id, l.question_id, p.title, left(p.text, 240) as snippet, a.state, a.reasons, l.deadline_at
-    from asked_member a
+    from mine a
     join leaving l on l.workspace_id = a.workspace_id and l.id = a.leaving_id and l.ended_at is null
     join conversation c on c.workspace_id = l.workspace_id and c.id = l.conversation_id and c.status = 'waiting_community'
     join question q on q.workspace_id = l.workspace_id and q.id = l.question_id and q.hidden_at is null
     join post p on p.workspace_id = q.workspace_id and p.id = q.id and p.deleted_at is null
-    where a.workspace_id = ${tx.workspaceId} and a.member_id = ${memberId}
-      and a.state in ('asked', 'accepted', 'answered') and l.deadline_at > ${now}
+    where l.deadline_at > ${now}
     order by l.deadline_at, l.id limit 50`.execute(tx.db);
   return rows;
 }

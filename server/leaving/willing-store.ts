@@ -18,7 +18,7 @@ export type Sought = {
 const mostWeighed = 500;
 /** Answers and posts of each that count: the newest. */
 const mostCounted = 300;
-export const weekMs = 7 * 86_400_000;
+const weekMs = 7 * 86_400_000;
 
 type Row = {
   id: string;
@@ -40,7 +40,10 @@ type Row = {
   declined: boolean;
 };
 
-/** Everybody who said they may be asked, with what counts for and against it. */
+/**
+ * Everybody who said they may be asked, with what counts for and against it. The limits of one keep the planner from
+ * reading all of a topic's matches, or all questions, for each member.
+ */
 export async function candidatesFor(tx: Tx, sought: Sought, now: Date): Promise<Candidate[]> {
   const w = tx.workspaceId;
   const since = new Date(now.getTime() - weekMs);
@@ -73,14 +76,16 @@ export async function candidatesFor(tx: Tx, sought: Sought, now: Date): Promise<
           and t.tag = any(${sought.tags}::text[]))) as tagged
       from (select n.id, n.question_id, n.votes from answer n where n.workspace_id = ${w} and n.author_id = v.identity_id
           and n.hidden_at is null and not n.team order by n.id desc limit ${mostCounted}) a
-      join question q on q.workspace_id = ${w} and q.id = a.question_id and q.hidden_at is null
+      cross join lateral (select * from question q where q.workspace_id = ${w} and q.id = a.question_id
+        and q.hidden_at is null limit 1) q
     ) e on true
     left join lateral (
-      select count(*) as posts from (
-        select p.id from identity i join post p on p.workspace_id = i.workspace_id and p.author_id = i.id and p.deleted_at is null
-        where i.workspace_id = ${w} and i.person_id = v.person_id order by p.id desc limit ${mostCounted}) p
-      where exists (select from match m where m.workspace_id = ${w} and m.post_id = p.id and m.ended_at is null
-        and m.topic_id = any(${sought.topicIds}::uuid[]))
+      select count(*) as posts from identity i
+      cross join lateral (select p.id from post p where p.workspace_id = ${w} and p.author_id = i.id
+        and p.deleted_at is null order by p.id desc limit ${mostCounted}) p
+      cross join lateral (select from match m where m.workspace_id = ${w} and m.post_id = p.id and m.ended_at is null
+        and m.topic_id = any(${sought.topicIds}::uuid[]) limit 1) m
+      where i.workspace_id = ${w} and i.person_id = v.person_id
     ) o on cardinality(${sought.topicIds}::uuid[]) > 0`.execute(tx.db);
   return rows.map((row) => candidate(row, now));
 }
