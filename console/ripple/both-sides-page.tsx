@@ -128,7 +128,9 @@ function Figure({ item, enough, onOpen }: { item: Benefit; enough: number; onOpe
           item.unit === "count" ? null : (
             <Small
               words={t(item.unit === "seconds" ? "both.questions" : "both.lines", { count: item.counted })}
-              label={t("both.opens", { figure })}
+              label={t("both.opens", {
+                figure: `${figure} ${t(item.unit === "seconds" ? "both.questions" : "both.lines", { count: item.counted })}`,
+              })}
               onOpen={() => onOpen(false)}
             />
           )
@@ -148,7 +150,7 @@ function Figure({ item, enough, onOpen }: { item: Benefit; enough: number; onOpe
           </>
         )}
       </dd>
-      <p className={styles.quiet}>{t(`both.how.${item.figure}`)}</p>
+      <dd className={styles.quiet}>{t(`both.how.${item.figure}`)}</dd>
     </div>
   );
 }

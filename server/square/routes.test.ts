@@ -412,6 +412,8 @@ test("T-67: a stranger who floods the square is told when it listens again; othe
       headers: { accept: "text/html", "content-type": "application/x-www-form-urlencoded" },
       payload: new URLSearchParams({ as: "Rex", text: "Coupon!" }).toString(),
     });
+  // From here on time stands: what is given back meanwhile must not depend on how fast this machine is.
+  world.clock.now = new Date(Date.now() + 3_600_000);
   const answers = [];
   for (let n = 0; n < 40; n++) answers.push(await from("198.51.100.9"));
   expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(30);

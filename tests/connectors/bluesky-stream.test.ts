@@ -130,6 +130,11 @@ test("an AppView's notifications and searches become posts and likes; without on
   const posts = (await world.request("GET", `/posts?channelId=${id}`)).body.items;
   const ours = posts.find(({ text }: { text: string }) => text === "We have seals");
   expect(ours.engagement).toMatchObject({ likes: 1 });
+  const { rows: givers } = await world.context.owner.query(
+    "select i.name from reaction r join identity i on i.id = r.identity_id where r.post_id = $1",
+    [ours.id],
+  );
+  expect(givers).toEqual([{ name: "Ilse" }]);
   await collect(world.context, world.workspace.id, id, { asked: true });
   expect((await world.request("GET", `/posts/${ours.id}`)).body.engagement).toMatchObject({ likes: 1 });
   expect(place.calls.get("app.bsky.notification.listNotifications")).toBe(2);

@@ -7,6 +7,7 @@ import { collect } from "../../server/intake/collect.ts";
 import { intakeRoutes } from "../../server/intake/routes.ts";
 import { keepStreams } from "../../server/intake/streams.ts";
 import { postRoutes } from "../../server/posts/routes.ts";
+import { rippleRoutes } from "../../server/ripple/routes.ts";
 import { topicRoutes } from "../../server/topics/routes.ts";
 import { type MastodonPeer, startMastodonPeer } from "../networks/mastodon-peer.ts";
 import { openWorld, type World } from "../world.ts";
@@ -17,7 +18,7 @@ let world: World;
 beforeEach(async () => {
   peer = await startMastodonPeer();
   world = await openWorld({
-    capabilities: [channelRoutes, topicRoutes, intakeRoutes, postRoutes, inboxRoutes],
+    capabilities: [channelRoutes, topicRoutes, intakeRoutes, postRoutes, inboxRoutes, rippleRoutes],
     allowPrivateHosts: [peer.host],
   });
 });
@@ -96,6 +97,27 @@ describe("Mastodon through the whole server", () => {
     expect(after.thread.map((each: { author: { own: boolean } }) => each.author.own)).toEqual([false, true]);
     expect((await open()).length).toBe(1);
     expect((await replyState(replyId)).postId).toBe(after.thread[1].id);
+  });
+
+  it("who likes and shares our answer is its ripple, told once or twice", async () => {
+    const { channelId, conversation } = await mentioned();
+    const replyId = await answer(conversation.id, "Try the seal.");
+    await run(channelId);
+    const [reply] = standing();
+    for (const by of ["dora", "ilse@kaffee.example"]) peer.state.favourite(reply!.id, by);
+    peer.state.reblog(reply!.id, "dora");
+    for (let n = 0; n < 2; n++) await run(channelId);
+    const { postId } = await replyState(replyId);
+    expect((await world.request("GET", `/posts/${postId}`)).body.engagement).toMatchObject({ likes: 2, reposts: 1 });
+    expect((await world.request("GET", `/posts/${postId}/ripple`)).body.ripple).toMatchObject({
+      total: 1,
+      liked: 1,
+      reposted: 1,
+      unnamedLikes: 0,
+      leftOut: 1,
+    });
+    const { items } = (await world.request("GET", `/posts/${postId}/ripple/rows?part=people`)).body;
+    expect(items).toMatchObject([{ author: { name: "Dora Quist", network: "mastodon" }, acts: ["liked", "reposted"] }]);
   });
 
   it("T-54 F-04: a reply whose answer is lost is unknown, is found by reading back, and stands once", async () => {

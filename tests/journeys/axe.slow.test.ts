@@ -88,6 +88,7 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: `inbox/${known.conversation}?view=all` },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => page.keyboard.press("n"), only: "desktop" },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "a"), only: "desktop" },
+      { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "m") },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "?") },
       { path: `inbox/${known.conversation}?view=all`, before: (page) => press(page, "Control+k") },
       { path: `inbox?view=${known.view}` },
@@ -181,6 +182,24 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       },
     ]));
 
+  test("ripple and both sides", () =>
+    look([
+      { path: "community/ripple?days=90" },
+      {
+        path: "community/ripple?days=90",
+        before: async (page) => {
+          await page
+            .getByRole("button", { name: /^Ripple \d/ })
+            .first()
+            .click();
+          await page.getByRole("dialog").waitFor();
+        },
+      },
+      { path: "community/ripple?days=7&kind=article" },
+      { path: "community/both-sides?days=90" },
+      { path: "community/both-sides?days=90&figure=answered" },
+    ]));
+
   test("channels and settings", () =>
     look([
       { path: "channels" },
@@ -193,6 +212,8 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "settings/api-keys" },
       { path: "settings/canned-replies" },
       { path: "settings/failed-jobs" },
+      { path: "settings/understanding" },
+      { path: "settings/understanding/models/tone" },
       { path: "settings/understanding/own-models" },
       { path: "settings/device" },
       { path: "settings/sample" },
