@@ -53,7 +53,7 @@ export function ActionBar({
       )}
       {conversation.status === "waiting_community" || done
         ? null
-        : button(t("community.button"), IconUsersGroup, () => onOpened("leave"))}
+        : button(t("community.short"), IconUsersGroup, () => onOpened("leave"))}
       <RowSheet swiped={asked} onClose={() => setAsked(null)} />
     </nav>
   );

@@ -151,7 +151,13 @@ export const en = {
     untilReply: "until they reply",
     leave: "Leave to community",
   },
-  community: { left: "{{time}} left", over: "time is up", until: "Comes back {{at}}", button: "To community" },
+  community: {
+    left: "{{time}} left",
+    over: "time is up",
+    until: "Comes back {{at}}",
+    button: "To community",
+    short: "Leave",
+  },
   priority: { label: "Priority", p0: "No priority", p1: "Low", p2: "Normal", p3: "High", p4: "Urgent" },
   assign: {
     label: "Assignee",

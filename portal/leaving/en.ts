@@ -22,7 +22,7 @@ export const en = {
   waiting: (n: number) =>
     n === 1 ? "A question waits for you: the team thinks you know this one." : `${n} questions wait for you.`,
   see: "See what you are asked",
-  lead: "The team asks you before it answers itself. Say no whenever you like: nobody is told.",
+  lead: "The team asks you before it answers itself. Say no whenever you like: only the team sees it.",
   none: "Nothing waits for you at the moment.",
   until: "Until",
   after: "then the team takes over.",

@@ -41,7 +41,7 @@ export const notices = {
   accepted: "Marked as the answer. Thank you.",
   followed: "You follow this question.",
   voted: "Your vote is counted.",
-  not_now: "All right. Nobody is told.",
+  not_now: "All right, not this time.",
   handed_over: "The team has it now. Thank you.",
   saved: "It is saved.",
   disputed: "It is sent. A person will look at it.",
