@@ -179,11 +179,11 @@ function* kept(
   choice: FeatureChoice,
 ): Generator<undefined, Difference> {
   const columns = labels.length;
-  const strength = Float64Array.from(buckets, (_, row) => {
-    let most = 0;
-    for (let c = 0; c < columns; c++) most = Math.max(most, Math.abs(w[row * columns + c]!));
-    return most;
-  });
+  const strength = new Float64Array(buckets.length);
+  for (let row = 0; row < buckets.length; row++) {
+    if (row % 32_768 === 32_767) yield;
+    for (let c = 0; c < columns; c++) strength[row] = Math.max(strength[row]!, Math.abs(w[row * columns + c]!));
+  }
   yield;
   // Sorted as numbers, not as rows: a comparison in JavaScript for each of some 300,000 would take a tenth of a second.
   const bar = buckets.length <= MOST_BUCKETS ? 0 : strength.slice().sort()[buckets.length - MOST_BUCKETS]!;
@@ -196,10 +196,12 @@ function* kept(
   for (const row of chosen)
     for (let c = 0; c < columns; c++) scales[c] = Math.max(scales[c]!, Math.abs(w[row * columns + c]! * scale) / 127);
   const weights = new Int8Array(chosen.length * columns);
-  chosen.forEach((row, n) => {
+  for (const [n, row] of chosen.entries()) {
+    if (n % 8_192 === 8_191) yield;
     for (let c = 0; c < columns; c++)
       weights[n * columns + c] = scales[c] === 0 ? 0 : Math.round((w[row * columns + c]! * scale) / scales[c]!);
-  });
+  }
+  yield;
   return {
     labels: [...labels],
     choice,
