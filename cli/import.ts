@@ -1,13 +1,13 @@
 import { open, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { importKinds } from "@earshot/contract/choices.ts";
 import {
   createImport,
   downloadRefusals,
   type FileImport,
   getImport,
   type ImportKind,
-  importKinds,
   importMaxima,
   previewImport,
   runImport,

@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { actKinds, actStates } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import { charter, charterChange, charterPart } from "./portal.ts";
 import * as text from "./text.ts";
 
-/** What a rule can count. */
-export const actKinds = ["accepted_answer", "helpful_answer", "shipped_idea", "recommendation"] as const;
 const actKind = z.enum(actKinds);
 export type ActKind = (typeof actKinds)[number];
 
-export const actStates = ["counted", "held", "left_out", "declined", "undone"] as const;
 const actState = z.enum(actStates);
 export type ActState = (typeof actStates)[number];
 

@@ -1,17 +1,16 @@
 import { z } from "zod";
+import { ideaSorts, ideaStates } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import { teammateRef } from "./inbox.ts";
 import { author, post } from "./posts.ts";
 import * as text from "./text.ts";
 
-export const ideaStates = ["considering", "planned", "started", "shipped", "declined", "duplicate"] as const;
 const ideaState = z.enum(ideaStates);
 export type IdeaState = z.infer<typeof ideaState>;
 /** A duplicate is made by merging, never set. */
 export const settableStates = ideaStates.filter((state) => state !== "duplicate");
 const settable = z.enum(["considering", "planned", "started", "shipped", "declined"]);
 
-export const ideaSorts = ["votes", "newest", "changed"] as const;
 export type IdeaSort = (typeof ideaSorts)[number];
 
 const namedRef = z.object({ id: z.string(), name: z.string() });

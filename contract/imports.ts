@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importKinds } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import * as text from "./text.ts";
 
@@ -15,7 +16,6 @@ export const importMaxima = {
   refusals: 100_000,
 } as const;
 
-export const importKinds = ["posts", "people", "purchases", "products"] as const;
 export const importKind = z.enum(importKinds);
 export type ImportKind = z.infer<typeof importKind>;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { articleStates } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import { teammateRef } from "./inbox.ts";
 import { post } from "./posts.ts";
 import * as text from "./text.ts";
 
-export const articleStates = ["draft", "published"] as const;
 const articleState = z.enum(articleStates);
 export type ArticleState = z.infer<typeof articleState>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailStates } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import * as text from "./text.ts";
 
@@ -98,7 +99,6 @@ export const testMail = endpoint({
   }),
 });
 
-export const mailStates = ["queued", "sending", "sent", "caught", "failed", "unknown"] as const;
 const state = z.enum(mailStates);
 export type MailState = z.infer<typeof state>;
 

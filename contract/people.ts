@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { voiceTypes } from "./choices.ts";
 import { suppression } from "./consent.ts";
 import { endpoint } from "./endpoint.ts";
 import { author } from "./posts.ts";
 import * as text from "./text.ts";
 
-export const voiceTypes = ["customer", "press", "creator", "rival", "staff", "bot"] as const;
 export const voiceType = z.enum(voiceTypes);
 export type VoiceType = z.infer<typeof voiceType>;
 

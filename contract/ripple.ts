@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { benefitFigures, rippleDays, rippleKinds, rippleParts } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import { author } from "./posts.ts";
 import * as text from "./text.ts";
 
-export const rippleKinds = ["reply", "answer", "article"] as const;
 const rippleKind = z.enum(rippleKinds);
 export type RippleKind = z.infer<typeof rippleKind>;
 
@@ -49,19 +49,6 @@ export const ripple = z.object({
 });
 export type Ripple = z.infer<typeof ripple>;
 
-export const rippleParts = [
-  "people",
-  "liked",
-  "reposted",
-  "quoted",
-  "replied",
-  "clicked",
-  "read",
-  "helpful",
-  "linked",
-  "newcomers",
-  "left_out",
-] as const;
 const ripplePart = z.enum(rippleParts);
 export type RipplePart = z.infer<typeof ripplePart>;
 
@@ -91,8 +78,6 @@ const rowsQuery = z.strictObject({
 });
 const tag = "Ripple";
 const permission = "insights:read";
-
-export const rippleDays = [7, 30, 90] as const;
 
 export const listRipples = endpoint({
   name: "listRipples",
@@ -193,15 +178,6 @@ export const listArticleRippleRows = endpoint({
   result: text.page(rippleRow),
 });
 
-export const benefitFigures = [
-  "answered",
-  "first_answer",
-  "backers_told",
-  "points",
-  "answered_by_members",
-  "answers_by_members",
-  "articles_from_answers",
-] as const;
 const benefitFigure = z.enum(benefitFigures);
 export type BenefitFigure = z.infer<typeof benefitFigure>;
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { entryKinds } from "./choices.ts";
 import { endpoint } from "./endpoint.ts";
 import { post } from "./posts.ts";
 import * as text from "./text.ts";
 
-/** `link`: who is who; `consent`: what they allow, wish and forbid; `event`: anything else that happened to the record. */
-export const entryKinds = ["post", "reply", "note", "purchase", "link", "consent", "event"] as const;
 export const entryKind = z.enum(entryKinds);
 export type EntryKind = z.infer<typeof entryKind>;
 

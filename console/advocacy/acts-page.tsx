@@ -1,4 +1,5 @@
-import { type Act, actKinds, actStates, listActs } from "@earshot/contract/advocacy.ts";
+import { type Act, listActs } from "@earshot/contract/advocacy.ts";
+import { actKinds, actStates } from "@earshot/contract/choices.ts";
 import { Button } from "@mantine/core";
 import { IconHourglass } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";

@@ -1,4 +1,5 @@
-import { actKinds, getProgram, listEntries } from "@earshot/contract/advocacy.ts";
+import { getProgram, listEntries } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
 import { Button } from "@mantine/core";
 import { IconReceipt, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";

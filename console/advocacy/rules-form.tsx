@@ -1,12 +1,12 @@
 import {
   type ActKind,
   type ActRules,
-  actKinds,
   getProgram,
   type Program,
   previewRules,
   updateProgram,
 } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
 import { Button, Fieldset, Group, NumberInput, Select, Stack, Switch, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";

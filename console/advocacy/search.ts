@@ -1,4 +1,5 @@
-import { type ActKind, type ActState, actKinds, actStates } from "@earshot/contract/advocacy.ts";
+import type { ActKind, ActState } from "@earshot/contract/advocacy.ts";
+import { actKinds, actStates } from "@earshot/contract/choices.ts";
 
 const idOf = (value: unknown) => (typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value) ? value : undefined);
 const kindOf = (value: unknown) => actKinds.find((kind) => kind === value);

@@ -1,4 +1,5 @@
-import { ideaSorts, listIdeas } from "@earshot/contract/ideas.ts";
+import { ideaSorts } from "@earshot/contract/choices.ts";
+import { listIdeas } from "@earshot/contract/ideas.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBulb, IconPlus } from "@tabler/icons-react";

@@ -1,4 +1,5 @@
-import { countIdeas, ideaStates } from "@earshot/contract/ideas.ts";
+import { ideaStates } from "@earshot/contract/choices.ts";
+import { countIdeas } from "@earshot/contract/ideas.ts";
 import { IconBulb, IconColumns3, IconSpeakerphone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";

@@ -1,4 +1,5 @@
-import { type IdeaSort, type IdeaState, ideaSorts, ideaStates } from "@earshot/contract/ideas.ts";
+import { ideaSorts, ideaStates } from "@earshot/contract/choices.ts";
+import type { IdeaSort, IdeaState } from "@earshot/contract/ideas.ts";
 
 /** The router reads `?q=2024` as a number. */
 const textOf = (value: unknown) =>

@@ -1,8 +1,8 @@
+import { importKinds } from "@earshot/contract/choices.ts";
 import {
   createImport,
   type FileImport,
   type ImportKind,
-  importKinds,
   importMaxima,
   listImports,
 } from "@earshot/contract/imports.ts";

@@ -1,11 +1,5 @@
-import {
-  getPerson,
-  listPeople,
-  type Person,
-  updatePerson,
-  type VoiceType,
-  voiceTypes,
-} from "@earshot/contract/people.ts";
+import { voiceTypes } from "@earshot/contract/choices.ts";
+import { getPerson, listPeople, type Person, updatePerson, type VoiceType } from "@earshot/contract/people.ts";
 import { getTimeline } from "@earshot/contract/timeline.ts";
 import { NativeSelect, Switch } from "@mantine/core";
 import { IconExternalLink, IconNote, IconTimeline } from "@tabler/icons-react";

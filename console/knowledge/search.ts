@@ -1,4 +1,5 @@
-import { type ArticleState, articleStates } from "@earshot/contract/knowledge.ts";
+import { articleStates } from "@earshot/contract/choices.ts";
+import type { ArticleState } from "@earshot/contract/knowledge.ts";
 
 /** The router reads `?q=2024` as a number. */
 const textOf = (value: unknown) =>

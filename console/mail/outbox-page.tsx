@@ -1,4 +1,5 @@
-import { getMailSettings, listMails, type MailLine, type MailState, mailStates } from "@earshot/contract/mail.ts";
+import { mailStates } from "@earshot/contract/choices.ts";
+import { getMailSettings, listMails, type MailLine, type MailState } from "@earshot/contract/mail.ts";
 import { NativeSelect, Text } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";

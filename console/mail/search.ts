@@ -1,4 +1,5 @@
-import { type MailState, mailStates } from "@earshot/contract/mail.ts";
+import { mailStates } from "@earshot/contract/choices.ts";
+import type { MailState } from "@earshot/contract/mail.ts";
 
 /** What the outbox shows: one state only, and the mail that is open. */
 export function mailSearch(search: Record<string, unknown>): { state?: MailState; mail?: string } {

@@ -1,5 +1,6 @@
+import { voiceTypes } from "@earshot/contract/choices.ts";
 import { getOrganization } from "@earshot/contract/organizations.ts";
-import { voiceTypes } from "@earshot/contract/people.ts";
+
 import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";

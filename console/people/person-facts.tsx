@@ -1,5 +1,6 @@
+import { voiceTypes } from "@earshot/contract/choices.ts";
 import type { BodyInput } from "@earshot/contract/endpoint.ts";
-import { getPerson, listPeople, type Person, updatePerson, voiceTypes } from "@earshot/contract/people.ts";
+import { getPerson, listPeople, type Person, updatePerson } from "@earshot/contract/people.ts";
 import { Button, Group, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";

@@ -1,5 +1,6 @@
-import { type VoiceType, voiceTypes } from "@earshot/contract/people.ts";
-import { type EntryKind, entryKinds } from "@earshot/contract/timeline.ts";
+import { entryKinds, voiceTypes } from "@earshot/contract/choices.ts";
+import type { VoiceType } from "@earshot/contract/people.ts";
+import type { EntryKind } from "@earshot/contract/timeline.ts";
 
 /** The router reads `?q=2024` as a number. */
 const textOf = (value: unknown) =>

@@ -1,5 +1,6 @@
 import { listChannels } from "@earshot/contract/channels.ts";
-import { entryKinds } from "@earshot/contract/timeline.ts";
+import { entryKinds } from "@earshot/contract/choices.ts";
+
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,5 @@
-import { rippleDays } from "@earshot/contract/ripple.ts";
+import { rippleDays } from "@earshot/contract/choices.ts";
+
 import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Days } from "./search.ts";

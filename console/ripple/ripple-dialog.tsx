@@ -1,4 +1,5 @@
-import { type Ripple, type RipplePart, rippleParts } from "@earshot/contract/ripple.ts";
+import { rippleParts } from "@earshot/contract/choices.ts";
+import type { Ripple, RipplePart } from "@earshot/contract/ripple.ts";
 import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";

@@ -1,4 +1,5 @@
-import { listRipples, type Ripple, type RippleKind, rippleKinds } from "@earshot/contract/ripple.ts";
+import { rippleKinds } from "@earshot/contract/choices.ts";
+import { listRipples, type Ripple, type RippleKind } from "@earshot/contract/ripple.ts";
 import { Select } from "@mantine/core";
 import { IconRipple } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";

@@ -1,12 +1,5 @@
-import {
-  type BenefitFigure,
-  benefitFigures,
-  type RippleKind,
-  type RipplePart,
-  rippleDays,
-  rippleKinds,
-  rippleParts,
-} from "@earshot/contract/ripple.ts";
+import { benefitFigures, rippleDays, rippleKinds, rippleParts } from "@earshot/contract/choices.ts";
+import type { BenefitFigure, RippleKind, RipplePart } from "@earshot/contract/ripple.ts";
 
 export type Days = (typeof rippleDays)[number];
 const daysOf = (given: unknown): Days | undefined => rippleDays.find((days) => days === given);

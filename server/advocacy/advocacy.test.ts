@@ -1,4 +1,5 @@
-import { actKinds } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
+
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";

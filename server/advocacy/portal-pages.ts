@@ -1,4 +1,5 @@
-import { actKinds, disputeText, longestWords } from "@earshot/contract/advocacy.ts";
+import { disputeText, longestWords } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
 import { rulesPage } from "@earshot/portal/advocacy/rules-page.tsx";
 import { MyPointsBlock, PointsBlock } from "@earshot/portal/advocacy/welcome-block.tsx";
 import { createElement } from "react";

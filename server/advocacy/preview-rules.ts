@@ -1,4 +1,5 @@
-import { type ActKind, type ActRules, actKinds, type Preview } from "@earshot/contract/advocacy.ts";
+import type { ActKind, ActRules, Preview } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { thisWorkspace } from "#server/workspace/store.ts";
 import { answerClaims } from "./answer-claims.ts";

@@ -1,5 +1,6 @@
 import type { ActKind, ActRules } from "@earshot/contract/advocacy.ts";
-import { actKinds } from "@earshot/contract/advocacy.ts";
+import { actKinds } from "@earshot/contract/choices.ts";
+
 import { sql } from "kysely";
 import type { Tx } from "#server/db/transaction.ts";
 import type { CharterRow } from "#server/portal/charter.ts";

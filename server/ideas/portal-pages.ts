@@ -1,4 +1,5 @@
-import { type IdeaSort, type IdeaState, ideaSorts, ideaStates } from "@earshot/contract/ideas.ts";
+import { ideaSorts, ideaStates } from "@earshot/contract/choices.ts";
+import type { IdeaSort, IdeaState } from "@earshot/contract/ideas.ts";
 import { IdeaBlock } from "@earshot/portal/ideas/blocks.tsx";
 import { boardPage } from "@earshot/portal/ideas/board-page.tsx";
 import { changelogPage } from "@earshot/portal/ideas/changelog-page.tsx";

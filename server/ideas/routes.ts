@@ -1,5 +1,6 @@
+import { ideaStates } from "@earshot/contract/choices.ts";
 import * as endpoints from "@earshot/contract/ideas.ts";
-import { ideaStates } from "@earshot/contract/ideas.ts";
+
 import type { FastifyInstance } from "fastify";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";

@@ -1,4 +1,5 @@
-import { voiceTypes } from "@earshot/contract/people.ts";
+import { voiceTypes } from "@earshot/contract/choices.ts";
+
 import * as text from "@earshot/contract/text.ts";
 import { handleKey } from "#server/people/resolve.ts";
 import { emailKey } from "#server/people/search-key.ts";

@@ -1,3 +1,5 @@
+import { evaluate } from "@earshot/query/evaluate.ts";
+import { parse } from "@earshot/query/parse.ts";
 import { terms } from "@earshot/query/tokenize.ts";
 import type { Facts, RuleRow } from "./rule-store.ts";
 
@@ -12,6 +14,7 @@ export function ruleHolds(
 }
 
 function names(text: string, product: string): boolean {
-  const sought = terms(product).join(" ");
-  return sought !== "" && ` ${terms(text).join(" ")} `.includes(` ${sought} `);
+  const words = product.replaceAll('"', " ").trim();
+  if (terms(words).length === 0) return false;
+  return evaluate(parse(`"${words}"`), { text });
 }

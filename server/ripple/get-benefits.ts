@@ -1,4 +1,5 @@
-import { type Benefit, type BenefitFigure, benefitFigures } from "@earshot/contract/ripple.ts";
+import { benefitFigures } from "@earshot/contract/choices.ts";
+import type { Benefit, BenefitFigure } from "@earshot/contract/ripple.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { portalOf } from "#server/portal/store.ts";
 import { type BenefitCount, countBenefit } from "./benefit-store.ts";
