@@ -42,7 +42,11 @@ const MAX_URL = 2_048;
 export function sanitizeHtml(html: string, { baseUrl }: { baseUrl?: string } = {}): SanitizedHtml {
   const source = firstTags(firstCodePoints(html, MAX_CODE_POINTS)).replace(/\p{Surrogate}|\0/gu, "\uFFFD");
   try {
-    return readSanitized(withoutControls(sanitize(source, optionsFor(baseUrl))));
+    const lost = { any: false };
+    const read = readSanitized(withoutControls(sanitize(source, optionsFor(baseUrl, lost))));
+    if (!lost.any) return read;
+    // What stood between two paragraphs is gone: the one is now inside the other, and a browser would end it there.
+    return { ...read, html: readSanitized(sanitize(read.html, OPTIONS)).html };
   } catch {
     // A parser error must not cost the post: shown as the text it is.
     const text = withoutControls(source);
@@ -89,9 +93,21 @@ const OPTIONS: sanitize.IOptions = {
   selfClosing: ["br", "hr", "img", "wbr"],
 };
 
-function optionsFor(baseUrl: string | undefined): sanitize.IOptions {
-  return { ...OPTIONS, transformTags: { "*": (tag, attributes) => transform(tag, attributes, baseUrl) } };
+/** @param lost is told whether an element will not be in the result */
+function optionsFor(baseUrl: string | undefined, lost: { any: boolean }): sanitize.IOptions {
+  return {
+    ...OPTIONS,
+    transformTags: {
+      "*": (tag, attributes) => {
+        const kept = transform(tag, attributes, baseUrl);
+        lost.any ||= !ALLOWED.has(kept.tagName);
+        return kept;
+      },
+    },
+  };
 }
+
+const ALLOWED: ReadonlySet<string> = new Set(ALLOWED_TAGS);
 
 type Attributes = Record<string, string>;
 

@@ -104,7 +104,7 @@ function composer(page: SquarePage, parent: SquareRow | null, quotes: SquareRow 
 <input type="hidden" name="parentId" value="${parent?.id ?? ""}"><input type="hidden" name="quotesId" value="${quotes?.id ?? ""}">
 <label>Post as <input name="as" required maxlength="60" list="${list}" autocomplete="off" placeholder="Dora Quist, or a name of your own"></label>
 <datalist id="${list}">${cast.map((name) => `<option value="${escapeHtml(name)}">`).join("")}</datalist>
-<label>${parent ? "Answer" : "What is happening?"}<textarea name="text" required maxlength="${textRules.limit}" dir="auto"></textarea></label>
+<label>${parent ? "Answer" : quotes ? "Your words to it" : "What is happening?"}<textarea name="text" required maxlength="${textRules.limit}" dir="auto"></textarea></label>
 ${
   parent
     ? ""
@@ -115,6 +115,6 @@ ${
         .join("")}</select></label>
 <label>Who sees it <select name="visibility"><option value="public">Everybody</option><option value="direct">Only ${escapeHtml(page.name)} (private message)</option></select></label></div>`
 }
-<button class="primary">${parent ? "Answer" : "Post"}</button>
+<button class="primary">${parent ? "Answer" : quotes ? "Quote" : "Post"}</button>
 </form>`;
 }
