@@ -42,7 +42,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
         <div className={styles.said}>
           <PostBody post={post} />
         </div>
-        <SignalChips post={post} />
+        {own ? null : <SignalChips post={post} />}
         <footer className={styles.foot}>
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}

@@ -100,6 +100,9 @@ describe("a solved question is offered back", () => {
     const one = await asked();
     const answerId = await answered(one.id, "Hold **steam** for five seconds.", dora);
     expect(await relays(one.conversationId)).toEqual([]);
+    // A member's answer is no work for the desk, though we wrote the question down.
+    const { items } = (await world.request("GET", "/conversations?status=open&limit=200")).body;
+    expect(items.map((open: { network: string }) => open.network)).not.toContain("portal");
     await solved(one.id, answerId);
     const [relay] = await relays(one.conversationId);
     expect(relay).toMatchObject({

@@ -42,7 +42,9 @@ export async function openConversations(tx: Tx, saved: SavedPost[], now: Date): 
 
 function reasonToOpen(post: SavedPost): "message" | "reply" | "addressed" | "topic" | null {
   if (post.draft.kind === "message" || post.draft.kind === "mail") return "message";
-  if (post.parentOwn) return "reply";
   if (post.draft.addressed) return "addressed";
+  // Members who answer on the portal talk to whoever asked, also where we wrote the question down.
+  if (post.draft.kind === "answer") return null;
+  if (post.parentOwn) return "reply";
   return post.matched.topics.some((topic) => topic.opensConversations) ? "topic" : null;
 }
