@@ -29,6 +29,7 @@ const sentences = [
   "𝕳𝖊𝖑𝖑𝖔 mathematical, Kelvin K, ẞ, Ω, ﬁ",
   `${"a".repeat(90)} ${"b".repeat(71)} ${"a".repeat(90)} short`,
   "word ".repeat(120),
+  "ðə fəˈnɛtɪk ˈælfəbɛt, TheƱ ʊthe ܐܠܦ ߒߞߏ ꞌ𝕳𝖊",
 ];
 
 test("answers as the package does: sentences of many scripts, whole and cut anywhere", () => {
@@ -47,6 +48,7 @@ test("answers as the package does: whatever characters there are", () => {
     fc.string({ unit: "binary", maxLength: 12 }),
     fc.string({ unit: fc.constantFrom("'", "’", "`", "a", "Σ", "ς", "İ", "é", "한", " ", ".", "😀"), maxLength: 12 }),
     fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+    fc.constantFrom("ʊ", "ˈðə", "ǆ", "ߊ", "\u{ee00}", "theʊ", "ʊthe", "ʊtheʊ"),
   );
   fc.assert(
     fc.property(fc.array(word, { maxLength: 60 }), fc.constantFrom(" ", "", ", "), (words, between) => {

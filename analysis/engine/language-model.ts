@@ -192,6 +192,11 @@ export class LanguageModel {
   }
 
   private gram(key: number, marks: number): void {
+    if ((key & 0x80808080) !== 0 && holdsNameless(key)) this.count(...bare(key, marks));
+    else this.count(key, marks);
+  }
+
+  private count(key: number, marks: number): void {
     const hash = spread(key, marks);
     let slot = hash & (SEEN - 1);
     while (this.seenAt[slot] === this.generation) {
@@ -228,6 +233,35 @@ export class LanguageModel {
     const scaled = (sum: number) => sum / distinct / (sum / distinct + head.scale);
     return { language: head.languages[first]!, best: scaled(best), second: second === 0 ? 0 : scaled(second) };
   }
+}
+
+/**
+ * Bytes for which the package has no character: it writes a space, which then looks like the edge of a word. They begin
+ * the phonetic letters, Syriac, N'Ko, the private use area and everything beyond the first plane.
+ */
+const nameless = new Set([
+  0xc7, 0xca, 0xcb, 0xcc, 0xcd, 0xd4, 0xdc, 0xdd, 0xde, 0xdf, 0xee, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4,
+]);
+const SPACE = 0x20;
+
+function holdsNameless(key: number): boolean {
+  for (let shift = 0; shift < 32; shift += 8) if (nameless[(key >>> shift) & 0xff] === 1) return true;
+  return false;
+}
+
+/** A run as the package sees it: nameless bytes are spaces, and one at its edge is the edge of a word. */
+function bare(key: number, marks: number): [key: number, marks: number] {
+  let bytes = [24, 16, 8, 0].map((shift) => (key >>> shift) & 0xff).filter((byte) => byte !== 0);
+  bytes = bytes.map((byte) => (nameless[byte] === 1 ? SPACE : byte));
+  if (bytes.at(-1) === SPACE && !(marks & ENDS)) {
+    bytes.pop();
+    marks |= ENDS;
+  }
+  if (bytes[0] === SPACE && !(marks & BEGINS)) {
+    bytes.shift();
+    marks |= BEGINS;
+  }
+  return [bytes.reduce((sum, byte) => (sum << 8) | byte, 0), marks];
 }
 
 function fourBytes(bytes: Uint8Array, from: number, to: number): number {

@@ -20,20 +20,19 @@ export function Audit({ task }: { task: LearningTask }) {
   const field = task === "intents" ? "intent" : task;
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
   const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const drawn = useQuery({ ...get(listAudits, { query: { field, limit: 20 } }), staleTime: 30_000 });
   const post = drawn.data?.items.find(({ postId }) => !skipped.has(postId));
   const next = (postId: string) => {
-    setSkipped(new Set([...skipped, postId]));
+    setSkipped((before) => new Set([...before, postId]));
     setWrong(null);
   };
+  // The next one stands there at once, for the next key; what could not be kept comes back.
   const answer = async (values: string[]) => {
-    if (!post || busy) return;
-    setBusy(true);
+    if (!post) return;
     const part = field === "intent" ? { field: "intents", values } : { field, value: values[0] };
-    const input = { ...part, postIds: [post.postId], shown: "audit", visible: true } as CorrectionInput;
-    if (await correct(input)) next(post.postId);
-    setBusy(false);
+    next(post.postId);
+    if (await correct({ ...part, postIds: [post.postId], shown: "audit", visible: true } as CorrectionInput)) return;
+    setSkipped((before) => new Set([...before].filter((postId) => postId !== post.postId)));
   };
   const right = () => post && (field === "intent" || post.values.length > 0) && void answer(post.values);
   useKeys(
@@ -46,7 +45,7 @@ export function Audit({ task }: { task: LearningTask }) {
     post !== undefined,
   );
   return (
-    <section aria-labelledby="audit" className={styles.audit} aria-busy={busy}>
+    <section aria-labelledby="audit" className={styles.audit}>
       <Title order={2} size="h3" id="audit">
         {t("audit.title")}
       </Title>
