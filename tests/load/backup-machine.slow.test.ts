@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
+import { openPlace, type Place, patience } from "../crash/place.ts";
 import { noDebianPostgres, startDebianPostgres } from "../debian-postgres.ts";
-import { openPlace, type Place, patience } from "./place.ts";
 
 const places: Place[] = [];
 const folder = mkdtempSync(join(tmpdir(), "earshot-machine-"));
@@ -21,7 +21,7 @@ function earshot(args: string[], env: Record<string, string>): Promise<{ code: n
   );
   const child = spawn(process.execPath, [join(import.meta.dirname, "../../cli/earshot.mjs"), ...args], {
     cwd: folder,
-    env: { ...Object.fromEntries(inherited), EARSHOT_CONFIG: join(import.meta.dirname, "empty.env"), ...env },
+    env: { ...Object.fromEntries(inherited), EARSHOT_CONFIG: join(import.meta.dirname, "../crash/empty.env"), ...env },
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said += String(part)));
