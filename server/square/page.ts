@@ -85,8 +85,7 @@ function article(page: SquarePage, post: SquareRow): string {
 <p class="text" dir="auto">${escapeHtml(post.text)}</p>${picture}${post.quotes_id ? `<p><a href="/square/${page.slug}/posts/${post.quotes_id}#post-${post.quotes_id}">The post it quotes</a></p>` : ""}
 <div class="acts">
 <form method="post" action="${at}/like"><button>Like${post.likes ? ` · ${post.likes}` : ""}</button></form>
-<details><summary>Share${post.reposts ? ` · ${post.reposts}` : ""}, or like by name</summary><form method="post" action="${at}/repost" class="composer"><label>As <input name="as" required maxlength="60" list="cast-${post.id}" autocomplete="off"></label>
-<div class="row"><button class="primary">Share</button><button formaction="${at}/like">Like</button></div></form></details>
+<details><summary>Share${post.reposts ? ` · ${post.reposts}` : ""}, or like by name</summary>${asWho(post.id, `${at}/repost`, "Share")}${asWho(post.id, `${at}/like`, "Like")}</details>
 ${
   ours
     ? ""
@@ -97,6 +96,10 @@ ${
 <details><summary>Quote</summary>${composer(page, null, post)}</details>
 </div></article>`;
 }
+
+const asWho = (id: string, action: string, act: string): string =>
+  `<form method="post" action="${action}" class="composer"><label>As <input name="as" required maxlength="60" list="cast-${id}" autocomplete="off"></label>
+<div class="row"><button class="primary">${act}</button></div></form>`;
 
 function composer(page: SquarePage, parent: SquareRow | null, quotes: SquareRow | null = null): string {
   const list = parent ? `cast-${parent.id}` : quotes ? `cast-quote-${quotes.id}` : "cast";
