@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { type Embedded, startEmbedded } from "./server/db/embedded.ts";
+import { scratchFolder } from "./tests/scratch-folder.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -18,9 +18,7 @@ declare module "vitest" {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<Embedded> | undefined;
-  const folder = mkdtempSync(join(tmpdir(), "earshot-test-"));
-  // Root's PostgreSQL runs as another account, which must get through.
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder("earshot-test-");
   const door = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined);
     server ??= start(folder);
@@ -57,8 +55,14 @@ async function start(folder: string): Promise<Embedded> {
 
 type Migrations = { migrate: (owner: pg.Pool) => Promise<void> };
 
-/** The tests' data need not survive the machine; each file has its own pools. */
-const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+/** The tests' data need not survive the machine; each file has its own pools; what lies in memory is kept small. */
+const settings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "200",
+  max_wal_size: "128MB",
+};
 
 function answer(socket: Socket, value: object): void {
   socket.end(JSON.stringify(value));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { scratchFolder } from "../scratch-folder.ts";
 import { freePort, type RunningServer, startServer } from "./running-server.ts";
 
 /** A lease (30 s), a reaper's round (55 s at worst), a read-back, and a busy machine. */
@@ -31,8 +31,7 @@ export type Answer = { status: number; body: any };
 
 /** A folder, a port and a key; its servers come and go. `database` names an external one instead of the embedded. */
 export async function openPlace(database?: { ownerUrl: string; appUrl: string }): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), "earshot-crash-"));
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder("earshot-crash-");
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const key = `esk_${randomBytes(32).toString("base64url")}`;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { scratchFolder } from "../scratch-folder.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -17,9 +17,7 @@ export type Stage = {
 
 /** A whole Earshot as a newcomer starts it: its own process, embedded database, folder and port. */
 export async function openStage(env: Record<string, string> = {}, args: string[] = []): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), "earshot-stage-"));
-  // Root's PostgreSQL runs as another account, which must get through.
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder("earshot-stage-");
   const port = await freePort();
   const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts", ...args], {
     cwd: root,
