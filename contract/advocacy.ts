@@ -145,8 +145,6 @@ const dispute = z.object({
 });
 export type Dispute = z.infer<typeof dispute>;
 
-const byId = z.strictObject({ id: text.id });
-const paged = { cursor: text.cursor.optional(), limit: text.limit };
 const tag = "Advocacy";
 
 export const getProgram = endpoint({
@@ -230,7 +228,7 @@ export const listActs = endpoint({
     state: actState.optional(),
     kind: actKind.optional(),
     memberId: text.id.optional(),
-    ...paged,
+    ...text.paged.shape,
   }),
   result: text.page(act),
 });
@@ -243,7 +241,7 @@ export const ruleOnAct = endpoint({
   tag,
   permission: "advocacy:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ ruling: z.enum(["counted", "declined"]), reason: words }),
   result: act,
 });
@@ -260,7 +258,7 @@ export const listEntries = endpoint({
     memberId: text.id.optional(),
     kind: z.enum(["earned", "reversed"]).optional(),
     actKind: actKind.optional(),
-    ...paged,
+    ...text.paged.shape,
   }),
   result: text.page(entry),
 });
@@ -273,7 +271,7 @@ export const listDisputes = endpoint({
   tag,
   permission: "advocacy:read",
   status: 200,
-  query: z.strictObject({ state: z.enum(["open", "decided"]).default("open"), ...paged }),
+  query: z.strictObject({ state: z.enum(["open", "decided"]).default("open"), ...text.paged.shape }),
   result: text.page(dispute),
 });
 
@@ -285,7 +283,7 @@ export const decideDispute = endpoint({
   tag,
   permission: "advocacy:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ decision: z.enum(decisions), reason: words }),
   result: dispute,
 });
@@ -298,7 +296,7 @@ export const getPersonPoints = endpoint({
   tag,
   permission: "advocacy:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({
     /** null: no member of the portal */
     member: memberRef.nullable(),

@@ -4,7 +4,6 @@ import { endpoint } from "./endpoint.ts";
 import { composer } from "./inbox.ts";
 import * as text from "./text.ts";
 
-const byId = z.strictObject({ id: text.id });
 const bySource = z.strictObject({ id: text.id, postId: text.id });
 
 /** Characters of a quote at most, as a reader counts them. */
@@ -37,7 +36,7 @@ export const getQuestionDraft = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({
     /** similar questions for this title; for the suggested one unless told */
     title: z.string().max(text.maxima.name).optional(),
@@ -53,7 +52,7 @@ export const askFromPost = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     title: questionTitle,
     /** the team's own words, Markdown; without them the post is quoted */
@@ -76,7 +75,7 @@ export const sameHere = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ postId: text.id, notice: notice.optional() }),
   result: questionDetail,
 });
@@ -166,7 +165,7 @@ export const listRelays = endpoint({
   tag: "Portal",
   permission: "conversations:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(relay),
 });
 
@@ -178,7 +177,7 @@ export const listConversationRelays = endpoint({
   tag: "Portal",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({ items: z.array(relay) }),
 });
 
@@ -190,7 +189,7 @@ export const passOn = endpoint({
   tag: "Portal",
   permission: "replies:send",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ text: text.postText.min(1) }),
   result: relay,
 });
@@ -203,7 +202,7 @@ export const updateRelay = endpoint({
   tag: "Portal",
   permission: "conversations:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ dismissed: z.boolean() }),
   result: relay,
 });

@@ -68,7 +68,6 @@ export const channel = z.object({
 });
 export type Channel = z.infer<typeof channel>;
 
-const byId = z.strictObject({ id: text.id });
 /** Settings are checked again by the connector's own strict schema. */
 const settings = z.record(z.string().max(100), z.unknown());
 const credentials = z.record(z.string().max(100), z.string().max(4096));
@@ -92,7 +91,7 @@ export const listChannels = endpoint({
   tag: "Channels",
   permission: "channels:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(channel),
 });
 
@@ -121,7 +120,7 @@ export const getChannel = endpoint({
   tag: "Channels",
   permission: "channels:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: channel,
 });
 
@@ -133,7 +132,7 @@ export const updateChannel = endpoint({
   tag: "Channels",
   permission: "channels:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.optional(),
     paused: z.boolean().optional(),
@@ -151,7 +150,7 @@ export const deleteChannel = endpoint({
   tag: "Channels",
   permission: "channels:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const pollChannel = endpoint({
@@ -162,7 +161,7 @@ export const pollChannel = endpoint({
   tag: "Channels",
   permission: "channels:manage",
   status: 202,
-  params: byId,
+  params: text.byId,
   result: channel,
 });
 
@@ -189,7 +188,7 @@ export const listRejectedEvents = endpoint({
   tag: "Channels",
   permission: "channels:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(z.object({ id: z.string(), at: z.string(), reason: z.string(), raw: z.string() })),
 });

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import * as text from "./text.ts";
 
-const byId = z.strictObject({ id: text.id });
-
 /** What people write on the portal. */
 export const questionTitle = z.string().trim().min(8, "Say it in at least 8 characters.").max(text.maxima.name);
 export const questionText = z.string().trim().min(1, "Write something first.").max(text.maxima.note);
@@ -63,7 +61,7 @@ export const updateCategory = endpoint({
   tag: "Portal",
   permission: "community:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.optional(),
     description: z.string().trim().max(500).optional(),
@@ -82,7 +80,7 @@ export const deleteCategory = endpoint({
   tag: "Portal",
   permission: "community:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 /** How a question stands. */
@@ -209,7 +207,7 @@ export const getQuestion = endpoint({
   tag: "Portal",
   permission: "community:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: questionDetail,
 });
 
@@ -238,7 +236,7 @@ export const updateQuestion = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     /** of a question that the team wrote down */
     title: questionTitle.optional(),
@@ -258,7 +256,7 @@ export const createAnswer = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ text: questionText }),
   result: questionDetail,
 });
@@ -271,7 +269,7 @@ export const updateAnswer = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     text: questionText.optional(),
     hiddenReason: z.string().trim().min(1).max(500).nullable().optional(),
@@ -287,7 +285,7 @@ export const solveQuestion = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ answerId: text.id, solution: z.enum(["accepted", "likely"]) }),
   result: questionDetail,
 });
@@ -300,6 +298,6 @@ export const reopenQuestion = endpoint({
   tag: "Portal",
   permission: "community:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: questionDetail,
 });

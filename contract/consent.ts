@@ -107,8 +107,6 @@ export const obstacle = z.object({
 });
 export type Obstacle = z.infer<typeof obstacle>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const getContactRules = endpoint({
   name: "getContactRules",
   method: "GET",
@@ -117,7 +115,7 @@ export const getContactRules = endpoint({
   tag: "Consent",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({
     rules: z.array(contactRule),
     /** everything that stands against writing to them, the strictest first */
@@ -138,8 +136,8 @@ export const listConsents = endpoint({
   tag: "Consent",
   permission: "people:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(consent),
 });
 
@@ -151,7 +149,7 @@ export const recordConsent = endpoint({
   tag: "Consent",
   permission: "people:edit",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     purpose,
     /** every network unless told */
@@ -171,7 +169,7 @@ export const changePreferences = endpoint({
   tag: "Consent",
   permission: "people:edit",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     notInPublic: z.boolean().optional(),
     quietHours: quietHours.nullable().optional(),
@@ -190,7 +188,7 @@ export const suppress = endpoint({
   tag: "Consent",
   permission: "people:edit",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ reason: text.note.max(500) }),
   result: suppression,
 });

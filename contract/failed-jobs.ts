@@ -26,7 +26,7 @@ export const listFailedJobs = endpoint({
   tag: "Workspace",
   permission: "workspace:manage",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(failedJob),
 });
 

@@ -138,7 +138,6 @@ const changelogEntry = z.object({
 });
 export type ChangelogEntry = z.infer<typeof changelogEntry>;
 
-const byId = z.strictObject({ id: text.id });
 const title = text.name;
 const words = z.string().trim().max(text.maxima.note);
 const tag = "Ideas";
@@ -200,7 +199,7 @@ export const getIdea = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: ideaDetail,
 });
 
@@ -212,7 +211,7 @@ export const updateIdea = endpoint({
   tag,
   permission: "ideas:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     title: title.optional(),
     text: words.optional(),
@@ -232,7 +231,7 @@ export const mergeIdea = endpoint({
   tag,
   permission: "ideas:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ into: text.id }),
   result: idea,
 });
@@ -245,7 +244,7 @@ export const unmergeIdea = endpoint({
   tag,
   permission: "ideas:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const listEvidence = endpoint({
@@ -256,8 +255,8 @@ export const listEvidence = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(evidence),
 });
 
@@ -269,7 +268,7 @@ export const addEvidence = endpoint({
   tag,
   permission: "ideas:work",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ postId: text.id }),
   result: idea,
 });
@@ -293,7 +292,7 @@ export const listPostIdeas = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({ items: z.array(idea) }),
 });
 
@@ -305,8 +304,8 @@ export const listBackers = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(backer),
 });
 
@@ -341,7 +340,7 @@ export const listRecipients = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({
     /** the words to try; those of the telling, or suggested ones */
     text: tellingText.optional(),
@@ -364,7 +363,7 @@ export const tellBackers = endpoint({
   tag,
   permission: "ideas:tell",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ changeId: text.id, text: tellingText }),
   result: ideaChange,
 });
@@ -377,6 +376,6 @@ export const listChangelog = endpoint({
   tag,
   permission: "ideas:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(changelogEntry),
 });

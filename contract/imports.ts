@@ -80,7 +80,6 @@ export const fileImport = z.object({
 });
 export type FileImport = z.infer<typeof fileImport>;
 
-const byId = z.strictObject({ id: text.id });
 const shared = { tag: "Imports", permission: "imports:manage" } as const;
 
 export const listImports = endpoint({
@@ -90,7 +89,7 @@ export const listImports = endpoint({
   path: "/imports",
   summary: "Imports of files, newest first",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(fileImport),
 });
 
@@ -116,7 +115,7 @@ export const getImport = endpoint({
   path: "/imports/{id}",
   summary: "One import: where it stands and what it counted",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: fileImport,
 });
 
@@ -128,7 +127,7 @@ export const sendImportPart = endpoint({
   path: "/imports/{id}/content",
   summary: "The next bytes of the file, as application/octet-stream, at most 4 MB; `at` is how many came before",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({ at: z.coerce.number().int().min(0).max(importMaxima.file).default(0) }),
   bodyLimit: importMaxima.part,
   result: fileImport,
@@ -156,7 +155,7 @@ export const previewImport = endpoint({
   path: "/imports/{id}/preview",
   summary: "The first 50 rows, and which column seems to be which field",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: importPreview,
 });
 
@@ -167,7 +166,7 @@ export const runImport = endpoint({
   path: "/imports/{id}/runs",
   summary: "Import the file, or with `dryRun` only count what would happen",
   status: 202,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     dryRun: z.boolean().default(false),
     mapping: mapping.default({}),
@@ -183,7 +182,7 @@ export const cancelImport = endpoint({
   path: "/imports/{id}",
   summary: "Stop an import; what it has taken stays and can be undone. One that has not begun is thrown away",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: fileImport,
 });
 
@@ -194,11 +193,9 @@ export const undoImport = endpoint({
   path: "/imports/{id}/undo",
   summary: "Take back what this import made; what somebody has changed or answered since stays and is listed",
   status: 202,
-  params: byId,
+  params: text.byId,
   result: fileImport,
 });
-
-const paged = z.strictObject({ cursor: text.cursor.optional(), limit: text.limit });
 
 export const refusal = z.object({
   line: z.number().int(),
@@ -213,8 +210,8 @@ export const listRefusals = endpoint({
   path: "/imports/{id}/refusals",
   summary: "Rows that were not taken, with the reason",
   status: 200,
-  params: byId,
-  query: paged,
+  params: text.byId,
+  query: text.paged,
   result: text.page(refusal),
 });
 
@@ -225,7 +222,7 @@ export const downloadRefusals = endpoint({
   path: "/imports/{id}/refusals.csv",
   summary: "The same as a file for a spreadsheet: row, reason, the original cells",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({ workspace: text.id.optional() }),
 });
 
@@ -243,7 +240,7 @@ export const listKept = endpoint({
   path: "/imports/{id}/kept",
   summary: "What stayed when the import was undone, with the reason",
   status: 200,
-  params: byId,
-  query: paged,
+  params: text.byId,
+  query: text.paged,
   result: text.page(keptItem),
 });

@@ -3,7 +3,6 @@ import { endpoint } from "./endpoint.ts";
 import { conversationFilter } from "./inbox-filter.ts";
 import * as text from "./text.ts";
 
-const byId = z.strictObject({ id: text.id });
 export const viewScope = z.enum(["private", "team"]);
 
 export const savedView = z.object({
@@ -69,7 +68,7 @@ export const updateView = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.max(60).optional(),
     scope: viewScope.optional(),
@@ -87,7 +86,7 @@ export const deleteView = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const keyPreferences = z.strictObject({

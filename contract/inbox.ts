@@ -120,8 +120,6 @@ export const conversationDetail = conversation.extend({
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const listConversations = endpoint({
   name: "listConversations",
   method: "GET",
@@ -177,7 +175,7 @@ export const getConversation = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: conversationDetail,
 });
 
@@ -204,8 +202,8 @@ export const listConversationPosts = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(post),
 });
 
@@ -217,7 +215,7 @@ export const updateConversation = endpoint({
   tag: "Inbox",
   permission: "conversations:work",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: conversationChange,
   result: conversation,
 });
@@ -230,7 +228,7 @@ export const markRead = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const markUnread = endpoint({
@@ -241,7 +239,7 @@ export const markUnread = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const createNote = endpoint({
@@ -252,7 +250,7 @@ export const createNote = endpoint({
   tag: "Inbox",
   permission: "conversations:work",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ text: text.note }),
   result: note,
 });
@@ -265,7 +263,7 @@ export const createReply = endpoint({
   tag: "Inbox",
   permission: "replies:send",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     text: text.postText.min(1),
     /** the post to answer; the newest one of the conversation's customer unless told */
@@ -300,7 +298,7 @@ export const getComposer = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({ postId: text.id.optional() }),
   result: composer,
 });
@@ -313,7 +311,7 @@ export const getReply = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: reply,
 });
 
@@ -325,7 +323,7 @@ export const retryReply = endpoint({
   tag: "Inbox",
   permission: "replies:send",
   status: 202,
-  params: byId,
+  params: text.byId,
   result: reply,
 });
 
@@ -337,7 +335,7 @@ export const cancelReply = endpoint({
   tag: "Inbox",
   permission: "replies:send",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const cannedReply = z.object({ id: z.string(), name: z.string(), text: z.string(), createdAt: z.string() });
@@ -351,7 +349,7 @@ export const listCannedReplies = endpoint({
   tag: "Inbox",
   permission: "conversations:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(cannedReply),
 });
 
@@ -375,7 +373,7 @@ export const deleteCannedReply = endpoint({
   tag: "Inbox",
   permission: "conversations:work",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const listTags = endpoint({

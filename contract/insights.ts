@@ -133,8 +133,6 @@ export const listInsights = endpoint({
   result: text.page(insight),
 });
 
-const byId = z.strictObject({ id: text.id });
-
 export const getInsight = endpoint({
   name: "getInsight",
   method: "GET",
@@ -143,7 +141,7 @@ export const getInsight = endpoint({
   tag: "Insights",
   permission: "insights:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: insight,
 });
 
@@ -157,7 +155,7 @@ export const decideInsight = endpoint({
   tag: "Insights",
   permission: "insights:decide",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     ownerId: text.id.nullable().optional(),
     decision: decision.nullable().optional(),

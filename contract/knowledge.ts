@@ -70,7 +70,6 @@ const askedGroup = z.object({
 });
 export type AskedGroup = z.infer<typeof askedGroup>;
 
-const byId = z.strictObject({ id: text.id });
 const words = z.string().max(text.maxima.postText);
 const day = z.iso.date();
 const fields = {
@@ -133,7 +132,7 @@ export const draftFromPost = endpoint({
   tag,
   permission: "knowledge:manage",
   status: 201,
-  params: byId,
+  params: text.byId,
   result: articleDetail,
 });
 
@@ -145,7 +144,7 @@ export const getArticle = endpoint({
   tag,
   permission: "knowledge:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: articleDetail,
 });
 
@@ -157,7 +156,7 @@ export const updateArticle = endpoint({
   tag,
   permission: "knowledge:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     title: fields.title.optional(),
     text: fields.text.optional(),
@@ -178,7 +177,7 @@ export const deleteArticle = endpoint({
   tag,
   permission: "knowledge:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const getArticleVersion = endpoint({
@@ -189,7 +188,7 @@ export const getArticleVersion = endpoint({
   tag,
   permission: "knowledge:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   query: z.strictObject({ n: z.coerce.number().int().min(1).max(1_000_000).default(1) }),
   result: z.object({
     n: z.number().int(),

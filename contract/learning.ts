@@ -144,7 +144,7 @@ export const listFlips = endpoint({
   permission: "insights:read",
   status: 200,
   params: z.strictObject({ task: learningTask, version: z.coerce.number().int().min(1).max(1_000_000) }),
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(
     z.object({
       postId: z.string(),

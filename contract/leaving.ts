@@ -309,8 +309,6 @@ export const createLeavingRule = endpoint({
   result: leavingRule,
 });
 
-const byId = z.strictObject({ id: text.id });
-
 export const updateLeavingRule = endpoint({
   name: "updateLeavingRule",
   method: "PATCH",
@@ -319,7 +317,7 @@ export const updateLeavingRule = endpoint({
   tag: "Community",
   permission: "community:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ name: text.name.optional(), ...conditions, active: z.boolean().optional() }),
   result: leavingRule,
 });
@@ -332,7 +330,7 @@ export const deleteLeavingRule = endpoint({
   tag: "Community",
   permission: "community:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const tryLeavingRule = endpoint({
@@ -343,7 +341,7 @@ export const tryLeavingRule = endpoint({
   tag: "Community",
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({
     /** public conversations looked at, the newest 2,000 at most */
     looked: z.number().int(),

@@ -33,7 +33,6 @@ const linkSuggestion = z.object({
 });
 export type LinkSuggestion = z.infer<typeof linkSuggestion>;
 
-const byId = z.strictObject({ id: text.id });
 const tag = "Links";
 
 export const createLink = endpoint({
@@ -78,7 +77,7 @@ export const getLink = endpoint({
   tag,
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: trackedLink.extend({
     days: z.array(z.object({ day: z.string(), clicks: z.number().int() })),
     arrivals: z.number().int(),

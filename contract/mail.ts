@@ -130,8 +130,6 @@ export const listMails = endpoint({
   result: text.page(mailLine),
 });
 
-const byId = z.strictObject({ id: text.id });
-
 export const getMail = endpoint({
   name: "getMail",
   method: "GET",
@@ -140,7 +138,7 @@ export const getMail = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
+  params: text.byId,
   result: mailLine.extend({
     text: z.string(),
     html: z.string(),
@@ -160,7 +158,7 @@ export const retryMail = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
+  params: text.byId,
   result: mailLine,
 });
 
@@ -182,7 +180,7 @@ export const listMailSuppressions = endpoint({
   tag,
   permission,
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(mailSuppression),
 });
 
@@ -194,5 +192,5 @@ export const liftMailSuppression = endpoint({
   tag,
   permission,
   status: 204,
-  params: byId,
+  params: text.byId,
 });

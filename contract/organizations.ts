@@ -14,8 +14,6 @@ export const organization = z.object({
 });
 export type Organization = z.infer<typeof organization>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const listOrganizations = endpoint({
   name: "listOrganizations",
   method: "GET",
@@ -54,7 +52,7 @@ export const getOrganization = endpoint({
   tag: "Organizations",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: organization,
 });
 
@@ -66,7 +64,7 @@ export const updateOrganization = endpoint({
   tag: "Organizations",
   permission: "people:edit",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.optional(),
     website: text.url.nullable().optional(),

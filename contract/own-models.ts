@@ -93,8 +93,6 @@ export const createOwnModel = endpoint({
   result: ownModel,
 });
 
-const byId = z.strictObject({ id: text.id });
-
 export const updateOwnModel = endpoint({
   name: "updateOwnModel",
   method: "PUT",
@@ -103,7 +101,7 @@ export const updateOwnModel = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ ...settings, key }),
   result: ownModel,
 });
@@ -116,7 +114,7 @@ export const deleteOwnModel = endpoint({
   tag,
   permission,
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const testOwnModel = endpoint({
@@ -127,7 +125,7 @@ export const testOwnModel = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ text: z.string().trim().min(1).max(2_000) }),
   result: z.object({
     answered: z.boolean(),

@@ -51,8 +51,6 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const listPeople = endpoint({
   name: "listPeople",
   method: "GET",
@@ -120,7 +118,7 @@ export const getPerson = endpoint({
   tag: "People",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: person,
 });
 
@@ -132,7 +130,7 @@ export const updatePerson = endpoint({
   tag: "People",
   permission: "people:edit",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.optional(),
     email: text.email.nullable().optional(),
@@ -151,7 +149,7 @@ export const linkIdentity = endpoint({
   tag: "People",
   permission: "people:edit",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ identityId: text.id, reason: text.note.max(500) }),
   result: person,
 });
@@ -184,8 +182,8 @@ export const listPersonNotes = endpoint({
   tag: "People",
   permission: "people:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(personNote),
 });
 
@@ -197,7 +195,7 @@ export const createPersonNote = endpoint({
   tag: "People",
   permission: "people:edit",
   status: 201,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ text: text.note }),
   result: personNote,
 });
@@ -235,7 +233,7 @@ export const listTies = endpoint({
   tag: "People",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({
     items: z.array(tie),
     /** how many of the person's newest posts were looked at */
@@ -269,6 +267,6 @@ export const getAuthor = endpoint({
   tag: "People",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: identity,
 });

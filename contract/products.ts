@@ -2,8 +2,6 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import * as text from "./text.ts";
 
-const byId = z.strictObject({ id: text.id });
-
 export const product = z.object({
   id: z.string(),
   name: z.string(),
@@ -39,7 +37,7 @@ export const listProducts = endpoint({
   tag: "Products",
   permission: "products:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(product),
 });
 
@@ -63,7 +61,7 @@ export const updateProduct = endpoint({
   tag: "Products",
   permission: "products:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ name: text.name.optional(), sku: sku.nullable().optional() }),
   result: product,
 });
@@ -76,7 +74,7 @@ export const deleteProduct = endpoint({
   tag: "Products",
   permission: "products:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const listPurchases = endpoint({
@@ -118,7 +116,7 @@ export const updatePurchase = endpoint({
   tag: "Products",
   permission: "products:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     productId: text.id.optional(),
     purchasedAt: text.dateTime.optional(),
@@ -136,5 +134,5 @@ export const deletePurchase = endpoint({
   tag: "Products",
   permission: "products:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });

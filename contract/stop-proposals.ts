@@ -23,8 +23,6 @@ export const stopProposal = z.object({
 });
 export type StopProposal = z.infer<typeof stopProposal>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const listStopProposals = endpoint({
   name: "listStopProposals",
   method: "GET",
@@ -51,7 +49,7 @@ export const decideStopProposal = endpoint({
   tag: "Consent",
   permission: "people:edit",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({ accept: z.boolean() }),
   result: stopProposal,
 });
@@ -64,6 +62,6 @@ export const undoStopDecision = endpoint({
   tag: "Consent",
   permission: "people:edit",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: stopProposal,
 });

@@ -27,6 +27,8 @@ const codePoints = (text: string) => {
 const oneLine = /^[^\p{Cc}]*$/u;
 
 export const id = z.uuid();
+/** The parameters of a path with one id. */
+export const byId = z.strictObject({ id });
 export const name = z.string().trim().min(1).max(maxima.name).regex(oneLine, "must be one line of text");
 export const handle = z.string().trim().min(1).max(maxima.name).regex(oneLine, "must be one line of text");
 export const externalId = z.string().min(1).max(maxima.externalId).regex(oneLine, "must be one line of text");
@@ -62,6 +64,8 @@ export const postText = z
 /** Opaque: the server made it and the server reads it. */
 export const cursor = z.string().min(1).max(512);
 export const limit = z.coerce.number().int().min(1).max(maxima.page).default(50);
+/** What every list takes that has no filters. */
+export const paged = z.strictObject({ cursor: cursor.optional(), limit });
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** One page of a list; `nextCursor` is null on the last page. */

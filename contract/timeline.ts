@@ -26,7 +26,6 @@ export const timelineEntry = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
-const byId = z.strictObject({ id: text.id });
 const query = z.strictObject({
   kind: entryKind.optional(),
   /** in: what they wrote; out: what we answered */
@@ -47,7 +46,7 @@ export const getTimeline = endpoint({
   tag: "People",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   query,
   result: text.page(timelineEntry),
 });
@@ -72,7 +71,7 @@ export const getOrganizationTimeline = endpoint({
   tag: "Organizations",
   permission: "people:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   query,
   result: text.page(timelineEntry),
 });

@@ -22,8 +22,6 @@ export const topic = z.object({
 });
 export type Topic = z.infer<typeof topic>;
 
-const byId = z.strictObject({ id: text.id });
-
 export const listTopics = endpoint({
   name: "listTopics",
   method: "GET",
@@ -32,7 +30,7 @@ export const listTopics = endpoint({
   tag: "Topics",
   permission: "topics:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(topic),
 });
 
@@ -61,7 +59,7 @@ export const getTopic = endpoint({
   tag: "Topics",
   permission: "topics:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: topic,
 });
 
@@ -73,7 +71,7 @@ export const updateTopic = endpoint({
   tag: "Topics",
   permission: "topics:manage",
   status: 200,
-  params: byId,
+  params: text.byId,
   body: z.strictObject({
     name: text.name.optional(),
     query: text.query.min(1).optional(),
@@ -91,7 +89,7 @@ export const deleteTopic = endpoint({
   tag: "Topics",
   permission: "topics:manage",
   status: 204,
-  params: byId,
+  params: text.byId,
 });
 
 export const listTopicPosts = endpoint({
@@ -102,8 +100,8 @@ export const listTopicPosts = endpoint({
   tag: "Topics",
   permission: "posts:read",
   status: 200,
-  params: byId,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  params: text.byId,
+  query: text.paged,
   result: text.page(post),
 });
 

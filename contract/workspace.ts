@@ -103,7 +103,7 @@ export const listTeammates = endpoint({
   tag: "Workspace",
   permission: "teammates:read",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(teammate),
 });
 
@@ -127,7 +127,7 @@ export const listApiKeys = endpoint({
   tag: "Workspace",
   permission: "keys:manage",
   status: 200,
-  query: z.strictObject({ cursor: text.cursor.optional(), limit: text.limit }),
+  query: text.paged,
   result: text.page(apiKey),
 });
 
