@@ -70,12 +70,11 @@ export const rippleRow = z.object({
 });
 export type RippleRow = z.infer<typeof rippleRow>;
 
-const byId = z.strictObject({ id: text.id });
-const rowsQuery = z.strictObject({
-  part: ripplePart.default("people"),
-  cursor: text.cursor.optional(),
-  limit: text.limit,
-});
+/** How many days back is looked. */
+const lastDays = z.coerce
+  .number()
+  .pipe(z.union(rippleDays.map((days) => z.literal(days))))
+  .default(30);
 const tag = "Ripple";
 const permission = "insights:read";
 
@@ -88,10 +87,7 @@ export const listRipples = endpoint({
   permission,
   status: 200,
   query: z.strictObject({
-    days: z.coerce
-      .number()
-      .pipe(z.union(rippleDays.map((days) => z.literal(days))))
-      .default(30),
+    days: lastDays,
     kind: rippleKind.optional(),
     limit: text.limit,
   }),
@@ -112,20 +108,16 @@ export const listConversationRipples = endpoint({
   tag,
   permission: "conversations:read",
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({ items: z.array(ripple) }),
 });
 
 export const listQuestionRipples = endpoint({
+  ...listConversationRipples,
   name: "listQuestionRipples",
-  method: "GET",
   path: "/questions/{id}/ripples",
   summary: "The ripple of each answer to a question",
-  tag,
   permission: "community:read",
-  status: 200,
-  params: byId,
-  result: z.object({ items: z.array(ripple) }),
 });
 
 export const getPostRipple = endpoint({
@@ -136,20 +128,15 @@ export const getPostRipple = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
+  params: text.byId,
   result: z.object({ ripple: ripple.nullable() }),
 });
 
 export const getArticleRipple = endpoint({
+  ...getPostRipple,
   name: "getArticleRipple",
-  method: "GET",
   path: "/articles/{id}/ripple",
   summary: "The ripple of an article; null while it is a draft",
-  tag,
-  permission,
-  status: 200,
-  params: byId,
-  result: z.object({ ripple: ripple.nullable() }),
 });
 
 export const listPostRippleRows = endpoint({
@@ -160,22 +147,20 @@ export const listPostRippleRows = endpoint({
   tag,
   permission,
   status: 200,
-  params: byId,
-  query: rowsQuery,
+  params: text.byId,
+  query: z.strictObject({
+    part: ripplePart.default("people"),
+    cursor: text.cursor.optional(),
+    limit: text.limit,
+  }),
   result: text.page(rippleRow),
 });
 
 export const listArticleRippleRows = endpoint({
+  ...listPostRippleRows,
   name: "listArticleRippleRows",
-  method: "GET",
   path: "/articles/{id}/ripple/rows",
   summary: "The rows behind one figure of an article's ripple, newest first",
-  tag,
-  permission,
-  status: 200,
-  params: byId,
-  query: rowsQuery,
-  result: text.page(rippleRow),
 });
 
 const benefitFigure = z.enum(benefitFigures);
@@ -205,10 +190,7 @@ export const getBenefits = endpoint({
   permission,
   status: 200,
   query: z.strictObject({
-    days: z.coerce
-      .number()
-      .pipe(z.union(rippleDays.map((days) => z.literal(days))))
-      .default(30),
+    days: lastDays,
   }),
   result: z.object({
     since: z.string(),
@@ -234,10 +216,7 @@ export const listBenefitRows = endpoint({
   status: 200,
   query: z.strictObject({
     figure: benefitFigure,
-    days: z.coerce
-      .number()
-      .pipe(z.union(rippleDays.map((days) => z.literal(days))))
-      .default(30),
+    days: lastDays,
     all: text.flag.optional(),
     cursor: text.cursor.optional(),
     limit: text.limit,
