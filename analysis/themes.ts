@@ -25,6 +25,8 @@ const STOP = new Set(
 );
 
 type Vector = { terms: number[]; values: number[] };
+/** The sum of the posts that joined, and of its squares: kept along, as each post is compared with every center. */
+type Center = { sums: Map<number, number>; squares: number };
 
 /**
  * Groups similar posts: rare words and pairs of words weighed by how few posts hold them, each post joined to the nearest
@@ -33,21 +35,19 @@ type Vector = { terms: number[]; values: number[] };
 export function themesOf(texts: readonly string[], settings: Partial<ThemeSettings> = {}): Theme[] {
   const { least, most, alike } = { ...SETTINGS, ...settings };
   const { vectors, names } = vectorsOf(texts.slice(0, MOST_POSTS));
-  let centers: Map<number, number>[] = [];
+  let centers: Center[] = [];
   let homes = new Int32Array(vectors.length).fill(-1);
   for (let round = 0; round < 2; round++) {
-    const next: Map<number, number>[] = round === 0 ? [] : centers.map(() => new Map());
+    const next: Center[] = round === 0 ? [] : centers.map(emptyCenter);
     const of = round === 0 ? next : centers;
     homes = homes.fill(-1);
     vectors.forEach((vector, post) => {
       if (vector.terms.length === 0) return;
       let home = nearest(vector, of, alike);
-      if (home < 0 && round === 0) home = next.push(new Map()) - 1;
+      if (home < 0 && round === 0) home = next.push(emptyCenter()) - 1;
       if (home < 0) return;
       homes[post] = home;
-      vector.terms.forEach((term, k) => {
-        next[home]!.set(term, (next[home]!.get(term) ?? 0) + vector.values[k]!);
-      });
+      join(next[home]!, vector);
     });
     centers = next;
   }
@@ -55,14 +55,25 @@ export function themesOf(texts: readonly string[], settings: Partial<ThemeSettin
     .map((center, home) => {
       const posts = [...homes.keys()].filter((post) => homes[post] === home);
       posts.sort((a, b) => likeness(vectors[b]!, center) - likeness(vectors[a]!, center) || a - b);
-      return { name: nameOf(center, names), posts };
+      return { name: nameOf(center.sums, names), posts };
     })
     .filter(({ posts }) => posts.length >= least)
     .sort((a, b) => b.posts.length - a.posts.length || a.posts[0]! - b.posts[0]!)
     .slice(0, most);
 }
 
-function nearest(vector: Vector, centers: readonly Map<number, number>[], alike: number): number {
+const emptyCenter = (): Center => ({ sums: new Map(), squares: 0 });
+
+function join(center: Center, { terms, values }: Vector): void {
+  terms.forEach((term, k) => {
+    const before = center.sums.get(term) ?? 0;
+    const after = before + values[k]!;
+    center.sums.set(term, after);
+    center.squares += after * after - before * before;
+  });
+}
+
+function nearest(vector: Vector, centers: readonly Center[], alike: number): number {
   let best = alike;
   let home = -1;
   centers.forEach((center, at) => {
@@ -76,15 +87,12 @@ function nearest(vector: Vector, centers: readonly Map<number, number>[], alike:
 }
 
 /** Cosine of a post (length 1) and a center. */
-function likeness({ terms, values }: Vector, center: ReadonlyMap<number, number>): number {
+function likeness({ terms, values }: Vector, { sums, squares }: Center): number {
   let sum = 0;
   terms.forEach((term, k) => {
-    sum += values[k]! * (center.get(term) ?? 0);
+    sum += values[k]! * (sums.get(term) ?? 0);
   });
-  if (sum === 0) return 0;
-  let squares = 0;
-  for (const value of center.values()) squares += value * value;
-  return sum / Math.sqrt(squares);
+  return sum === 0 ? 0 : sum / Math.sqrt(squares);
 }
 
 /** Posts as words and pairs weighed by rarity, and how each term reads. */

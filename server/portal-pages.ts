@@ -6,6 +6,7 @@ import { leavingPages } from "./leaving/portal-pages.ts";
 import { linkPages } from "./links/portal-pages.ts";
 import { memberPages } from "./members/portal-pages.ts";
 import type { PortalPages } from "./portal/site.ts";
+import { ripplePages } from "./ripple/portal-pages.ts";
 
 /** Everything the customers' site shows, in the order of its navigation. */
 export const portalPages: readonly PortalPages[] = [
@@ -17,4 +18,5 @@ export const portalPages: readonly PortalPages[] = [
   pointPages,
   memberPages,
   linkPages,
+  ripplePages,
 ];

@@ -574,6 +574,9 @@ describe("a dispute", () => {
       lines: [{ points: 15, what: "accepted_answer" }],
       disputes: [{ text: "Please look.", decision: null }],
     });
+    const whole = JSON.parse((await visit("/me/export", dora)).body);
+    expect(whole.points).toEqual(JSON.parse(file.body));
+    expect(whole.index.points).toContain("every line");
   });
 });
 

@@ -29,6 +29,9 @@ export const pointPages: PortalPages = (site) => {
   site.addresses(async ({ tx }) => ((await programOf(tx))?.opened_at ? [{ path: "/points", changedAt: null }] : []));
   site.page("/points", showRules);
   site.memberPage("/me/points", showPoints);
+  site.along("points", "Your points: every line, what stands beside them, and what you disputed", ({ tx, member }) =>
+    ledgerFile(tx, member.id),
+  );
   site.memberPage("/me/points/export", async ({ tx, member }) => ({
     file: JSON.stringify(await ledgerFile(tx, member.id), null, 2),
     type: "application/json; charset=utf-8",

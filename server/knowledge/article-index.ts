@@ -8,6 +8,8 @@ import { articlesById, publishedVersions } from "./store.ts";
 const mostIndexed = 3_000;
 /** Workspaces kept at once; the one that was not asked for longest makes room. */
 const mostKept = 50;
+/** Articles between two looks at whether others wait for the process. */
+const readAtOnce = 20;
 /** From this share of a question on, an article is offered to somebody who chooses. */
 const offeredFrom = 0.12;
 /** From this share on it is counted as an answer to the question without anybody looking. */
@@ -27,7 +29,8 @@ export async function articleIndex(context: Context, tx: Tx): Promise<(question:
   const published = new Map((await publishedVersions(tx)).map(({ id, version }) => [id, version]));
   for (const id of index.versions.keys()) if (published.get(id) !== index.versions.get(id)) forget(index, id);
   const missing = [...published.keys()].filter((id) => !index.versions.has(id));
-  for (const row of await articlesById(tx, missing)) {
+  for (const [at, row] of (await articlesById(tx, missing)).entries()) {
+    if (at % readAtOnce === readAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
     // Another use may have read it while this one waited for its rows.
     if (index.versions.has(row.id)) continue;
     const text = `${row.title}\n${row.title}\n${row.tags.join(" ")}\n${readMarkdown(row.text.slice(0, mostIndexed)).text}`;

@@ -3,6 +3,7 @@ import { scriptedNetwork } from "../../tests/scripted-network.ts";
 import { vectors } from "../../tests/vectors.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { channelRoutes } from "../channels/routes.ts";
+import { ask } from "../community/ask.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
 import { collect } from "../intake/collect.ts";
 import { postRoutes } from "../posts/routes.ts";
@@ -198,8 +199,19 @@ test("what customers still ask stands by the article that fits, or by what it is
   for (let at = 0; at < 4; at++)
     await said(`Where can I buy a walnut handle for my Duo portafilter?`, { by: `walnut${at}` });
   for (let at = 0; at < 3; at++) await said("How do I clear E7 with the steam button?", { by: `e7-${at}` });
+  const author = { externalId: "member:hal", handle: "hal", name: "Hal Ostrow", team: false };
+  for (const title of ["Gasket of the Duo hardens", "My gasket hardens every winter", "Hidden gasket hardens"])
+    await world.tx(async (tx) => {
+      const given = { title, source: "Told once more.", author, categoryId: null, tags: [], live: false };
+      const id = await ask(world.context, tx, given);
+      if (title.startsWith("Hidden"))
+        await tx.db.updateTable("question").set({ hidden_at: new Date() }).where("id", "=", id).execute();
+    });
   const { status, body } = await world.request("GET", "/articles/asked");
   expect(status).toBe(200);
+  // Whatever is asked on the portal counts, also without a question mark.
+  const portal = body.items.find((group: { name: string }) => group.name.includes("gasket"));
+  expect(portal).toMatchObject({ article: null, questions: 2, people: 1 });
   const open = body.items.find((group: { article: unknown }) => group.article === null);
   expect(open).toMatchObject({ questions: 4, people: 4 });
   expect(open.posts[0].text).toContain("walnut");

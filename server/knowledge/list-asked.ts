@@ -4,32 +4,29 @@ import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { loadPosts } from "#server/posts/load.ts";
 import { search } from "#server/posts/search.ts";
+import { postsById, type StoredPost } from "#server/posts/store.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import { articleIndex, fitsFrom } from "./article-index.ts";
 import { loadArticles } from "./load.ts";
-import { articlesById, topicsOfOurs } from "./store.ts";
+import { articlesById, newestQuestions, topicsOfOurs } from "./store.ts";
 
 const days = 30;
-/** Questions that are compared: the newest. */
+/** Questions that are compared: the newest, of networks and of the portal together. */
 const most = 400;
 const shown = 5;
 /** Between two looks at whether others wait for the process. */
 const atOnce = 40;
 
 /**
- * What customers still ask: questions of the last 30 days that the desk has or that speak of what is ours, by the published article that speaks of them, and those that
- * none speaks of by what they share, as soon as two ask it. Most asked first.
+ * What customers still ask: questions of the last 30 days that the desk has or that speak of what is ours, by the
+ * published article that speaks of them, and those that none speaks of by what they share, as soon as two ask it. Most
+ * asked first. However much was heard, each side is read from its index and no more than `most` are compared.
  */
 export async function listAsked(context: Context, tx: Tx) {
   const since = new Date(context.now().getTime() - days * 24 * 3_600_000);
-  const found = await search(tx, {
-    query: readQuery("intent:question OR kind:question", { allowUnanchored: true, path: "q" }),
-    before: null,
-    since,
-    limit: most,
-  });
+  const found = await newestAsked(tx, since);
   const ours = await topicsOfOurs(tx);
-  const questions = found.rows.filter(
+  const questions = found.filter(
     (row) =>
       !row.own &&
       !row.author_own &&
@@ -84,4 +81,13 @@ export async function listAsked(context: Context, tx: Tx) {
     };
   });
   return { items, questions: questions.length, since: since.toISOString() };
+}
+
+/** What reads as a question wherever it was said, and whatever was asked on the portal. */
+async function newestAsked(tx: Tx, since: Date): Promise<StoredPost[]> {
+  const query = readQuery("intent:question", { allowUnanchored: true, path: "q" });
+  const { rows } = await search(tx, { query, before: null, since, limit: most });
+  const known = new Set(rows.map(({ id }) => id));
+  const others = (await newestQuestions(tx, since, most)).filter((id) => !known.has(id));
+  return [...rows, ...(await postsById(tx, others))].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, most);
 }

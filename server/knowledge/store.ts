@@ -1,5 +1,6 @@
 import type { ArticleState } from "@earshot/contract/knowledge.ts";
 import { sql } from "kysely";
+import { firstIdAt } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ArticleRow = {
@@ -89,6 +90,20 @@ export const publishedVersions = (tx: Tx): Promise<{ id: string; version: number
     .where("workspace_id", "=", tx.workspaceId)
     .where("state", "=", "published")
     .execute();
+
+/** The newest questions of the portal since then, hidden ones left out. */
+export async function newestQuestions(tx: Tx, since: Date, most: number): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom("question")
+    .select("id")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("id", ">=", firstIdAt(since))
+    .where("hidden_at", "is", null)
+    .orderBy("id", "desc")
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
 
 /** Topics that say that a post is about us. */
 export async function topicsOfOurs(tx: Tx): Promise<Set<string>> {

@@ -370,6 +370,11 @@ describe("the member who is asked", () => {
     const page = (await visit("/asked", hal)).body;
     expect(page).toContain('value="e7, steam"');
     expect(page).toContain('value="22:00"');
+    const file = (await visit("/me/export", hal)).json();
+    const [category] = file.asking.categories;
+    expect(file.asking).toMatchObject({ willing: true, perWeek: 2, byMail: true, tags: ["e7", "steam"] });
+    expect(category).toMatch(/Piko/);
+    expect(file.wishes.quietHours).toBe("22:00–07:00 Europe/Berlin");
     const wrong = await send("/asked/wishes", { ...fields, quietTo: "", tags: "<script>" }, hal);
     expect(wrong.statusCode).toBe(422);
     expect(wrong.body).toContain("Give both hours");

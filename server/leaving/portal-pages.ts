@@ -14,6 +14,7 @@ import { changePreferences } from "#server/people/change-preferences.ts";
 import { wishesOf } from "#server/people/consent-store.ts";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { thisWorkspace } from "#server/workspace/store.ts";
+import { askingFile } from "./asking-file.ts";
 import { askedNow, thanksTo } from "./mine-store.ts";
 import { respond } from "./respond.ts";
 import { leavingById } from "./store.ts";
@@ -32,6 +33,10 @@ export const leavingPages: PortalPages = (site) => {
     const open = asked.filter(({ state }) => state !== "answered");
     return open.length > 0 ? createElement(AskedBlock, { asked: open.length }) : null;
   });
+
+  site.along("asking", "Whether you may be asked, and what you were asked so far", ({ tx, member }) =>
+    askingFile(tx, member.id),
+  );
 
   site.memberPage("/asked", (visit) => show(visit));
 

@@ -77,7 +77,7 @@ function proved(site: PortalSite): void {
 
   site.page("/my-data/:secret/export", (visit) =>
     withProof(visit, async ({ tx, identity, place }) => ({
-      pieces: exportKept(context, place.workspaceId, await scopeOfAccount(tx, identity.id), {}),
+      pieces: exportKept(context, place.workspaceId, await scopeOfAccount(tx, identity.id), []),
       type: "application/json; charset=utf-8",
       name: "what-is-kept-about-me.json",
     })),

@@ -7,6 +7,9 @@ const atOnce = 500;
 /** Above every customer; a file of some 50 MB. */
 const mostPosts = 100_000;
 
+/** A part of the file that is not gathered here: its name, what it is in a few words, and all of it. */
+type Along = { name: string; says: string; part: unknown };
+
 type PostLine = {
   id: string;
   network: string;
@@ -26,12 +29,14 @@ export async function* exportKept(
   context: Context,
   workspaceId: string,
   of: KeptOf,
-  more: Record<string, unknown>,
+  along: Along[],
 ): AsyncGenerator<string> {
   const read = <T>(work: (tx: Tx) => Promise<T>) => transaction(context.db, workspaceId, system, work);
   const kept = await read((tx) => keptOf(tx, of));
   const { posts: postsByPlace, ...parts } = kept;
-  const whole = { index: indexOf(kept), madeAt: context.now().toISOString(), ...more, ...parts, postsByPlace };
+  const index = { ...indexOf(kept), ...Object.fromEntries(along.map(({ name, says }) => [name, says])) };
+  const others = Object.fromEntries(along.map(({ name, part }) => [name, part]));
+  const whole = { index, madeAt: context.now().toISOString(), ...others, ...parts, postsByPlace };
   yield `${JSON.stringify(whole, null, 2).slice(0, -2)},\n  "posts": [`;
   let before: string | null = null;
   for (let n = 0; n < mostPosts; ) {

@@ -59,11 +59,15 @@ export const mePages: PortalPages = (site) => {
     return { to: "/me", notice: "reported" };
   });
 
-  site.memberPage("/me/export", async ({ tx, member, place }) => {
+  site.along("account", "Your account on this portal", async ({ tx, member }) => {
     const row = await memberById(tx, member.id);
-    const account = { name: member.name, email: member.email, joinedAt: row?.joined_at.toISOString() };
+    return { name: member.name, email: member.email, joinedAt: row?.joined_at.toISOString() };
+  });
+  site.memberPage("/me/export", async (visit) => {
+    const { tx, member, place } = visit;
+    const along = await site.alongOf(visit);
     return {
-      pieces: exportKept(site.context, place.workspaceId, await scopeOfMember(tx, member.personId), { account }),
+      pieces: exportKept(site.context, place.workspaceId, await scopeOfMember(tx, member.personId), along),
       type: "application/json; charset=utf-8",
       name: "what-is-kept-about-me.json",
     };

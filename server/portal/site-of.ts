@@ -27,6 +27,7 @@ const longest = 5_000;
 export function siteOf({ app, context, sections, found, show }: Ground): PortalSite {
   const blocks: ((visit: Visit) => Promise<ReactNode>)[] = [];
   const mine: ((visit: Visit) => Promise<ReactNode>)[] = [];
+  const along: Parameters<PortalSite["along"]>[] = [];
   const results: ((visit: Visit, q: string) => Promise<ReactNode>)[] = [];
   const addresses: Parameters<PortalSite["addresses"]>[0][] = [];
   const site: PortalSite = {
@@ -44,6 +45,12 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
     async mineOf(visit) {
       const parts = [];
       for (const block of mine) parts.push(await block(visit));
+      return parts;
+    },
+    along: (...part) => void along.push(part),
+    async alongOf(visit) {
+      const parts = [];
+      for (const [name, says, part] of along) parts.push({ name, says, part: await part(visit) });
       return parts;
     },
     results: (block) => void results.push(block),

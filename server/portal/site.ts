@@ -80,6 +80,10 @@ export type PortalSite = {
   mine(block: (visit: Visit) => Promise<ReactNode>): void;
   /** Those blocks, for whoever shows that page. */
   mineOf(visit: Visit): Promise<ReactNode[]>;
+  /** A part of the file a member takes along, and in a few words what it is. */
+  along(name: string, says: string, part: (visit: Visit & { member: Member }) => Promise<unknown>): void;
+  /** Those parts, for whoever makes that file. */
+  alongOf(visit: Visit & { member: Member }): Promise<{ name: string; says: string; part: unknown }[]>;
   /** Results of the search page for what was typed. */
   results(block: (visit: Visit, q: string) => Promise<ReactNode>): void;
   /** Addresses for the sitemap, newest first, at most `most`. */

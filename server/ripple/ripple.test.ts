@@ -339,6 +339,12 @@ describe("on the portal", () => {
     expect(await rippleOf(answer)).toMatchObject(counted);
     expect((await world.request("GET", `/questions/${question}/ripples`)).body.items).toMatchObject([{ id: answer }]);
 
+    const url = "/me/export";
+    const mine = await portal.inject({ method: "GET", url, headers: { host, cookie: dora!.cookie } });
+    const { ripple, index } = mine.json();
+    expect(ripple).toMatchObject([{ question: "Why does it beep?", read: 2, helpful: 1, total: 3 }]);
+    expect(index.ripple).toContain("figures");
+
     const tomorrow = { ...world.context, now: () => new Date(world.context.now().getTime() + 86_400_000) };
     await sumReaders(tomorrow);
     expect(await rippleOf(answer)).toMatchObject(counted);
