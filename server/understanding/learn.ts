@@ -5,6 +5,7 @@ import type { VersionFigures } from "@earshot/contract/learning.ts";
 import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
+import { failPoint } from "#server/fail-point.ts";
 import { compare } from "./compare.ts";
 import { readLessons, turn } from "./lessons.ts";
 import { learnTonight } from "./lessons-wanted.ts";
@@ -132,7 +133,9 @@ async function learnTask(context: Context, workspaceId: string, begun: LearningR
       });
     await noteTrained(tx, task, begun.waiting, now);
     record(tx, "model.trained", null, { data: { task, version, promoted, refusal: judged.refusal } });
+    failPoint(context, "promoted");
   });
+  failPoint(context, "learnt");
 }
 
 /** Nothing is left to learn from: the shipped models stand alone. */
