@@ -70,11 +70,7 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
   });
 
   test("an angry customer asks on the square; Ana leaves it to the community, and Dora is asked first", async () => {
-    const visitor = await (await browser.newContext()).newPage();
-    await visitor.goto(`${stage.url}/square/brunnwerk`);
-    await visitor.getByLabel("Post as").first().fill("Noor Haddad");
-    await visitor.getByLabel("What is happening?").fill(said);
-    await visitor.getByRole("button", { name: "Post", exact: true }).click();
+    await onSquareAs("Noor Haddad", said);
     await ana.goto(`${home}/inbox`);
     await ana
       .getByRole("link", { name: /Noor Haddad/ })
@@ -162,6 +158,65 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await dora.getByText("Accepted answer").first().waitFor();
     await picture(dora, "five-9-points");
   });
+
+  const asked = "@brunnwerk How often do I have to descale my Piko in hard water?";
+
+  test("a rule leaves what fits by itself: made, looked at, switched on, and named where it did so", async () => {
+    await tom.goto(`${home}/community/leaving`);
+    await tom.getByRole("button", { name: "New rule" }).first().click();
+    const form = tom.getByRole("dialog");
+    await form.getByLabel("Name").fill("Questions about the Piko");
+    await form.getByLabel("Topic matches").click();
+    await tom.getByRole("option", { name: "Piko", exact: true }).click();
+    await form.getByLabel("Customer’s intent").click();
+    await tom.getByRole("option", { name: "Question", exact: true }).click();
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.waitFor({ state: "detached" });
+    await tom.getByRole("button", { name: "What would it have left?" }).click();
+    await tom.getByText(/\d+ of the last \d+ public conversations/).waitFor();
+    const on = tom.getByRole("switch", { name: "Rule Questions about the Piko is on" });
+    expect(await on.isChecked()).toBe(false);
+    await on.press("Space");
+    await until("the rule is on", () => on.isChecked());
+    await onSquareAs("Pia Nash", asked);
+    await ana.goto(`${home}/inbox?view=community`);
+    await ana.getByRole("link", { name: /Pia Nash/ }).click();
+    const card = ana.getByRole("region", { name: "Left to the community" });
+    await card.getByText("Waits for the community").waitFor();
+    await card.getByText("left by the rule “Questions about the Piko”").waitFor();
+  });
+
+  test("a peer's answer on the network is proposed after a thank-you, confirmed, and undone", async () => {
+    await onSquareAs("Hal Ostrow", "Every two months, with citric acid.", asked);
+    await onSquareAs("Pia Nash", "That did it, thank you!", asked);
+    const card = ana.getByRole("region", { name: "Left to the community" });
+    await card.getByText("Answered by a peer?").waitFor();
+    await card.getByText("Every two months").waitFor();
+    await card.getByRole("button", { name: "Yes, resolve it" }).click();
+    await ana.getByText("Resolved: answered by Hal Ostrow.").waitFor();
+    await card.getByText("Answered by Hal Ostrow", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Undo" }).click();
+    await ana.getByText("It is open again.").waitFor();
+  });
+
+  /** Says it on the public page as anybody would; `answers` names the post it stands under. */
+  async function onSquareAs(name: string, words: string, answers?: string): Promise<void> {
+    const visitor = await (await browser.newContext()).newPage();
+    await visitor.goto(`${stage.url}/square/brunnwerk`);
+    const under = answers ? visitor.getByRole("article").filter({ hasText: answers }).first() : visitor;
+    if (answers) await under.getByText("Answer", { exact: true }).first().click();
+    await under.getByLabel("Post as").first().fill(name);
+    await under
+      .getByRole("textbox", { name: answers ? "Answer" : "What is happening?" })
+      .first()
+      .fill(words);
+    await under
+      .getByRole("button", { name: answers ? "Answer" : "Post", exact: true })
+      .first()
+      .click();
+    await visitor.getByText(words, { exact: true }).first().waitFor();
+    await visitor.context().close();
+  }
 
   test("no page broke its policy or threw", () => {
     expect(faults).toEqual([]);
