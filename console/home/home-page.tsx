@@ -6,6 +6,7 @@ import { Forecast } from "../insights/forecast.tsx";
 import { Left } from "../insights/left.tsx";
 import { Rose } from "../insights/rose.tsx";
 import { ToThank } from "../insights/to-thank.tsx";
+import { BothSides } from "../ripple/both-sides.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
 import { Page } from "../shell/page.tsx";
@@ -54,6 +55,7 @@ export function HomePage() {
           ) : null}
           {can("channels:read") || can("conversations:read") ? <Broken /> : null}
         </div>
+        {can("insights:read") && !deaf ? <BothSides /> : null}
       </div>
     </Page>
   );

@@ -9,7 +9,7 @@ import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { BenefitRows } from "./benefit-rows.tsx";
-import { durationOf } from "./duration.ts";
+import { benefitValue } from "./benefit-value.ts";
 import { freshly } from "./freshly.ts";
 import { PickDays } from "./pick-days.tsx";
 import styles from "./ripple.module.css";
@@ -118,10 +118,10 @@ function Figure({ item, enough, onOpen }: { item: Benefit; enough: number; onOpe
             type="button"
             className={styles.value}
             title={t(`both.how.${item.figure}`)}
-            aria-label={t("both.opens", { figure: `${figure} ${shown(item, format.number)}` })}
+            aria-label={t("both.opens", { figure: `${figure} ${benefitValue(item, format.number)}` })}
             onClick={() => onOpen(false)}
           >
-            {shown(item, format.number)}
+            {benefitValue(item, format.number)}
           </button>
         )}
         {item.of === null ? (
@@ -161,10 +161,4 @@ function Small({ words, label, onOpen }: { words: string; label: string; onOpen:
       {words}
     </button>
   );
-}
-
-function shown({ unit, value }: Benefit, number: (n: number) => string): string {
-  if (value === null) return "";
-  if (unit === "share") return `${number(Math.round(value * 100))} %`;
-  return unit === "seconds" ? durationOf(value, number) : number(value);
 }

@@ -101,6 +101,7 @@ export const en = {
   },
   both: {
     title: "Both sides",
+    beside: "Beside the charter",
     intro: "What the charter promises, beside what was measured in the last {{days}} days.",
     members: "What members get",
     company: "What the company gets",

@@ -10,6 +10,7 @@ export const en = {
   noneText: "Try fewer words, or ask the others.",
   changed: "Last changed",
   found: "Articles",
+  known: "Article",
   newest: "Articles",
   more: "All articles",
   stillStuck: "Did this not help?",

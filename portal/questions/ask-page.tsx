@@ -5,7 +5,7 @@ import { en } from "./en.ts";
 export type Draft = { title: string; text: string; categoryId: string; tags: string };
 export type Faults = Partial<Record<"title" | "text" | "tags" | "form", string>>;
 
-/** The form to ask, with questions that may answer it already. */
+/** The form to ask, with questions and articles that may answer it already. */
 export function askPage({
   draft,
   faults,
@@ -16,7 +16,7 @@ export function askPage({
   draft: Draft;
   faults: Faults;
   categories: { id: string; name: string }[];
-  /** found for what was sent; the form then asks whether to publish all the same */
+  /** questions and articles found for what was sent; the form then asks whether to publish all the same */
   similar: { path: string; title: string; state: string }[];
   signedIn: boolean;
 }): Page {
@@ -54,7 +54,7 @@ export function askPage({
             />
           </Field>
           <div id="similar" aria-live="polite">
-            <Similar questions={similar} />
+            <Similar known={similar} />
           </div>
           <Field id="text" label={en.askText} hint={en.askTextHint} fault={faults.text}>
             <textarea
@@ -102,18 +102,18 @@ export function askPage({
 }
 
 /** Questions that may answer it already; also the answer to the script that asks while one types. */
-export function Similar({ questions }: { questions: { path: string; title: string; state: string }[] }) {
-  if (questions.length === 0) return null;
+export function Similar({ known }: { known: { path: string; title: string; state: string }[] }) {
+  if (known.length === 0) return null;
   return (
     <div className="card">
       <h2>{en.similar}</h2>
       <ul>
-        {questions.map((question) => (
-          <li key={question.path}>
-            <a href={question.path}>
-              <bdi>{question.title}</bdi>
+        {known.map((one) => (
+          <li key={one.path}>
+            <a href={one.path}>
+              <bdi>{one.title}</bdi>
             </a>{" "}
-            <span className="quiet">{question.state}</span>
+            <span className="quiet">{one.state}</span>
           </li>
         ))}
       </ul>

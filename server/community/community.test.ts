@@ -418,6 +418,16 @@ describe("hostile input", () => {
     }
   });
 
+  test("an answer of 10,000 characters stands whole; one beyond the maximum comes back with its words", async () => {
+    const id = await ask("How long may an answer be?", "As long as this?", hal);
+    await reply(id, "w".repeat(10_000), lena);
+    expect((await visit(`/questions/${id}`)).body).toContain("w".repeat(10_000));
+    const tooLong = await send(`/questions/${id}/answers`, { text: "v".repeat(20_001) }, lena);
+    expect(tooLong.statusCode).toBe(422);
+    expect(tooLong.body).toContain("v".repeat(20_001));
+    expect((await detail(id)).answers).toBe(1);
+  });
+
   test("ids and cursors of any shape are a 404 or the first page, never a fault", async () => {
     for (const id of ["x", "%00", "'; drop table post; --", "0190f3a2-7b1c-7000-8000-00000000abcd", "__proto__"]) {
       for (const path of [

@@ -4,7 +4,7 @@ import { editPage } from "@earshot/portal/questions/edit-page.tsx";
 import { z } from "zod";
 import { Refusal } from "#server/errors.ts";
 import type { Member } from "#server/members/member-of.ts";
-import type { PortalSite, Shown, Visit } from "#server/portal/site.ts";
+import type { Known, PortalSite, Shown, Visit } from "#server/portal/site.ts";
 import { questionPath } from "./address.ts";
 import { answer } from "./answer.ts";
 import { answerById, writtenOf } from "./answer-store.ts";
@@ -17,7 +17,7 @@ import { sourceOf } from "./publish.ts";
 import { keepFollower, lockQuestion, questionsById } from "./question-store.ts";
 import { reopen } from "./reopen.ts";
 import { reword } from "./reword.ts";
-import { showQuestion, similarTo } from "./show-question.ts";
+import { showQuestion } from "./show-question.ts";
 import { solve } from "./solve.ts";
 import { sourcesOf } from "./source-store.ts";
 import { takeDown } from "./take-down.ts";
@@ -27,7 +27,7 @@ type Theirs = Visit & { member: Member };
 
 /** What members do with questions and answers, each with a form of its own. */
 export function questionForms(site: PortalSite): void {
-  site.form("/questions", askForm);
+  site.form("/questions", (visit) => askForm(site, visit));
   site.form("/questions/:id/answers", answerForm);
 
   site.form("/questions/:id/votes", voteForm);
@@ -81,7 +81,7 @@ export function questionForms(site: PortalSite): void {
   }
 }
 
-async function askForm(visit: Theirs): Promise<Shown> {
+async function askForm(site: PortalSite, visit: Theirs): Promise<Shown> {
   const { form } = visit;
   const draft: Draft = {
     title: form.title ?? "",
@@ -89,7 +89,7 @@ async function askForm(visit: Theirs): Promise<Shown> {
     categoryId: form.categoryId ?? "",
     tags: form.tags ?? "",
   };
-  const again = async (faults: Faults, similar: Awaited<ReturnType<typeof similarTo>> = []) =>
+  const again = async (faults: Faults, similar: Known[] = []) =>
     askPage({ draft, faults, similar, categories: await allCategories(visit.tx), signedIn: true });
   const title = questionTitle.safeParse(draft.title);
   const text = questionText.safeParse(draft.text);
@@ -100,8 +100,8 @@ async function askForm(visit: Theirs): Promise<Shown> {
       ...(!text.success && { text: firstFault(text.error) }),
       ...(!tags.success && { tags: firstFault(tags.error) }),
     });
-  const found = form.sure === "yes" ? [] : await similarTo(visit, title.data);
-  if (found.length > 0) return again({}, found);
+  const found = form.sure === "yes" ? [] : await site.knownOf(visit, title.data);
+  if (found.some(({ near }) => near)) return again({}, found);
   try {
     const id = await ask(visit.context, visit.tx, {
       title: title.data,

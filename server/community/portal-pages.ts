@@ -50,6 +50,8 @@ export const questionPages: PortalPages = (site) => {
     });
   });
 
+  site.known(similarTo);
+
   site.addresses(async (visit, most) => {
     const ids = await pageOfQuestionIds(visit.tx, { before: null, limit: most });
     const categories = await allCategories(visit.tx);
@@ -110,7 +112,7 @@ export const questionPages: PortalPages = (site) => {
     });
   });
   site.page("/questions/similar", async (visit) => ({
-    file: renderToStaticMarkup(createElement(Similar, { questions: await similarTo(visit, visit.query.title ?? "") })),
+    file: renderToStaticMarkup(createElement(Similar, { known: await site.knownOf(visit, visit.query.title ?? "") })),
     type: "text/html; charset=utf-8",
     maxAge: 0,
   }));

@@ -1,7 +1,7 @@
 import { en } from "@earshot/portal/questions/en.ts";
 import { questionPage } from "@earshot/portal/questions/question-page.tsx";
 import { z } from "zod";
-import type { Shown, Visit } from "#server/portal/site.ts";
+import type { Known, Shown, Visit } from "#server/portal/site.ts";
 import { questionPath } from "./address.ts";
 import { stateOf } from "./present.ts";
 import { shownQuestion } from "./shown.ts";
@@ -37,9 +37,10 @@ export async function showQuestion(
 }
 
 /** Questions that ask the same, as the form shows them. */
-export const similarTo = async ({ tx }: Visit, title: string) =>
+export const similarTo = async ({ tx }: Visit, title: string): Promise<Known[]> =>
   (await similar(tx, title.slice(0, 200), mostSimilar)).map((row) => ({
     path: questionPath(row),
     title: row.title ?? "",
     state: en.state[stateOf(row)],
+    near: true,
   }));

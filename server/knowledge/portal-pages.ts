@@ -6,10 +6,13 @@ import { createElement } from "react";
 import { readMarkdown } from "#server/markdown.ts";
 import type { PortalPages, Shown, Visit } from "#server/portal/site.ts";
 import { portalPath } from "#server/portal-path.ts";
+import { articleIndex, fitsFrom } from "./article-index.ts";
 import { listArticles } from "./list-articles.ts";
-import { articleById } from "./store.ts";
+import { articleById, articlesById } from "./store.ts";
 
 const perPage = 30;
+/** Articles offered to whoever asks what one of them answers. */
+const mostKnown = 3;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Articles on the portal: published ones alone, in every outlet. */
@@ -30,6 +33,18 @@ export const articlePages: PortalPages = (site) => {
       now: visit.now,
     }),
   );
+  site.known(async ({ context, tx }, title) => {
+    const find = await articleIndex(context, tx);
+    const fits = find(title.slice(0, 200), mostKnown);
+    const ids = fits.map(({ articleId }) => articleId);
+    const articles = new Map((await articlesById(tx, ids)).map((article) => [article.id, article]));
+    return fits.flatMap(({ articleId, share }) => {
+      const found = articles.get(articleId);
+      if (!found) return [];
+      const path = portalPath("articles", articleId, found.title);
+      return [{ path, title: found.title, state: en.known, near: share >= fitsFrom }];
+    });
+  });
   site.addresses(async (visit, most) => [
     { path: "/articles", changedAt: null },
     ...(await some(visit, { limit: Math.max(1, Math.min(200, most - 1)) })).articles.map(({ path, changedAt }) => ({

@@ -103,6 +103,17 @@ describe("its look", () => {
     expect((await visit(look)).body).toContain(`light-dark(${nearest}, `);
   });
 
+  test("its logo is shown through its own origin, never from elsewhere", async () => {
+    const logo = (logoUrl: string | null) => world.request("PATCH", "/portal", { body: { logoUrl } });
+    expect((await logo("javascript:alert(1)")).status).toBe(400);
+    expect((await logo("https://brunnwerk.example/logo.png")).body.logoUrl).toBe("https://brunnwerk.example/logo.png");
+    const page = (await visit("/")).body;
+    expect(page).toMatch(/<img src="(http:\/\/127\.0\.0\.1:4471)?\/media\/[^"]+" alt="" height="32"/);
+    expect(page).not.toContain('src="https://brunnwerk.example');
+    await logo(null);
+    expect((await visit("/")).body).not.toContain("<img");
+  });
+
   test("its address is an origin of its own", async () => {
     const address = (value: string) => world.request("PATCH", "/portal", { body: { address: value } });
     for (const wrong of [

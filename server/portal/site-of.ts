@@ -29,6 +29,7 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
   const mine: ((visit: Visit) => Promise<ReactNode>)[] = [];
   const along: Parameters<PortalSite["along"]>[] = [];
   const results: ((visit: Visit, q: string) => Promise<ReactNode>)[] = [];
+  const known: Parameters<PortalSite["known"]>[0][] = [];
   const addresses: Parameters<PortalSite["addresses"]>[0][] = [];
   const site: PortalSite = {
     app,
@@ -54,6 +55,12 @@ export function siteOf({ app, context, sections, found, show }: Ground): PortalS
       return parts;
     },
     results: (block) => void results.push(block),
+    known: (list) => void known.push(list),
+    async knownOf(visit, title) {
+      const all = [];
+      for (const list of known) all.push(...(await list(visit, title)));
+      return all;
+    },
     addresses: (list) => void addresses.push(list),
   };
   standingPages(site, { blocks, results, addresses });

@@ -86,8 +86,22 @@ export type PortalSite = {
   alongOf(visit: Visit & { member: Member }): Promise<{ name: string; says: string; part: unknown }[]>;
   /** Results of the search page for what was typed. */
   results(block: (visit: Visit, q: string) => Promise<ReactNode>): void;
+  /** What may answer a question that is still being written, best first. */
+  known(list: (visit: Visit, title: string) => Promise<Known[]>): void;
+  /** All of that, for whoever shows the form to ask. */
+  knownOf(visit: Visit, title: string): Promise<Known[]>;
   /** Addresses for the sitemap, newest first, at most `most`. */
   addresses(list: (visit: Visit, most: number) => Promise<{ path: string; changedAt: Date | null }[]>): void;
+};
+
+/** Something that may answer what somebody is about to ask. */
+export type Known = {
+  path: string;
+  title: string;
+  /** in a word what it is or how it stands */
+  state: string;
+  /** so near that who sends the question is shown it before it is published */
+  near: boolean;
 };
 
 /** Registers the pages of one capability; the list stands in server/portal-pages.ts. */

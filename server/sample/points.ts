@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import { hearRecommendationsWithin } from "#server/advocacy/hear-recommendations.ts";
+import { shippedSince } from "#server/advocacy/idea-claims.ts";
 import { openProgram } from "#server/advocacy/open-program.ts";
+import { ruleOnAct } from "#server/advocacy/rule-on-act.ts";
 import { updateProgram } from "#server/advocacy/update-program.ts";
+import { weighIdeaWithin } from "#server/advocacy/weigh-idea.ts";
 import { weighQuestionWithin } from "#server/advocacy/weigh-question.ts";
 import { answer } from "#server/community/answer.ts";
 import { ask } from "#server/community/ask.ts";
@@ -44,8 +47,9 @@ export async function givePoints(
   const at = (hoursAgo: number) => new Date(anchor.getTime() - hoursAgo * hour);
   const jonas: Actor = { kind: "user", id: users.jonas, name: team.jonas.name };
   const own: Tx = { ...tx, actor: jonas, events: [] };
-  await updateProgram(own, { charter }, null, at(20 * 24));
-  await openProgram(own, null, at(20 * 24));
+  const opened = at(20 * 24);
+  await updateProgram(own, { charter }, null, opened);
+  await openProgram(own, null, opened);
 
   const friends = new Map<string, string>();
   for (const who of circle) friends.set(who, await join(tx, who, anchor));
@@ -70,7 +74,20 @@ export async function givePoints(
     await solve(tx, { answerId: row.solution_id, solution: "accepted", by: "asker", now });
     await follow(2);
   }
+  for (const { id, changed_at } of await shippedSince(tx, opened, 10))
+    await weighIdeaWithin({ ...context, now: () => changed_at }, tx, id, null);
   await hearRecommendationsWithin({ ...context, now: () => anchor }, tx);
+  await confirmPraise({ ...context, now: () => at(2) }, own);
+}
+
+/** Dora's recommendation was read by a person and counts; Hal's waits for one. */
+async function confirmPraise(context: Context, own: Tx): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from act a join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
+    where a.workspace_id = ${own.workspaceId} and a.kind = 'recommendation' and a.state = 'held'
+      and m.name = ${cast.dora.name}`.execute(own.db);
+  for (const { id } of rows)
+    await ruleOnAct(context, own, id, { ruling: "counted", reason: "Her own words, in public." });
 }
 
 async function join(tx: Tx, who: CastName, now: Date): Promise<string> {

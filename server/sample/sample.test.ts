@@ -102,15 +102,23 @@ describe("opening", () => {
     });
   });
 
-  test("points: Dora's lines open her answers, Hal's helped enough, and Rex's friends wait for a person", async () => {
+  test("points: Dora's lines open what they are for, of every kind; Hal's praise and Rex's friends wait for a person", async () => {
     const { items } = (await inSample("GET", "/ledger?limit=200")).body;
     const of = (name: string) => items.filter((line: { member: { name: string } }) => line.member.name === name);
     const grind = of("Dora Quist").filter(({ subject }: { subject: { title: string } }) => /grind/.test(subject.title));
     expect(grind.map(({ points }: { points: number }) => points)).toEqual([15, -15, 15]);
-    for (const { subject } of of("Dora Quist"))
-      expect(subject).toMatchObject({ questionId: expect.any(String), url: expect.stringContaining("#post-") });
+    for (const { subject, actKind } of of("Dora Quist"))
+      expect(subject).toMatchObject(
+        actKind.endsWith("answer")
+          ? { questionId: expect.any(String), url: expect.stringContaining("#post-") }
+          : { title: actKind === "shipped_idea" ? "One machine on two phones" : expect.stringMatching(/recommend it/) },
+      );
+    const kinds = new Set(of("Dora Quist").map(({ actKind }: { actKind: string }) => actKind));
+    expect([...kinds].sort()).toEqual(["accepted_answer", "recommendation", "shipped_idea"]);
     expect(of("Hal Ostrow")).toMatchObject([{ actKind: "helpful_answer", points: 5 }]);
     const { items: held } = (await inSample("GET", "/acts?state=held")).body;
+    const praise = held.filter(({ kind }: { kind: string }) => kind === "recommendation");
+    expect(praise.map(({ member }: { member: { name: string } }) => member.name)).toEqual(["Hal Ostrow"]);
     const rings = held.filter(({ reason }: { reason: string }) => reason === "ring");
     expect(new Set(rings.map(({ member }: { member: { name: string } }) => member.name))).toEqual(
       new Set(["Rex", "Kip", "Dot"]),

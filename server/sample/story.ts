@@ -24,6 +24,15 @@ export function story(anchor: number): Said[] {
 function people(anchor: number): Said[] {
   const say = sayer(anchor);
   return [
+    // Nobody asked for it before her: the ledger credits whoever was first.
+    say(
+      "dora0",
+      -60 * day + 20 * minute,
+      cast.dora,
+      "square",
+      "Wish for the app: let me share one machine between two phones. We pair it away from each other every morning.",
+      { likes: 12 },
+    ),
     say(
       "dora1",
       -48 * day,
@@ -54,6 +63,22 @@ function people(anchor: number): Said[] {
       "bluesky",
       "New here, same coffee: I answer Piko questions between the first cup and the second. #espresso",
       { likes: 26, reposts: 5 },
+    ),
+    say(
+      "dora5",
+      -6 * day + 4 * hour,
+      cast.dora,
+      "bluesky",
+      "If you ask me what to buy: the Piko. Great coffee, great people behind it. I recommend it to everybody.",
+      { likes: 21, reposts: 3 },
+    ),
+    say(
+      "hal0",
+      -3 * day + 5 * hour,
+      cast.hal,
+      "mastodon",
+      "The best built thing on my bench this year is a Duo. Great work, Brunnwerk, I recommend it to every café.",
+      { likes: 14, reposts: 2 },
     ),
     say(
       "hal1",

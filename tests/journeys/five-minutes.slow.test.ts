@@ -66,6 +66,9 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
       .getByText(/ rose: /)
       .first()
       .waitFor();
+    for (const part of ["Who waits", "Left to customers", "Who to thank", "Both sides"])
+      await ana.getByRole("region", { name: part }).waitFor();
+    await ana.getByRole("link", { name: /^Questions answered .*: show the rows/ }).waitFor();
     await picture(ana, "five-1-home");
   });
 
@@ -197,6 +200,13 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await card.getByText("Answered by Hal Ostrow", { exact: true }).waitFor();
     await card.getByRole("button", { name: "Undo" }).click();
     await ana.getByText("It is open again.").waitFor();
+  });
+
+  test("the article that answers it is offered in the composer, and put there with a tracked link", async () => {
+    const title = "How often to descale the Piko and the Duo";
+    await ana.getByRole("button", { name: new RegExp(title) }).click();
+    const reply = ana.getByRole("textbox", { name: "Reply" });
+    await until("the link in the reply", async () => (await reply.inputValue()).includes(`${title}: ${portal}/l/`));
   });
 
   /** Says it on the public page as anybody would; `answers` names the post it stands under. */
