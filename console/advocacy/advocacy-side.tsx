@@ -14,7 +14,6 @@ export function AdvocacySide() {
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const counts = useQuery(get(countAdvocacy));
   const here = pathname.slice(`/w/${slug}/advocacy`.length).replace(/\/$/, "");
-  const params = { workspace: slug };
   const waits = (search as { state?: string }).state === undefined;
   return (
     <>
@@ -24,39 +23,23 @@ export function AdvocacySide() {
         count={counts.data?.held}
         active={here === "" && waits}
         to="/w/$workspace/advocacy"
-        params={params}
         search={{}}
       />
       <SideLink
         icon={IconMessageReport}
         label={t("side.disputes")}
         count={counts.data?.disputes}
-        active={here === "/disputes"}
         to="/w/$workspace/advocacy/disputes"
-        params={params}
       />
-      <SideLink
-        icon={IconReceipt}
-        label={t("side.ledger")}
-        active={here === "/ledger"}
-        to="/w/$workspace/advocacy/ledger"
-        params={params}
-      />
+      <SideLink icon={IconReceipt} label={t("side.ledger")} to="/w/$workspace/advocacy/ledger" />
       <SideLink
         icon={IconListDetails}
         label={t("side.acts")}
         active={here === "" && !waits}
         to="/w/$workspace/advocacy"
-        params={params}
         search={{ state: "all" }}
       />
-      <SideLink
-        icon={IconScale}
-        label={t("side.program")}
-        active={here === "/program"}
-        to="/w/$workspace/advocacy/program"
-        params={params}
-      />
+      <SideLink icon={IconScale} label={t("side.program")} to="/w/$workspace/advocacy/program" />
     </>
   );
 }

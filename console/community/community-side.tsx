@@ -31,7 +31,6 @@ export function CommunitySide() {
   const { slug, can } = useWorkspace();
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const here = pathname.slice(`/w/${slug}/community`.length);
-  const params = { workspace: slug };
   const waiting = useQuery({ ...get(listRelays, { query: { limit: 20 } }), enabled: can("conversations:read") });
   return (
     <>
@@ -42,7 +41,6 @@ export function CommunitySide() {
           label={t(label)}
           active={here === "" && (search as { state?: string }).state === state}
           to="/w/$workspace/community"
-          params={params}
           search={state ? { state } : {}}
         />
       ))}
@@ -51,52 +49,18 @@ export function CommunitySide() {
           icon={IconCornerUpLeft}
           label={t("relay.list")}
           count={waiting.data?.nextCursor ? `${waiting.data.items.length}+` : (waiting.data?.items.length ?? 0)}
-          active={here === "/relays"}
           to="/w/$workspace/community/relays"
-          params={params}
         />
       )}
-      <SideLink
-        icon={IconCategory}
-        label={t("categories.title")}
-        active={here === "/categories"}
-        to="/w/$workspace/community/categories"
-        params={params}
-      />
+      <SideLink icon={IconCategory} label={t("categories.title")} to="/w/$workspace/community/categories" />
       {can("insights:read") && (
         <>
-          <SideLink
-            icon={IconRipple}
-            label={t("side.ripple")}
-            active={here === "/ripple"}
-            to="/w/$workspace/community/ripple"
-            params={params}
-            search={{}}
-          />
-          <SideLink
-            icon={IconScale}
-            label={t("side.bothSides")}
-            active={here === "/both-sides"}
-            to="/w/$workspace/community/both-sides"
-            params={params}
-            search={{}}
-          />
+          <SideLink icon={IconRipple} label={t("side.ripple")} to="/w/$workspace/community/ripple" search={{}} />
+          <SideLink icon={IconScale} label={t("side.bothSides")} to="/w/$workspace/community/both-sides" search={{}} />
         </>
       )}
-      <SideLink
-        icon={IconUsersGroup}
-        label={t("leaving")}
-        active={here === "/leaving"}
-        to="/w/$workspace/community/leaving"
-        params={params}
-      />
-      <SideLink
-        icon={IconDoor}
-        label={t("portal.title")}
-        active={here === "/portal"}
-        to="/w/$workspace/community/portal"
-        params={params}
-      />
+      <SideLink icon={IconUsersGroup} label={t("leaving")} to="/w/$workspace/community/leaving" />
+      <SideLink icon={IconDoor} label={t("portal.title")} to="/w/$workspace/community/portal" />
     </>
   );
 }

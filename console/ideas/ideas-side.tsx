@@ -18,21 +18,21 @@ export function IdeasSide() {
   const here = pathname.slice(`/w/${slug}/ideas`.length);
   const asked = search as { state?: string; view?: string };
   const listed = here === "" || here === "/";
-  const link = { to: "/w/$workspace/ideas", params: { workspace: slug } } as const;
+  const to = "/w/$workspace/ideas";
   return (
     <>
       <SideLink
         icon={IconBulb}
         label={t("list.all")}
         active={listed && !asked.state && !asked.view}
-        {...link}
+        to={to}
         search={{}}
       />
       <SideLink
         icon={IconColumns3}
         label={t("list.board")}
         active={listed && asked.view === "board"}
-        {...link}
+        to={to}
         search={{ view: "board" }}
       />
       {ideaStates.map((state) => (
@@ -42,17 +42,11 @@ export function IdeasSide() {
           label={t(`state.${state}`)}
           count={counts.data?.[state]}
           active={listed && asked.state === state}
-          {...link}
+          to={to}
           search={{ state }}
         />
       ))}
-      <SideLink
-        icon={IconSpeakerphone}
-        label={t("list.changelog")}
-        active={here.startsWith("/changelog")}
-        to="/w/$workspace/ideas/changelog"
-        params={{ workspace: slug }}
-      />
+      <SideLink icon={IconSpeakerphone} label={t("list.changelog")} to="/w/$workspace/ideas/changelog" />
     </>
   );
 }

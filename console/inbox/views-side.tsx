@@ -8,7 +8,6 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { confirm } from "../shell/confirm.tsx";
 import { SideLink } from "../shell/side-link.tsx";
-import { useWorkspace } from "../shell/workspace.ts";
 import { changeView, dropView } from "./view-acts.ts";
 import { figure, type InboxSearch, isChanged, views } from "./views.ts";
 import { openViewsDialog } from "./views-dialog-state.ts";
@@ -20,7 +19,6 @@ const COUNT_MS = 60_000;
 /** The column of views with what stands in each. */
 export function ViewsSide({ search, saved }: { search: InboxSearch; saved: SavedView[] }) {
   const { t } = useTranslation("inbox");
-  const { slug } = useWorkspace();
   const counts = useQuery(get(countConversations));
   const kept = useQuery({
     ...get(countViews),
@@ -40,7 +38,6 @@ export function ViewsSide({ search, saved }: { search: InboxSearch; saved: Saved
           count={count ? figure(counts.data?.[count], counts.data?.most) : undefined}
           active={current === name}
           to="/w/$workspace/inbox"
-          params={{ workspace: slug }}
           search={{ view: name === "open" ? undefined : name }}
         />
       ))}
@@ -84,7 +81,6 @@ export function ViewsSide({ search, saved }: { search: InboxSearch; saved: Saved
                     marked={current === view.id && isChanged(search, view) ? t("views.changed") : undefined}
                     active={current === view.id}
                     to="/w/$workspace/inbox"
-                    params={{ workspace: slug }}
                     search={{ view: view.id }}
                   />
                 </div>

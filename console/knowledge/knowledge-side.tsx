@@ -11,38 +11,32 @@ export function KnowledgeSide() {
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const asked = search as { state?: string; due?: boolean };
   const listed = pathname.replace(/\/$/, "") === `/w/${slug}/knowledge`;
-  const to = { to: "/w/$workspace/knowledge", params: { workspace: slug } } as const;
+  const to = "/w/$workspace/knowledge";
   return (
     <>
-      <SideLink icon={IconBook} label={t("all")} active={listed && !asked.state && !asked.due} {...to} search={{}} />
+      <SideLink icon={IconBook} label={t("all")} active={listed && !asked.state && !asked.due} to={to} search={{}} />
       <SideLink
         icon={IconBookUpload}
         label={t("published")}
         active={listed && asked.state === "published"}
-        {...to}
+        to={to}
         search={{ state: "published" }}
       />
       <SideLink
         icon={IconPencil}
         label={t("drafts")}
         active={listed && asked.state === "draft"}
-        {...to}
+        to={to}
         search={{ state: "draft" }}
       />
       <SideLink
         icon={IconCalendarDue}
         label={t("due")}
         active={listed && asked.due === true}
-        {...to}
+        to={to}
         search={{ due: true }}
       />
-      <SideLink
-        icon={IconHelpCircle}
-        label={t("asked")}
-        active={pathname.endsWith("/knowledge/asked")}
-        to="/w/$workspace/knowledge/asked"
-        params={{ workspace: slug }}
-      />
+      <SideLink icon={IconHelpCircle} label={t("asked")} to="/w/$workspace/knowledge/asked" />
     </>
   );
 }

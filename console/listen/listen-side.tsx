@@ -14,37 +14,17 @@ export function ListenSide() {
   const location = useRouterState({ select: (state) => state.location });
   const here = location.pathname.slice(`/w/${slug}`.length);
   const shown = here === "/listen/posts" ? (location.search as { topic?: string }).topic : undefined;
-  const params = { workspace: slug };
   return (
     <>
-      <SideLink
-        icon={IconChartBar}
-        label={t("dashboard.title")}
-        active={here === "/listen"}
-        to="/w/$workspace/listen"
-        params={params}
-      />
+      <SideLink icon={IconChartBar} label={t("dashboard.title")} to="/w/$workspace/listen" exact />
       <SideLink
         icon={IconList}
         label={t("posts.title")}
         active={here === "/listen/posts" && shown === undefined}
         to="/w/$workspace/listen/posts"
-        params={params}
       />
-      <SideLink
-        icon={IconTarget}
-        label={t("topics.title")}
-        active={here.startsWith("/listen/topics")}
-        to="/w/$workspace/listen/topics"
-        params={params}
-      />
-      <SideLink
-        icon={IconTrendingUp}
-        label={t("insights:title")}
-        active={here === "/listen/insights"}
-        to="/w/$workspace/listen/insights"
-        params={params}
-      />
+      <SideLink icon={IconTarget} label={t("topics.title")} to="/w/$workspace/listen/topics" />
+      <SideLink icon={IconTrendingUp} label={t("insights:title")} to="/w/$workspace/listen/insights" />
       {topics.data && topics.data.length > 0 && <SideHeading>{t("topics.title")}</SideHeading>}
       {topics.data?.map((topic) => (
         <SideLink
@@ -53,7 +33,6 @@ export function ListenSide() {
           count={topic.postsLastDay}
           active={shown === topic.id}
           to="/w/$workspace/listen/posts"
-          params={params}
           search={{ topic: topic.id }}
         />
       ))}

@@ -1,32 +1,37 @@
 import type { Icon } from "@tabler/icons-react";
-import { Link, type LinkComponentProps } from "@tanstack/react-router";
+import { Link, type LinkComponentProps, useRouterState } from "@tanstack/react-router";
 import styles from "./page.module.css";
 import { useWorkspace } from "./workspace.ts";
 
-/** One view in the second column. `active`: whether it is the one on screen. */
-export function SideLink({
-  icon: Shape,
-  label,
-  count,
-  marked,
-  active,
-  ...link
-}: {
+type Props = {
   icon?: Icon;
   label: string;
   /** a text where it is no plain number, such as "2000+" */
-  count?: number | string;
+  count?: number | string | undefined;
   /** what a dot behind the name says */
-  marked?: string;
-  active: boolean;
-} & Omit<LinkComponentProps, "children">) {
-  const { format } = useWorkspace();
+  marked?: string | undefined;
+  /** below `/w/$workspace` */
+  to: NonNullable<LinkComponentProps["to"]>;
+  /** whether it is the one on screen; unless told, where the page lies at `to` or below it */
+  active?: boolean;
+  /** at `to` alone */
+  exact?: boolean;
+} & Omit<LinkComponentProps, "children" | "to" | "params">;
+
+/** One view of this workspace in the second column. */
+export function SideLink({ icon: Shape, label, count, marked, to, active, exact, ...link }: Props) {
+  const { slug, format } = useWorkspace();
+  const here = useRouterState({ select: (state) => state.location.pathname.replace(/\/$/, "") });
+  const there = to.replace("$workspace", slug);
+  const shown = active ?? (here === there || (!exact && here.startsWith(`${there}/`)));
   return (
     <Link
       {...link}
+      to={to}
+      params={{ workspace: slug }}
       className={styles.link}
-      data-active={active || undefined}
-      aria-current={active ? "page" : undefined}
+      data-active={shown || undefined}
+      aria-current={shown ? "page" : undefined}
     >
       {Shape ? <Shape size={16} stroke={1.75} aria-hidden /> : null}
       <span className={styles.label}>{label}</span>
