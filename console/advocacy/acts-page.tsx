@@ -9,12 +9,12 @@ import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { FilterSelect } from "../people/filter-select.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { ActCard } from "./act-card.tsx";
-import styles from "./advocacy.module.css";
 import { AdvocacySide } from "./advocacy-side.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import type { ActsSearch } from "./search.ts";
@@ -80,10 +80,10 @@ function Row({ act, onRule }: { act: Act; onRule: (ruling: Ruling["ruling"]) => 
   const mayCount = act.state !== "counted" && act.state !== "left_out";
   const mayDecline = act.state === "counted" || act.state === "held";
   return (
-    <article className={styles.entry}>
+    <article className={entries.entry}>
       <ActCard act={act} />
       {can("advocacy:work") && (mayCount || mayDecline) && (
-        <div className={styles.line}>
+        <div className={entries.line}>
           {mayCount && (
             <Button
               size="compact-sm"

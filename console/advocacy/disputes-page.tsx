@@ -22,6 +22,7 @@ import { fieldErrors } from "../api/problem.ts";
 import { refresh } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import { FormModal } from "../shell/form-modal.tsx";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
@@ -81,13 +82,13 @@ function Row({ dispute, onDecide }: { dispute: Dispute; onDecide: () => void }) 
   const { t } = useTranslation("advocacy");
   const { can } = useWorkspace();
   return (
-    <article className={styles.entry}>
+    <article className={entries.entry}>
       <ActCard act={dispute.act} />
       <blockquote className={styles.words} dir="auto">
         {dispute.text || t("disputes.erased")}
       </blockquote>
-      <div className={styles.line}>
-        <Ago at={dispute.at} className={styles.quiet} />
+      <div className={entries.line}>
+        <Ago at={dispute.at} className={entries.quiet} />
         {dispute.decision !== null ? (
           <>
             <strong>{t(`disputes.done.${dispute.decision}`)}</strong>

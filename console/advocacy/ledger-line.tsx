@@ -1,6 +1,8 @@
 import type { Entry } from "@earshot/contract/advocacy.ts";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../shell/ago.tsx";
+import entries from "../shell/entries.module.css";
+import list from "../shell/list.module.css";
 import { useWorkspace } from "../shell/workspace.ts";
 import { About } from "./about.tsx";
 import styles from "./advocacy.module.css";
@@ -16,11 +18,11 @@ export function LedgerLine({ entry, ofMember = false }: { entry: Entry; ofMember
         <b aria-hidden>{`${entry.points > 0 ? "+" : "−"}${format.number(Math.abs(entry.points))}`}</b>
         <span className="visually-hidden">{t("acts.points", { count: entry.points })}</span>
       </span>
-      <span className={styles.what}>
+      <span className={list.what}>
         <span className={styles.about}>
           <About kind={entry.actKind} subjectId={entry.subjectId} subject={entry.subject} />
         </span>
-        <span className={styles.quiet}>
+        <span className={entries.quiet}>
           {!ofMember && (
             <>
               <MemberName member={entry.member} />
@@ -32,12 +34,12 @@ export function LedgerLine({ entry, ofMember = false }: { entry: Entry; ofMember
           {entry.reversed && ` · ${t("ledger.reversed")}`}
         </span>
         {entry.ruling && entry.ruling.reason !== "" && (
-          <span className={styles.quiet} dir="auto">
+          <span className={entries.quiet} dir="auto">
             {t("acts.said", { name: entry.ruling.by ?? t("acts.somebody"), reason: entry.ruling.reason })}
           </span>
         )}
       </span>
-      <Ago at={entry.at} className={styles.quiet} />
+      <Ago at={entry.at} className={entries.quiet} />
     </div>
   );
 }

@@ -12,9 +12,9 @@ import { Opening } from "../community/opening.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import sections from "../shell/sections.module.css";
 import { toast } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import styles from "./advocacy.module.css";
 import { AdvocacySide } from "./advocacy-side.tsx";
 import { RulesForm } from "./rules-form.tsx";
 
@@ -29,7 +29,7 @@ export function ProgramPage() {
       ) : !program.data ? (
         <RowsSkeleton rows={6} />
       ) : (
-        <Stack gap="lg" className={styles.form}>
+        <Stack gap="lg" className={sections.form}>
           <State program={program.data} />
           <RulesForm key={`rules ${program.data.rulesVersion}`} program={program.data} />
           <CharterForm key={`charter ${program.data.version}`} program={program.data} />
@@ -111,13 +111,10 @@ function CharterForm({ program }: { program: contract.Program }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <h2 className={styles.heading}>{t("community:charter.title")}</h2>
-        <Text size="sm" c="dimmed">
-          {t("program.intro")}
-        </Text>
         <CharterFields
           value={charter}
-          onChange={(part, words) => setCharter((before) => ({ ...before, [part]: words }))}
+          onChange={setCharter}
+          intro={t("program.intro")}
           readOnly={!allowed}
           errors={errors}
         />

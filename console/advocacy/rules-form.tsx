@@ -15,6 +15,7 @@ import { call } from "../api/call.ts";
 import { fieldErrors } from "../api/problem.ts";
 import { refresh } from "../api/query.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
+import sections from "../shell/sections.module.css";
 import { toast } from "../shell/toast.tsx";
 import { useKeys } from "../shell/use-keys.ts";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -48,7 +49,7 @@ export function RulesForm({ program }: { program: Program }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <h2 className={styles.heading}>{t("rules.title")}</h2>
+        <h2 className={sections.heading}>{t("rules.title")}</h2>
         <Text size="sm" c="dimmed">
           {t("rules.intro")}{" "}
           {program.rulesSince &&
@@ -119,7 +120,7 @@ export function RulesForm({ program }: { program: Program }) {
           readOnly={!allowed}
           error={errors["rules.dailyCap"]}
         />
-        <div role="status" className={styles.total}>
+        <div role="status">
           {preview.isPending && t("rules.trying")}
           {found && (
             <>

@@ -10,10 +10,10 @@ import { get, refresh } from "../api/query.ts";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import sections from "../shell/sections.module.css";
 import { toast } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { CharterFields } from "./charter-fields.tsx";
-import styles from "./community.module.css";
 import { CommunitySide } from "./community-side.tsx";
 import { OpenPortal } from "./open-portal.tsx";
 
@@ -28,7 +28,7 @@ export function PortalPage() {
       ) : !portal.data ? (
         <RowsSkeleton rows={6} />
       ) : (
-        <Stack gap="lg" className={styles.form}>
+        <Stack gap="lg" className={sections.form}>
           <State portal={portal.data} />
           <PortalForm key={portal.data.version} portal={portal.data} />
         </Stack>
@@ -119,17 +119,14 @@ function PortalForm({ portal }: { portal: contract.Portal }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <h2 className={styles.heading}>{t("charter.title")}</h2>
-        <Text size="sm" c="dimmed">
-          {t("charter.intro")}
-        </Text>
         <CharterFields
           value={charter}
-          onChange={(part, words) => setCharter((before) => ({ ...before, [part]: words }))}
+          onChange={setCharter}
+          intro={t("charter.intro")}
           readOnly={!allowed}
           errors={errors}
         />
-        <h2 className={styles.heading}>{t("look.title")}</h2>
+        <h2 className={sections.heading}>{t("look.title")}</h2>
         <TextInput label={t("look.name")} maxLength={200} required withAsterisk={false} {...word("name")} />
         <TextInput label={t("look.tagline")} maxLength={300} {...word("tagline")} />
         <Textarea

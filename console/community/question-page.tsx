@@ -13,6 +13,7 @@ import { Ago } from "../shell/ago.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import sections from "../shell/sections.module.css";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./community.module.css";
@@ -100,7 +101,7 @@ function Whole({ question }: { question: community.QuestionDetail }) {
         </Group>
       </article>
       <Sources question={question} />
-      <h2 className={styles.heading}>{t("question.answers", { count: question.answers })}</h2>
+      <h2 className={sections.heading}>{t("question.answers", { count: question.answers })}</h2>
       {question.answerList.map((answer) => (
         <article key={answer.id} className={styles.card} data-solution={answer.solution ?? undefined}>
           <PostHtml html={answer.html} />

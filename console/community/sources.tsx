@@ -11,6 +11,7 @@ import { refresh } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
 import { FormModal } from "../shell/form-modal.tsx";
 import { NetworkIcon } from "../shell/network-icon.tsx";
+import sections from "../shell/sections.module.css";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./community.module.css";
@@ -23,7 +24,7 @@ export function Sources({ question }: { question: QuestionDetail }) {
   if (question.sources.length === 0) return null;
   return (
     <section aria-labelledby="sources">
-      <h2 id="sources" className={styles.heading}>
+      <h2 id="sources" className={sections.heading}>
         {t("sources.title")}
       </h2>
       <ul className={styles.list}>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
+import entries from "../shell/entries.module.css";
 import { RowsList } from "../shell/rows-list.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { IdeaRow } from "./idea-row.tsx";
@@ -32,7 +33,7 @@ function Lane({ state, asked }: { state: IdeaState; asked: Asked }) {
     <section className={styles.lane} aria-label={t(`state.${state}`)}>
       <h2>
         <StateChip state={state} />
-        <span className={styles.quiet}>{counts.data?.[state] ?? ""}</span>
+        <span className={entries.quiet}>{counts.data?.[state] ?? ""}</span>
       </h2>
       <RowsList
         answer={ideas}

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
-import styles from "./ideas.module.css";
 import { IdeasSide } from "./ideas-side.tsx";
 import { StateChip } from "./state-mark.tsx";
 
@@ -40,19 +40,19 @@ function Entry({ entry }: { entry: ChangelogEntry }) {
   const names = entry.credits.map(({ name }) => name).join(", ");
   const count = Math.max(0, entry.votes - entry.credits.length);
   return (
-    <article className={styles.entry}>
-      <div className={styles.line}>
+    <article className={entries.entry}>
+      <div className={entries.line}>
         <StateChip state={entry.state} />
         <Link to="/w/$workspace/ideas/$ideaId" params={{ workspace: slug, ideaId: entry.id }}>
           <bdi>
             <b>{entry.title}</b>
           </bdi>
         </Link>
-        <Ago at={entry.at} className={styles.quiet} />
+        <Ago at={entry.at} className={entries.quiet} />
       </div>
       {entry.answer && <p dir="auto">{entry.answer}</p>}
       {names !== "" && (
-        <p className={styles.quiet}>
+        <p className={entries.quiet}>
           {t("changelog.credits", { names: count > 0 ? t("changelog.more", { names, count }) : names })}
         </p>
       )}

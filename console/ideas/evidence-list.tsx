@@ -17,6 +17,7 @@ import { refresh } from "../api/query.ts";
 import { AuthorLink } from "../listen/author-link.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
@@ -60,12 +61,12 @@ function Row({ one, onOpen, onRemove }: { one: Evidence; onOpen: () => void; onR
   const { can } = useWorkspace();
   const { post } = one;
   return (
-    <article className={styles.entry} data-post={post.id}>
-      <div className={styles.line}>
+    <article className={entries.entry} data-post={post.id}>
+      <div className={entries.line}>
         <NetworkIcon network={post.network} size={15} />
         {post.author && <AuthorLink author={post.author} />}
-        <Ago at={post.postedAt} className={styles.quiet} />
-        <span className={`${styles.quiet} ${styles.end}`}>
+        <Ago at={post.postedAt} className={entries.quiet} />
+        <span className={`${entries.quiet} ${styles.end}`}>
           {[
             one.addedBy && t("evidence.by", { name: one.addedBy }),
             one.via && t("evidence.via", { title: one.via.title }),
@@ -75,14 +76,14 @@ function Row({ one, onOpen, onRemove }: { one: Evidence; onOpen: () => void; onR
         </span>
       </div>
       {post.deletedAt ? (
-        <p className={styles.quiet}>{t("evidence.gone")}</p>
+        <p className={entries.quiet}>{t("evidence.gone")}</p>
       ) : (
         <p className={styles.told} dir="auto" lang={post.lang ?? undefined}>
           {post.title ? `${post.title}\n` : ""}
           {post.text}
         </p>
       )}
-      <div className={styles.line}>
+      <div className={entries.line}>
         <button type="button" className={styles.plain} onClick={onOpen}>
           {t("evidence.open")}
         </button>

@@ -1,8 +1,8 @@
 import type { IdeaDetail } from "@earshot/contract/ideas.ts";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../shell/ago.tsx";
+import entries from "../shell/entries.module.css";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
-import styles from "./ideas.module.css";
 
 /** Every state an idea came into, newest first, with the words of that moment. */
 export function History({ idea }: { idea: IdeaDetail }) {
@@ -10,17 +10,17 @@ export function History({ idea }: { idea: IdeaDetail }) {
   return (
     <ScrollRegion label={t("page.history")}>
       {idea.changes.map((change) => (
-        <div key={change.id} className={styles.entry}>
-          <div className={styles.line}>
+        <div key={change.id} className={entries.entry}>
+          <div className={entries.line}>
             <b>
               {change.from
                 ? t("history.moved", { from: t(`state.${change.from}`), to: t(`state.${change.to}`) })
                 : t("history.made")}
             </b>
-            {change.by && <span className={styles.quiet}>{change.by}</span>}
-            <Ago at={change.at} className={styles.quiet} />
+            {change.by && <span className={entries.quiet}>{change.by}</span>}
+            <Ago at={change.at} className={entries.quiet} />
             {change.telling && change.telling.counts.sent > 0 && (
-              <span className={styles.quiet}>{t("history.told", { count: change.telling.counts.sent })}</span>
+              <span className={entries.quiet}>{t("history.told", { count: change.telling.counts.sent })}</span>
             )}
           </div>
           {change.answer && <p dir="auto">{change.answer}</p>}

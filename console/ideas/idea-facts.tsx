@@ -17,6 +17,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
+import entries from "../shell/entries.module.css";
 import { LinkedText } from "../shell/linked-text.tsx";
 import { Picker } from "../shell/picker.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
@@ -58,10 +59,10 @@ export function IdeaFacts({
   );
   return (
     <>
-      <div className={styles.line}>
+      <div className={entries.line}>
         <StateChip state={idea.state} />
         <b>{t("row.votes", { count: idea.votes })}</b>
-        <span className={styles.quiet}>{t("row.evidence", { count: idea.evidence })}</span>
+        <span className={entries.quiet}>{t("row.evidence", { count: idea.evidence })}</span>
       </div>
       {idea.mergedInto && (
         <div>
@@ -105,7 +106,7 @@ export function IdeaFacts({
             <LinkedText text={idea.answer} />
           </p>
         ) : (
-          <p className={styles.quiet}>{t("page.noAnswer")}</p>
+          <p className={entries.quiet}>{t("page.noAnswer")}</p>
         )}
       </section>
       <section>
@@ -115,10 +116,10 @@ export function IdeaFacts({
             <LinkedText text={idea.text} />
           </p>
         ) : (
-          <p className={styles.quiet}>{t("page.noText")}</p>
+          <p className={entries.quiet}>{t("page.noText")}</p>
         )}
       </section>
-      <p className={styles.quiet}>
+      <p className={entries.quiet}>
         {[idea.product?.name, idea.owner ? `${t("form.owner")}: ${idea.owner.name}` : t("page.noOwner")]
           .filter(Boolean)
           .join(" · ")}
@@ -129,9 +130,9 @@ export function IdeaFacts({
         <section>
           <h2>{t("page.mergedHere")}</h2>
           {idea.merged.map(({ id, title, votes }) => (
-            <div key={id} className={styles.line}>
+            <div key={id} className={entries.line}>
               {toIdea(id, title)}
-              <span className={styles.quiet}>{t("row.votes", { count: votes })}</span>
+              <span className={entries.quiet}>{t("row.votes", { count: votes })}</span>
               {may && (
                 <button type="button" className={styles.plain} onClick={() => unmerge.mutate(id)}>
                   {t("page.unmerge")}

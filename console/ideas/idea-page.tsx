@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { PostPane } from "../listen/post-pane.tsx";
+import facts from "../shell/facts.module.css";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -66,7 +67,7 @@ export function IdeaPage() {
         <RowsSkeleton />
       ) : (
         <div className={styles.idea}>
-          <ScrollRegion className={styles.facts} label={t("page.facts")}>
+          <ScrollRegion className={`${facts.facts} ${styles.facts}`} label={t("page.facts")}>
             <IdeaFacts
               idea={idea}
               merging={merging}

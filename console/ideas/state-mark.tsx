@@ -9,7 +9,7 @@ import {
   IconProgress,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import styles from "./ideas.module.css";
+import { Chip, type Tone } from "../shell/chip.tsx";
 
 /** A shape for each state, so that color is never alone. */
 export const StateMark: Record<IdeaState, Icon> = {
@@ -21,13 +21,20 @@ export const StateMark: Record<IdeaState, Icon> = {
   duplicate: IconCopy,
 };
 
+const tones: Partial<Record<IdeaState, Tone>> = {
+  planned: "waiting",
+  started: "waiting",
+  shipped: "good",
+  declined: "bad",
+};
+
 export function StateChip({ state }: { state: IdeaState }) {
   const { t } = useTranslation("ideas");
   const Shape = StateMark[state];
   return (
-    <span className={styles.state} data-state={state}>
+    <Chip tone={tones[state]}>
       <Shape size={14} stroke={1.9} aria-hidden />
       {t(`state.${state}`)}
-    </span>
+    </Chip>
   );
 }

@@ -15,8 +15,10 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { pages } from "../api/pages.ts";
 import { refresh } from "../api/query.ts";
+import { Chip } from "../shell/chip.tsx";
 import { confirm } from "../shell/confirm.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import { NetworkIcon } from "../shell/network-icon.tsx";
 import { RowsList } from "../shell/rows-list.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
@@ -106,7 +108,7 @@ function Words({ idea, change }: { idea: IdeaDetail; change: IdeaChange }) {
               </Button>
             </Group>
           ) : (
-            <p className={styles.quiet}>{t("tell.noPermission")}</p>
+            <p className={entries.quiet}>{t("tell.noPermission")}</p>
           )}
         </div>
       )}
@@ -139,14 +141,14 @@ function Progress({
       <p className={styles.told} dir="auto">
         {telling.text}
       </p>
-      <div className={styles.line}>
-        {!telling.done && <span className={styles.quiet}>{t("tell.under")}</span>}
+      <div className={entries.line}>
+        {!telling.done && <span className={entries.quiet}>{t("tell.under")}</span>}
         {(["sent", "waiting", "failed", "held"] as const)
           .filter((what) => counts[what] > 0)
           .map((what) => (
             <b key={what}>{t(`tell.${what}`, { count: counts[what] })}</b>
           ))}
-        {telling.by && <span className={styles.quiet}>{t("tell.toldBy", { name: telling.by })}</span>}
+        {telling.by && <span className={entries.quiet}>{t("tell.toldBy", { name: telling.by })}</span>}
         {onAgain && telling.done && counts.held > 0 && (
           <Button size="compact-sm" variant="default" loading={pending} onClick={onAgain}>
             {t("tell.again")}
@@ -161,15 +163,13 @@ function RecipientRow({ one }: { one: Recipient }) {
   const { t } = useTranslation("ideas");
   const { slug, can } = useWorkspace();
   return (
-    <article className={styles.entry}>
-      <div className={styles.line}>
+    <article className={entries.entry}>
+      <div className={entries.line}>
         {one.network && <NetworkIcon network={one.network} size={15} />}
         <bdi>
           <b>{one.name ?? t("backers.anonymous")}</b>
         </bdi>
-        <span className={styles.state} data-state={one.state === "sent" ? "shipped" : undefined}>
-          {t(`tell.state.${one.state}`)}
-        </span>
+        <Chip tone={one.state === "sent" ? "good" : undefined}>{t(`tell.state.${one.state}`)}</Chip>
         {one.conversationId && can("conversations:read") && (
           <Link
             className={styles.end}
@@ -182,7 +182,7 @@ function RecipientRow({ one }: { one: Recipient }) {
       </div>
       {one.held && <p className={styles.reason}>{one.held.reason}</p>}
       {one.postText && (
-        <p className={`${styles.told} ${styles.quiet}`} dir="auto">
+        <p className={`${styles.told} ${entries.quiet}`} dir="auto">
           {one.postText}
         </p>
       )}

@@ -16,7 +16,10 @@ import { call } from "../api/call.ts";
 import { get, refresh } from "../api/query.ts";
 import { RippleOfArticle } from "../ripple/ripple-of-article.tsx";
 import { Ago } from "../shell/ago.tsx";
+import { Chip } from "../shell/chip.tsx";
 import { confirm } from "../shell/confirm.tsx";
+import entries from "../shell/entries.module.css";
+import facts from "../shell/facts.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -137,7 +140,7 @@ export function ArticlePage() {
 function Prose({ html }: { html: string }) {
   const { t } = useTranslation("knowledge");
   const safe = useMemo(() => safeHtml(html), [html]);
-  if (!safe.trim()) return <p className={styles.quiet}>{t("page.empty")}</p>;
+  if (!safe.trim()) return <p className={entries.quiet}>{t("page.empty")}</p>;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server and again by safeHtml
   return <div className={styles.prose} dir="auto" dangerouslySetInnerHTML={{ __html: safe }} />;
 }
@@ -167,7 +170,7 @@ function Stood({ article, n }: { article: ArticleDetail; n: number }) {
   return (
     <>
       <Alert color="gray" variant="light" mb="md" title={t("page.version", { n })}>
-        <div className={styles.line}>
+        <div className={entries.line}>
           <Button size="compact-sm" variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
             {t("page.back")}
           </Button>
@@ -198,23 +201,17 @@ function Facts({
   const { slug } = useWorkspace();
   const newest = article.versions[0]?.n;
   return (
-    <aside className={styles.aside} aria-label={t("page.versions")}>
-      <div className={styles.line}>
-        <span className={styles.chip} data-tone={article.state === "published" ? "good" : undefined}>
-          {t(`state.${article.state}`)}
-        </span>
-        {article.due && (
-          <span className={styles.chip} data-tone="waiting">
-            {t("row.due")}
-          </span>
-        )}
+    <aside className={`${facts.facts} ${styles.aside}`} aria-label={t("page.versions")}>
+      <div className={entries.line}>
+        <Chip tone={article.state === "published" ? "good" : undefined}>{t(`state.${article.state}`)}</Chip>
+        {article.due && <Chip tone="waiting">{t("row.due")}</Chip>}
         {article.tags.map((tag) => (
-          <span key={tag} className={styles.chip}>
+          <Chip key={tag}>
             <bdi>{tag}</bdi>
-          </span>
+          </Chip>
         ))}
       </div>
-      <p className={styles.quiet}>
+      <p className={entries.quiet}>
         {[
           article.product?.name,
           article.owner ? t("row.owner", { name: article.owner.name }) : t("row.noOwner"),
@@ -245,7 +242,7 @@ function Facts({
             onClick={() => onVersion(version.n === newest ? undefined : version.n)}
           >
             <span>{version.n === newest ? t("page.now") : t("page.version", { n: version.n })}</span>
-            <span className={styles.quiet}>
+            <span className={entries.quiet}>
               {version.by} <Ago at={version.at} />
             </span>
           </button>

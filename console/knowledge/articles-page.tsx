@@ -9,6 +9,7 @@ import { pages } from "../api/pages.ts";
 import { ProductFilter } from "../people/pick-product.tsx";
 import { SearchBox } from "../people/search-box.tsx";
 import { Ago } from "../shell/ago.tsx";
+import { Chip } from "../shell/chip.tsx";
 import { Empty } from "../shell/empty.tsx";
 import { LinkButton } from "../shell/link-button.tsx";
 import list from "../shell/list.module.css";
@@ -110,14 +111,8 @@ function Row({ article }: { article: Article }) {
         <bdi className={list.title}>{article.title}</bdi>
         <bdi className={list.sub}>{sub.join(" · ")}</bdi>
       </span>
-      {article.due && (
-        <span className={styles.chip} data-tone="waiting">
-          {t("row.due")}
-        </span>
-      )}
-      <span className={styles.chip} data-tone={article.state === "published" ? "good" : undefined}>
-        {t(`state.${article.state}`)}
-      </span>
+      {article.due && <Chip tone="waiting">{t("row.due")}</Chip>}
+      <Chip tone={article.state === "published" ? "good" : undefined}>{t(`state.${article.state}`)}</Chip>
       <Ago at={article.changedAt} className={list.sub} />
     </Link>
   );

@@ -7,7 +7,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
+import { Chip } from "../shell/chip.tsx";
 import { Empty } from "../shell/empty.tsx";
+import entries from "../shell/entries.module.css";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
@@ -34,7 +36,7 @@ export function AskedPage() {
           <Empty icon={IconHelpCircle} title={t("asks.emptyTitle")} text={t("asks.emptyText")} />
         ) : (
           <ScrollRegion label={t("asks.title")}>
-            <p className={`${styles.quiet} ${styles.group}`}>{t("asks.intro", { count: asked.data.questions })}</p>
+            <p className={`${entries.quiet} ${styles.group}`}>{t("asks.intro", { count: asked.data.questions })}</p>
             {asked.data.items.map((group) => (
               <Group key={group.id} group={group} />
             ))}
@@ -51,13 +53,11 @@ function Group({ group }: { group: AskedGroup }) {
   const [writing, setWriting] = useState(false);
   return (
     <section className={styles.group}>
-      <div className={styles.line}>
+      <div className={entries.line}>
         <h2 dir="auto">{group.name}</h2>
-        <span className={styles.chip} data-tone={group.article ? "good" : "waiting"}>
-          {t(group.article ? "asks.withArticle" : "asks.without")}
-        </span>
+        <Chip tone={group.article ? "good" : "waiting"}>{t(group.article ? "asks.withArticle" : "asks.without")}</Chip>
       </div>
-      <p className={styles.quiet}>
+      <p className={entries.quiet}>
         {t("asks.questions", { count: group.questions })} · {t("asks.people", { count: group.people })} ·{" "}
         <Ago at={group.lastAt} />
       </p>
@@ -66,7 +66,7 @@ function Group({ group }: { group: AskedGroup }) {
           {post.text}
         </p>
       ))}
-      <div className={styles.line}>
+      <div className={entries.line}>
         {group.article ? (
           <Link to="/w/$workspace/knowledge/$articleId" params={{ workspace: slug, articleId: group.article.id }}>
             {t("asks.open")}

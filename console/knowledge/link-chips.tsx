@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { get } from "../api/query.ts";
+import entries from "../shell/entries.module.css";
 import { toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./knowledge.module.css";
@@ -44,7 +45,7 @@ export function LinkChips({
   if (items.length === 0) return null;
   return (
     <section className={styles.chips} aria-label={t("suggested.label")}>
-      <span className={styles.quiet}>{t("suggested.lead")}</span>
+      <span className={entries.quiet}>{t("suggested.lead")}</span>
       {items.map((item) => (
         <button
           key={item.id}
