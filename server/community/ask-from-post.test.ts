@@ -108,7 +108,15 @@ const question = async (id: string) => (await world.request("GET", `/questions/$
 
 describe("a public post becomes a question", () => {
   test("its author asks: quoted with name and link, and told once where they spoke", async () => {
-    const id = await said("E7 again, third time. What can I do about it?");
+    const photo = {
+      kind: "image",
+      url: "https://scripted.example/canary.png",
+      alt: "canary photo",
+      width: 1,
+      height: 1,
+    };
+    const id = await said("E7 again, third time. What can I do about it?", { media: [photo] });
+    expect((await world.request("GET", `/posts/${id}`)).body.media).toHaveLength(1);
     const draft = await jonas("GET", `/posts/${id}/question`);
     expect(draft.body).toMatchObject({
       refusal: null,
@@ -143,6 +151,7 @@ describe("a public post becomes a question", () => {
     expect(network.sends).toHaveLength(1);
     const page = await visit(`/questions/${made.id}`);
     expect(page).toMatch(/<blockquote[^>]*>.*E7 again, third time/s);
+    expect(page, "pictures stay where they were shown").not.toMatch(/canary|<img/);
     expect(page).toContain("<bdi>@noor</bdi>");
     expect(page).toMatch(
       /<a [^>]*rel="noopener nofollow ugc"[^>]*href="https:\/\/scripted\.example|<a [^>]*href="https:\/\/scripted\.example[^>]*rel="noopener nofollow ugc"/,

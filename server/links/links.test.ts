@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scriptedNetwork } from "../../tests/scripted-network.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { channelRoutes } from "../channels/routes.ts";
+import { answer } from "../community/answer.ts";
+import { ask } from "../community/ask.ts";
 import { communityRoutes } from "../community/routes.ts";
+import { solve } from "../community/solve.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
 import { collect } from "../intake/collect.ts";
 import { knowledgeRoutes } from "../knowledge/routes.ts";
@@ -245,6 +248,14 @@ describe("where it leads to nothing any more", () => {
 
 test("articles and solved questions are suggested for a post", async () => {
   const { body: conversation } = await world.request("GET", `/conversations/${conversationId}`);
+  const words = { title: "E7 again on my Piko, what helps?", source: "It stops halfway.", categoryId: null, tags: [] };
+  const [solved, open] = await world.tx(async (tx) => {
+    const by = (name: string) => ({ externalId: `member:${name}`, handle: name, name, team: false });
+    const questionId = await ask(world.context, tx, { ...words, author: by("Noor") });
+    const answerId = await answer(world.context, tx, { questionId, source: "Hold steam.", author: by("Dora") });
+    await solve(tx, { answerId, solution: "accepted", by: "asker", now: world.context.now() });
+    return [questionId, await ask(world.context, tx, { ...words, author: by("Hal") })];
+  });
   const suggested = await world.as("ana")("GET", `/links/suggestions?postId=${conversation.thread[0].id}`);
   expect(suggested.status, suggested.text).toBe(200);
   expect(suggested.body.items[0]).toMatchObject({
@@ -252,6 +263,8 @@ test("articles and solved questions are suggested for a post", async () => {
     open: true,
     words: expect.arrayContaining(["e7"]),
   });
+  const ids = suggested.body.items.map(({ target }: { target: { id: string } }) => target.id);
+  expect([ids.includes(solved), ids.includes(open)]).toEqual([true, false]);
 });
 
 const programs = [
