@@ -9,6 +9,7 @@ import { touchTopics } from "../server/topics/store.ts";
 import { enrichers } from "../server/understanding/analyst.ts";
 import { copyIn, copyValue } from "./ground/copy-in.ts";
 import { printBound, printParts, printStatements } from "./ground/intake-parts.ts";
+import { printLearning } from "./ground/learning-cost.ts";
 import { megabytes, rounded } from "./ground/measure.ts";
 import { type Ground, openGround } from "./ground/open-ground.ts";
 import { postgresCpu } from "./ground/postgres-cpu.ts";
@@ -17,7 +18,10 @@ import { seeded, squareFeed, topicQueries } from "./ground/synthetic.ts";
 const batchSize = 500;
 const singles = 1_000;
 
-/** Measures intake, raw payload to inbox, and what the dearest post costs: [--posts 20000] [--topics 1000] [--signals none]. One connection, batches of 500. */
+/**
+ * Measures intake, raw payload to inbox, what the dearest post costs, and what learning costs: [--posts 20000]
+ * [--topics 1000] [--signals none] [--corrections 3000]. One connection, batches of 500.
+ */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -25,6 +29,7 @@ export async function run(args: string[]): Promise<void> {
       posts: { type: "string", default: "20000" },
       topics: { type: "string", default: "1000" },
       signals: { type: "string", default: enrichers.join(",") },
+      corrections: { type: "string", default: "3000" },
     },
   });
   const posts = Number(values.posts);
@@ -90,6 +95,7 @@ export async function run(args: string[]): Promise<void> {
       "select (select count(*)::int from post) as posts, (select count(*)::int from match) as matches, (select count(*)::int from conversation) as conversations",
     );
     console.log(`stored: ${JSON.stringify(rows[0])}`);
+    if (ground.context.analyst.works) await printLearning(ground, Number(values.corrections));
   } finally {
     await ground.close();
   }
