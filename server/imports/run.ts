@@ -6,12 +6,9 @@ import { failPoint } from "#server/fail-point.ts";
 import { insertItems } from "./item-store.ts";
 import { readFile } from "./read-file.ts";
 import { type FileRecord, FileRefused } from "./record.ts";
-import { type Counts, changeImport, type ImportRow, importById, insertRefusals, type Options } from "./store.ts";
-import { takePeople } from "./take-people.ts";
-import { takePosts } from "./take-posts.ts";
-import { takeProducts } from "./take-products.ts";
-import { takePurchases } from "./take-purchases.ts";
-import { type Given, type Meant, type Outcome, refusal, type Taken } from "./taken.ts";
+import { type Counts, changeImport, type ImportRow, importById, insertRefusals } from "./store.ts";
+import { takeBatch } from "./take-batch.ts";
+import type { Outcome, Taken } from "./taken.ts";
 
 const atOnce = 500;
 /** A batch of long rows is shorter: this many characters. */
@@ -104,7 +101,7 @@ async function step(
       return await within(async (tx) => {
         const now = await importById(tx, row.id, true);
         if (now?.state !== row.state || (!pass.dry && now.rows_done !== place.rows)) return null;
-        const taken = outcomes ? { outcomes, items: [] } : await take(context, tx, row, pass, batch);
+        const taken = outcomes ? { outcomes, items: [] } : await takeBatch(context, tx, row, pass.timezone, batch);
         await insertItems(tx, row.id, taken.items);
         const counts = add(place.counts, taken.outcomes);
         await keepRefusals(tx, row.id, batch, taken.outcomes, place.counts.refused);
@@ -138,7 +135,7 @@ async function rehearse(
   batch: FileRecord[],
 ): Promise<Outcome[]> {
   const { outcomes } = await within(async (tx): Promise<Taken> => {
-    throw new Rehearsed(await take(context, tx, row, pass, batch));
+    throw new Rehearsed(await takeBatch(context, tx, row, pass.timezone, batch));
   }).catch((error: unknown) => {
     if (error instanceof Rehearsed) return error.taken;
     throw error;
@@ -148,34 +145,6 @@ async function rehearse(
     for (const key of outcome.keys) pass.seen.add(key);
     return again ? { ...outcome, result: "unchanged" } : outcome;
   });
-}
-
-async function take(context: Context, tx: Tx, row: ImportRow, pass: Pass, batch: FileRecord[]): Promise<Taken> {
-  const options: Options = { network: "import", openConversations: false, ...row.options };
-  const meant: Meant = { importId: row.id, timezone: pass.timezone, options };
-  const given = batch.flatMap((found) => (found.fault === null ? [giveOut(found, row)] : []));
-  const taken =
-    row.kind === "posts"
-      ? await takePosts(context, tx, given, meant)
-      : row.kind === "people"
-        ? await takePeople(tx, given, meant)
-        : row.kind === "purchases"
-          ? await takePurchases(tx, given, meant, context.now())
-          : await takeProducts(tx, given);
-  const unread = batch.flatMap(({ row: n, fault }) => (fault === null ? [] : [refusal(n, fault)]));
-  return { items: taken.items, outcomes: [...taken.outcomes, ...unread].sort((a, b) => a.row - b.row) };
-}
-
-/** Cells by field; what is empty is absent. */
-function giveOut(found: FileRecord, row: ImportRow): Given {
-  const values: Record<string, string> = {};
-  for (const [field, column] of Object.entries(row.mapping)) {
-    const cell = found.cells[row.columns.indexOf(column)] ?? "";
-    if (cell.trim() !== "") values[field] = field === "text" || field === "html" ? cell : cell.trim();
-  }
-  const raw =
-    found.raw ?? JSON.stringify(Object.fromEntries(row.columns.map((name, n) => [name, found.cells[n] ?? ""])));
-  return { row: found.row, line: found.line, values, raw };
 }
 
 function add(before: Counts, outcomes: Outcome[]): Counts {
