@@ -8,8 +8,9 @@ import { composerFor } from "./composer-for.ts";
 import { postToAnswer } from "./post-to-answer.ts";
 import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { repliesOf } from "./reply-store.ts";
-import { conversationById, eventsOf, notesOf, siblingsOf, threadOf } from "./store.ts";
+import { conversationById } from "./store.ts";
 import { summarize } from "./summarize.ts";
+import { eventsOf, notesOf, siblingsOf, threadOf } from "./thread-store.ts";
 
 /** Everything the thread pane shows, in one answer. */
 export async function detail(context: Context, tx: Tx, id: string, userId: string | null): Promise<ConversationDetail> {

@@ -2,7 +2,8 @@ import type { Conversation, Note, Reply, ReplyState, Status } from "@earshot/con
 import type { Visibility } from "@earshot/contract/posts.ts";
 import { presentSignals, signalsOf } from "#server/posts/signals.ts";
 import type { ReplyRow } from "./reply-store.ts";
-import type { ConversationRow, NoteRow } from "./store.ts";
+import type { ConversationRow } from "./store.ts";
+import type { NoteRow } from "./thread-store.ts";
 
 export function presentConversation(row: ConversationRow, mediaUrl: (url: string) => string): Conversation {
   return {

@@ -6,7 +6,8 @@ import type { Context } from "#server/context.ts";
 import { system, type Tx, transaction } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
-import { enqueueDeliver, fail, mostAttempts, storeSent } from "./deliver.ts";
+import { enqueueDeliver } from "./enqueue-deliver.ts";
+import { fail, mostAttempts, storeSent } from "./reply-outcome.ts";
 import { changeReply, lockReply, replyById } from "./reply-store.ts";
 
 /** Looks this often before a person has to decide. */

@@ -22,15 +22,9 @@ import { presentConversation, presentNote, presentReply } from "./present.ts";
 import { reply } from "./reply.ts";
 import { pageOfReplies, replyById } from "./reply-store.ts";
 import { cancelReply, retryReply } from "./settle-reply.ts";
-import {
-  conversationById,
-  insertNote,
-  lockConversation,
-  markRead,
-  markUnread,
-  postIdsBefore,
-  tagCounts,
-} from "./store.ts";
+import { conversationById, lockConversation, markRead, markUnread } from "./store.ts";
+import { tagCounts } from "./tag-store.ts";
+import { insertNote, postIdsBefore } from "./thread-store.ts";
 import { updateConversation } from "./update.ts";
 import { viewRoutes } from "./view-routes.ts";
 

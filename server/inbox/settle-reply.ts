@@ -2,7 +2,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { conflict, notFound } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
-import { enqueueDeliver } from "./deliver.ts";
+import { enqueueDeliver } from "./enqueue-deliver.ts";
 import { changeReply, lockReply, type ReplyRow } from "./reply-store.ts";
 
 /** Tries a failed reply again; a doubtful one is looked for on the network first, never sent blind. */

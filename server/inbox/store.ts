@@ -1,6 +1,5 @@
 import type { SignalSort } from "@earshot/contract/signals.ts";
 import { sql } from "kysely";
-import { lastId } from "#server/db/id.ts";
 import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
@@ -231,32 +230,6 @@ export async function changeConversations(tx: Tx, ids: string[], change: Fields)
 export const changeConversation = async (tx: Tx, id: string, change: Fields): Promise<number> =>
   (await changeConversations(tx, [id], change)).get(id)!;
 
-/** Gives each exactly these tags. */
-export async function setTags(tx: Tx, ids: string[], tags: string[]): Promise<void> {
-  await sql`delete from conversation_tag where workspace_id = ${tx.workspaceId} and conversation_id = any(${ids}::uuid[]) and tag <> all(${tags}::text[])`.execute(
-    tx.db,
-  );
-  await sql`
-    insert into conversation_tag (workspace_id, conversation_id, tag)
-    select ${tx.workspaceId}::uuid, id, tag from unnest(${ids}::uuid[]) id, unnest(${tags}::text[]) tag on conflict do nothing`.execute(
-    tx.db,
-  );
-}
-
-export async function tagsOfEach(tx: Tx, ids: string[]): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ id: string; tags: string[] }>`
-    select conversation_id as id, array_agg(tag order by tag) as tags from conversation_tag
-    where workspace_id = ${tx.workspaceId} and conversation_id = any(${ids}::uuid[]) group by 1`.execute(tx.db);
-  return new Map(rows.map((row) => [row.id, row.tags]));
-}
-
-export async function tagCounts(tx: Tx): Promise<{ name: string; conversations: number }[]> {
-  const { rows } = await sql<{ name: string; conversations: number }>`
-    select tag as name, count(*)::int as conversations from conversation_tag where workspace_id = ${tx.workspaceId}
-    group by tag order by tag limit 500`.execute(tx.db);
-  return rows;
-}
-
 export async function markRead(tx: Tx, conversationId: string, userId: string): Promise<void> {
   await sql`
     insert into conversation_read (workspace_id, conversation_id, user_id, post_id)
@@ -274,98 +247,6 @@ export async function markUnread(tx: Tx, conversationId: string, userId: string)
     .where("conversation_id", "=", conversationId)
     .where("user_id", "=", userId)
     .execute();
-}
-
-export type NoteRow = {
-  id: string;
-  conversation_id: string;
-  text: string;
-  author_id: string | null;
-  author_name: string | null;
-  created_at: Date;
-};
-const noteColumns = ["id", "conversation_id", "text", "author_id", "author_name", "created_at"] as const;
-
-/** The newest 500, oldest first. */
-export async function notesOf(tx: Tx, conversationId: string): Promise<NoteRow[]> {
-  const rows = await tx.db
-    .selectFrom("note")
-    .select(noteColumns)
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("conversation_id", "=", conversationId)
-    .orderBy("id", "desc")
-    .limit(500)
-    .execute();
-  return rows.reverse();
-}
-
-export const insertNote = (tx: Tx, row: Omit<NoteRow, "created_at">): Promise<NoteRow> =>
-  tx.db
-    .insertInto("note")
-    .values({ workspace_id: tx.workspaceId, ...row })
-    .returning(noteColumns)
-    .executeTakeFirstOrThrow();
-
-/**
- * The newest 60 posts of a conversation, oldest first, and what stands above its first, the thread's first post first;
- * above the root when the conversation holds no post.
- */
-export async function threadOf(
-  tx: Tx,
-  conversation: { id: string; root_id: string },
-): Promise<{ thread: string[]; above: string[] }> {
-  const { rows } = await sql<{ thread: string[]; above: string[] }>`${planKept}
-    with recursive thread as materialized (
-      select post_id from conversation_post
-      where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id desc limit 60
-    ),
-    first as materialized (
-      select coalesce((
-        select post_id from conversation_post
-        where workspace_id = ${tx.workspaceId} and conversation_id = ${conversation.id} order by post_id limit 1
-      ), ${conversation.root_id}::uuid) as id
-    ),
-    up as (
-      select id, parent_id, 0 as depth from post where workspace_id = ${tx.workspaceId} and id = (select id from first)
-      union all
-      select p.id, p.parent_id, up.depth + 1 from up join post p on p.workspace_id = ${tx.workspaceId} and p.id = up.parent_id
-      where up.depth < 30
-    )
-    select array(select post_id from thread order by post_id)::text[] as thread,
-      array(select id from up where depth > 0 and id not in (select post_id from thread) order by depth desc)::text[] as above`.execute(
-    tx.db,
-  );
-  return rows[0]!;
-}
-
-/** Posts of a conversation before `before`, newest first. */
-export async function postIdsBefore(tx: Tx, id: string, before: string | null, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ post_id: string }>`
-    select post_id from conversation_post where workspace_id = ${tx.workspaceId} and conversation_id = ${id}
-      and post_id < ${before ?? lastId}::uuid order by post_id desc limit ${limit}`.execute(tx.db);
-  return rows.map((row) => row.post_id);
-}
-
-/** Other answers to the same parent. Planned each time: how many there are decides how they are read. */
-export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from post where workspace_id = ${tx.workspaceId} and parent_id = ${parentId}
-      and id <> all((select ${except}::uuid[])::uuid[]) and not placeholder order by id limit 20`.execute(tx.db);
-  return rows.map((row) => row.id);
-}
-
-/** The newest 200, oldest first. */
-export async function eventsOf(tx: Tx, conversationId: string) {
-  const rows = await tx.db
-    .selectFrom("event")
-    .select(["id", "at", "verb", "actor_kind", "actor_id", "data"])
-    .where("workspace_id", "=", tx.workspaceId)
-    .where("subject_kind", "=", "conversation")
-    .where("subject_id", "=", conversationId)
-    .orderBy("id", "desc")
-    .limit(200)
-    .execute();
-  return rows.reverse();
 }
 
 /** The names of those among these who are of the team. */

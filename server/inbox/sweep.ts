@@ -1,6 +1,6 @@
 import type { Context } from "#server/context.ts";
 import { inEveryWorkspace } from "#server/workspace/every.ts";
-import { enqueueDeliver } from "./deliver.ts";
+import { enqueueDeliver } from "./enqueue-deliver.ts";
 import { overdueReplies } from "./reply-store.ts";
 
 /** Queued this long without a try means that the job was lost. */

@@ -4,14 +4,8 @@ import type { Tx } from "#server/db/transaction.ts";
 import { badRequest, conflict, notFound, Refusal, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
-import {
-  changeConversations,
-  type LockedConversation,
-  lockConversations,
-  setTags,
-  tagsOfEach,
-  teammateNames,
-} from "./store.ts";
+import { changeConversations, type LockedConversation, lockConversations, teammateNames } from "./store.ts";
+import { setTags, tagsOfEach } from "./tag-store.ts";
 
 const mostTags = 20;
 

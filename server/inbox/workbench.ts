@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { record } from "#server/events.ts";
@@ -6,38 +5,7 @@ import type { SavedPost } from "#server/posts/save.ts";
 import { asksForTeam } from "./asks-for-team.ts";
 import { isAgreeing } from "./is-agreeing.ts";
 import { saysThanks } from "./says-thanks.ts";
-
-/** A conversation as a batch works on it; written back once at the end. */
-export type Working = {
-  id: string;
-  rootId: string;
-  network: string;
-  channelId: string | null;
-  status: string;
-  statusAt: Date;
-  customerId: string | null;
-  startedBy: "customer" | "company" | "peer";
-  openedBy: string;
-  visibility: string;
-  subject: string;
-  snippet: string;
-  lastPostId: string;
-  lastAt: Date;
-  lastCustomerPostId: string | null;
-  posts: number;
-  previousId: string | null;
-  version: number;
-  state: "standing" | "changed" | "new";
-};
-
-type Root = {
-  id: string;
-  own: boolean;
-  author_id: string | null;
-  placeholder: boolean;
-  title: string | null;
-  text: string;
-};
+import { type Held, type Root, readWorkbench, type Working, writeWorkbench } from "./workbench-store.ts";
 
 /** The conversations that a batch of posts touches, read in three queries and written in three. */
 export class Workbench {
@@ -48,13 +16,13 @@ export class Workbench {
   readonly #heldBy: Map<string, string>;
   /** who wrote what is answered, where a conversation waits for the community */
   readonly #parents: Map<string, string | null>;
-  readonly #joined: { post_id: string; conversation_id: string }[] = [];
+  readonly #joined: Held[] = [];
 
   private constructor(
     tx: Tx,
     conversations: Working[],
     roots: Root[],
-    held: { post_id: string; conversation_id: string }[],
+    held: Held[],
     parents: { id: string; author_id: string | null }[],
   ) {
     this.#tx = tx;
@@ -69,31 +37,8 @@ export class Workbench {
   }
 
   static async over(tx: Tx, saved: SavedPost[]): Promise<Workbench> {
-    const rootIds = [...new Set(saved.map((post) => post.rootId))];
-    const postIds = saved.map((post) => post.id);
-    const conversations = await sql<Row>`
-      select id, root_id, network, channel_id, status, status_at, customer_id, started_by, opened_by, visibility, subject,
-        snippet, last_post_id, last_at, last_customer_post_id, posts, previous_id, version
-      from conversation where workspace_id = ${tx.workspaceId} and root_id = any(${rootIds}::uuid[]) and merged_into is null
-      order by id`.execute(tx.db);
-    const answers = saved.some((post) => post.rootId !== post.id);
-    const roots = answers
-      ? await sql<Root>`
-          select id, own, author_id, placeholder, title, text from post
-          where workspace_id = ${tx.workspaceId} and id = any(${rootIds}::uuid[])`.execute(tx.db)
-      : { rows: [] };
-    const held = await sql<{ post_id: string; conversation_id: string }>`
-      select post_id, conversation_id from conversation_post
-      where workspace_id = ${tx.workspaceId} and post_id = any(${postIds}::uuid[])`.execute(tx.db);
-    const parentIds = saved.flatMap((post) => post.parentId ?? []);
-    const parents =
-      parentIds.length > 0 && conversations.rows.some((row) => row.status === "waiting_community")
-        ? await sql<{ id: string; author_id: string | null }>`
-            select id, author_id from post where workspace_id = ${tx.workspaceId} and id = any(${parentIds}::uuid[])`.execute(
-            tx.db,
-          )
-        : { rows: [] };
-    return new Workbench(tx, conversations.rows.map(working), roots.rows, held.rows, parents.rows);
+    const { conversations, roots, held, parents } = await readWorkbench(tx, saved);
+    return new Workbench(tx, conversations, roots, held, parents);
   }
 
   /** The newest conversation of a thread. */
@@ -195,40 +140,8 @@ export class Workbench {
     }
   }
 
-  async write(now: Date): Promise<void> {
-    const tx = this.#tx;
-    const rows = (state: Working["state"]) =>
-      JSON.stringify([...this.#all].filter((conversation) => conversation.state === state).map(stored));
-    const shape = sql`x(id uuid, root_id uuid, network text, channel_id uuid, status text, status_at timestamptz, customer_id uuid,
-      started_by text, opened_by text, visibility text, subject text, snippet text, last_post_id uuid, last_at timestamptz,
-      last_customer_post_id uuid, posts int, previous_id uuid, version int)`;
-    const fresh = rows("new");
-    if (fresh !== "[]") {
-      await sql`
-        insert into conversation (workspace_id, id, root_id, network, channel_id, status, status_at, customer_id, started_by,
-          opened_by, visibility, subject, snippet, last_post_id, last_at, last_customer_post_id, posts, previous_id, version, created_at)
-        select ${tx.workspaceId}::uuid, x.*, ${now}::timestamptz from json_to_recordset(${fresh}::json) as ${shape}`.execute(
-        tx.db,
-      );
-    }
-    const changed = rows("changed");
-    if (changed !== "[]") {
-      await sql`
-        update conversation c set status = x.status, status_at = x.status_at, subject = x.subject, snippet = x.snippet, last_post_id = x.last_post_id,
-          last_at = x.last_at, last_customer_post_id = x.last_customer_post_id, posts = x.posts, version = x.version,
-          snoozed_until = case when x.status = 'snoozed' then c.snoozed_until end,
-          community_until = case when x.status = 'waiting_community' then c.community_until end,
-          status_reason = case when x.status = c.status then c.status_reason end
-        from json_to_recordset(${changed}::json) as ${shape}
-        where c.workspace_id = ${tx.workspaceId} and c.id = x.id`.execute(tx.db);
-    }
-    if (this.#joined.length > 0) {
-      await sql`
-        insert into conversation_post (workspace_id, post_id, conversation_id)
-        select ${tx.workspaceId}::uuid, post_id, conversation_id
-        from json_to_recordset(${JSON.stringify(this.#joined)}::json) as x(post_id uuid, conversation_id uuid)
-        on conflict do nothing`.execute(tx.db);
-    }
+  write(now: Date): Promise<void> {
+    return writeWorkbench(this.#tx, [...this.#all], this.#joined, now);
   }
 
   #hold(postId: string, conversationId: string): void {
@@ -248,70 +161,6 @@ export class Workbench {
     );
   }
 }
-
-type Row = {
-  id: string;
-  root_id: string;
-  network: string;
-  channel_id: string | null;
-  status: string;
-  status_at: Date;
-  customer_id: string | null;
-  started_by: Working["startedBy"];
-  opened_by: string;
-  visibility: string;
-  subject: string;
-  snippet: string;
-  last_post_id: string;
-  last_at: Date;
-  last_customer_post_id: string | null;
-  posts: number;
-  previous_id: string | null;
-  version: number;
-};
-
-const working = (row: Row): Working => ({
-  id: row.id,
-  rootId: row.root_id,
-  network: row.network,
-  channelId: row.channel_id,
-  status: row.status,
-  statusAt: row.status_at,
-  customerId: row.customer_id,
-  startedBy: row.started_by,
-  openedBy: row.opened_by,
-  visibility: row.visibility,
-  subject: row.subject,
-  snippet: row.snippet,
-  lastPostId: row.last_post_id,
-  lastAt: row.last_at,
-  lastCustomerPostId: row.last_customer_post_id,
-  posts: row.posts,
-  previousId: row.previous_id,
-  version: row.version,
-  state: "standing",
-});
-
-const stored = (conversation: Working) => ({
-  id: conversation.id,
-  root_id: conversation.rootId,
-  network: conversation.network,
-  channel_id: conversation.channelId,
-  status: conversation.status,
-  status_at: conversation.statusAt,
-  customer_id: conversation.customerId,
-  started_by: conversation.startedBy,
-  opened_by: conversation.openedBy,
-  visibility: conversation.visibility,
-  subject: conversation.subject,
-  snippet: conversation.snippet,
-  last_post_id: conversation.lastPostId,
-  last_at: conversation.lastAt,
-  last_customer_post_id: conversation.lastCustomerPostId,
-  posts: conversation.posts,
-  previous_id: conversation.previousId,
-  version: conversation.version,
-});
 
 export const firstLine = (text: string): string =>
   cut((text.split("\n").find((line) => line.trim() !== "") ?? "").trim(), 140);
