@@ -4,7 +4,8 @@ import { z } from "zod";
 import { capabilities } from "../server/capabilities.ts";
 import { exampleOf } from "../server/example.ts";
 import { endpointsOf } from "../server/openapi.ts";
-import { canary, type Seeds, seedRows } from "./seed-rows.ts";
+import { canary, type Seeds } from "./seed-row.ts";
+import { seedRows } from "./seed-rows.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Which row an id in a path names. A new route with an id needs a line here. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { capabilities } from "../../server/capabilities.ts";
 import { collect } from "../../server/intake/collect.ts";
 import { scriptedNetwork } from "../scripted-network.ts";
-import { type Seeds, seedRows } from "../seed-rows.ts";
+import type { Seeds } from "../seed-row.ts";
+import { seedRows } from "../seed-rows.ts";
 import { openWorld, type World } from "../world.ts";
 import { type Cut, type Gate, openGate } from "./gate.ts";
 
