@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { portalVisits } from "../../tests/portal-visits.ts";
 import { vectors } from "../../tests/vectors.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
@@ -42,21 +43,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const visit = (path: string, as?: TestMember) =>
-  portal.inject({ method: "GET", url: path, headers: { host, accept: "text/html", ...(as && { cookie: as.cookie }) } });
-
-const send = (path: string, fields: Record<string, string>, as?: TestMember) =>
-  portal.inject({
-    method: "POST",
-    url: path,
-    headers: {
-      host,
-      origin: `http://${host}`,
-      "content-type": "application/x-www-form-urlencoded",
-      ...(as && { cookie: as.cookie }),
-    },
-    payload: new URLSearchParams(fields).toString(),
-  });
+const { visit, send } = portalVisits(() => portal);
 
 /** Asks on the portal and answers the question's id. */
 async function ask(title: string, text: string, as: TestMember, more: Record<string, string> = {}): Promise<string> {

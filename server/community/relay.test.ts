@@ -1,52 +1,35 @@
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openAskedElsewhere } from "../../tests/asked-elsewhere.ts";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { portalVisits } from "../../tests/portal-visits.ts";
 import { reactWaiting } from "../../tests/react-waiting.ts";
 import { scriptedNetwork } from "../../tests/scripted-network.ts";
-import { openWorld, type World } from "../../tests/world.ts";
-import { channelRoutes } from "../channels/routes.ts";
+import type { World } from "../../tests/world.ts";
 import { deliver } from "../inbox/deliver.ts";
-import { inboxRoutes } from "../inbox/routes.ts";
 import { collect } from "../intake/collect.ts";
 import { eraseMember } from "../members/erase-member.ts";
 import { memberPages } from "../members/portal-pages.ts";
 import { changePreferences } from "../people/change-preferences.ts";
-import { peopleRoutes } from "../people/routes.ts";
-import { createPortal } from "../portal/create-portal.ts";
-import { portalRoutes } from "../portal/routes.ts";
-import { postRoutes } from "../posts/routes.ts";
 import { answer } from "./answer.ts";
 import { authorOf } from "./author.ts";
 import { questionPages } from "./portal-pages.ts";
 import { relayText } from "./relay-text.ts";
-import { communityRoutes } from "./routes.ts";
 
-const host = "127.0.0.1:4471";
 const network = scriptedNetwork();
 let world: World;
-let portal: ReturnType<typeof createPortal>;
+let portal: FastifyInstance;
 let channelId: string;
 let dora: TestMember;
 let hal: TestMember;
 let n = 0;
 
 beforeAll(async () => {
-  world = await openWorld({
-    capabilities: [channelRoutes, postRoutes, peopleRoutes, inboxRoutes, portalRoutes, communityRoutes],
-    connectors: network.connectors,
-  });
-  portal = createPortal(world.context, [questionPages, memberPages]);
-  await portal.ready();
+  ({ world, portal, channelId } = await openAskedElsewhere(network, [questionPages, memberPages]));
   [dora, hal] = await Promise.all([
     joinPortal(world, { name: "Dora Quist", email: "dora@example.com" }),
     joinPortal(world, { name: "Hal Ostrow", email: "hal@example.com" }),
   ]);
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
-  const channel = await world.request("POST", "/channels", {
-    body: { connector: "scripted", name: "Scripted", settings: {} },
-  });
-  channelId = channel.body.id;
-  await collect(world.context, world.workspace.id, channelId);
 });
 afterAll(async () => {
   await portal.close();
@@ -54,6 +37,7 @@ afterAll(async () => {
 });
 beforeEach(() => network.clear());
 
+const { visit, send } = portalVisits(() => portal);
 const ana = (method: string, path: string, body?: unknown) => world.as("ana")(method, path, { body });
 
 type Asked = { id: string; postId: string; conversationId: string; externalId: string };
@@ -138,18 +122,7 @@ describe("a solved question is offered back", () => {
     const others = await Promise.all(
       ["Lena", "Samir", "Yuki"].map((name) => joinPortal(world, { name, email: `${name}${n}@example.com` })),
     );
-    for (const { cookie } of others)
-      await portal.inject({
-        method: "POST",
-        url: `/answers/${answerId}/votes`,
-        headers: {
-          host,
-          origin: `http://${host}`,
-          "content-type": "application/x-www-form-urlencoded",
-          cookie,
-        },
-        payload: "on=yes",
-      });
+    for (const other of others) await send(`/answers/${answerId}/votes`, { on: "yes" }, other);
     await reactWaiting(world);
     expect(await relays(one.conversationId)).toMatchObject([{ state: "offered", answer: { id: answerId } }]);
   });
@@ -239,25 +212,14 @@ describe("the member who answered", () => {
     const [relay] = await relays(one.conversationId);
     const named = await ana("POST", `/relays/${relay.id}/reply`, { text: "dora quist says: hold steam." });
     expect(named.body).toMatchObject({ status: 422, type: "not_named" });
-    const page = await portal.inject({ method: "GET", url: "/me", headers: { host, cookie: dora.cookie } });
+    const page = await visit("/me", dora);
     expect(page.body).toContain("Name me when my answer is passed on");
-    const say = (agree: string) =>
-      portal.inject({
-        method: "POST",
-        url: "/me/naming",
-        headers: {
-          host,
-          origin: `http://${host}`,
-          "content-type": "application/x-www-form-urlencoded",
-          cookie: dora.cookie,
-        },
-        payload: agree,
-      });
-    expect((await say("named=yes")).statusCode).toBe(303);
+    const say = (fields: Record<string, string>) => send("/me/naming", fields, dora);
+    expect((await say({ named: "yes" })).statusCode).toBe(303);
     const [again] = await relays(one.conversationId);
     expect(again.answer.named).toBe(true);
     expect(again.text).toContain("An answer from Dora Quist in our community");
-    expect((await say("")).statusCode).toBe(303);
+    expect((await say({})).statusCode).toBe(303);
     expect((await relays(one.conversationId))[0].answer.named).toBe(false);
   });
 

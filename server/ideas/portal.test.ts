@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { portalVisits } from "../../tests/portal-visits.ts";
 import { vectors } from "../../tests/vectors.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { knowledgeRoutes } from "../knowledge/routes.ts";
@@ -8,7 +9,6 @@ import { portalRoutes } from "../portal/routes.ts";
 import { portalPages } from "../portal-pages.ts";
 import { ideaRoutes } from "./routes.ts";
 
-const host = "127.0.0.1:4471";
 let world: World;
 let portal: ReturnType<typeof createPortal>;
 let dora: TestMember;
@@ -25,20 +25,8 @@ afterAll(async () => {
   await world.close();
 });
 
-const visit = (path: string, as?: TestMember) =>
-  portal.inject({ method: "GET", url: path, headers: { host, accept: "text/html", ...(as && { cookie: as.cookie }) } });
-const vote = (id: string, on: "yes" | "no", as?: TestMember) =>
-  portal.inject({
-    method: "POST",
-    url: `/ideas/${id}/vote`,
-    headers: {
-      host,
-      origin: `http://${host}`,
-      "content-type": "application/x-www-form-urlencoded",
-      ...(as && { cookie: as.cookie }),
-    },
-    payload: `on=${on}`,
-  });
+const { visit, send } = portalVisits(() => portal);
+const vote = (id: string, on: "yes" | "no", as?: TestMember) => send(`/ideas/${id}/vote`, { on }, as);
 async function idea(title: string, text = ""): Promise<string> {
   return (await world.request("POST", "/ideas", { body: { title, text } })).body.id;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { portalVisits } from "../../tests/portal-visits.ts";
 import { reactWaiting } from "../../tests/react-waiting.ts";
 import { scriptedNetwork } from "../../tests/scripted-network.ts";
 import { openWorld, type World } from "../../tests/world.ts";
@@ -82,20 +83,7 @@ beforeEach(async () => {
   }
 });
 
-const visit = (path: string, as: TestMember) =>
-  portal.inject({ method: "GET", url: path, headers: { host, accept: "text/html", cookie: as.cookie } });
-const send = (path: string, fields: Record<string, string>, as: TestMember) =>
-  portal.inject({
-    method: "POST",
-    url: path,
-    headers: {
-      host,
-      origin: `http://${host}`,
-      "content-type": "application/x-www-form-urlencoded",
-      cookie: as.cookie,
-    },
-    payload: new URLSearchParams(fields).toString(),
-  });
+const { visit, send } = portalVisits(() => portal);
 const jonas = (method: string, path: string, body?: unknown) =>
   world.as("jonas")(method, path, body === undefined ? {} : { body });
 
