@@ -11,6 +11,7 @@ import { Face } from "../shell/face.tsx";
 import { PostBody } from "../shell/post-body.tsx";
 import { PostMarks } from "../shell/post-marks.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { MatchChips } from "../understanding/match-chips.tsx";
 import { SignalChips } from "../understanding/signal-chips.tsx";
 import { AnswerContext } from "./answering.tsx";
 import { ReplyStateLine } from "./reply-state-line.tsx";
@@ -43,6 +44,7 @@ export const PostCard = memo(function PostCard({ post, reply }: { post: Post; re
           <PostBody post={post} />
         </div>
         {own ? null : <SignalChips post={post} />}
+        <MatchChips post={post} />
         <footer className={styles.foot}>
           <Engagement post={post} />
           {reply ? <ReplyStateLine reply={reply} /> : null}

@@ -162,7 +162,7 @@ function Syntax({ onPick }: { onPick: (example: string) => void }) {
   return (
     <Popover width={420} position="bottom-end" shadow="md" trapFocus withinPortal>
       <Popover.Target>
-        <ActionIcon size="sm" aria-label={t("syntax.title")}>
+        <ActionIcon size={24} aria-label={t("syntax.title")}>
           <IconHelp size={16} aria-hidden />
         </ActionIcon>
       </Popover.Target>

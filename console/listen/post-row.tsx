@@ -31,13 +31,15 @@ export function PostRow({ post, words = [], onOpen, selected = false, position, 
     <>
       <Group gap={8} wrap="nowrap" className={styles.rowHead}>
         {onChoose && (
-          <input
-            type="checkbox"
-            className={styles.choose}
-            checked={chosen}
-            onChange={onChoose}
-            aria-label={t("understanding:correct.choose", { name: post.author?.name ?? t("post.nobody") })}
-          />
+          <label className={styles.chooseRoom}>
+            <input
+              type="checkbox"
+              className={styles.choose}
+              checked={chosen}
+              onChange={onChoose}
+              aria-label={t("understanding:correct.choose", { name: post.author?.name ?? t("post.nobody") })}
+            />
+          </label>
         )}
         <NetworkIcon network={post.network} size={16} />
         <AuthorName author={post.author} />

@@ -14,11 +14,15 @@ export type Correcting = {
 };
 
 let now: Correcting | null = null;
+/** What had the keyboard before. */
+let before: Element | null = null;
 const listeners = new Set<() => void>();
 
 /** Opens the sheet on which posts are corrected. */
 export function openCorrecting(what: Correcting): void {
-  if (what.posts.length > 0) show(what);
+  if (what.posts.length === 0) return;
+  before = document.activeElement;
+  show(what);
 }
 
 /** Stands once, beside the place on screen; its code is fetched when it first opens. */
@@ -33,9 +37,15 @@ export function CorrectingSheet() {
   if (!what) return null;
   return (
     <Suspense>
-      <CorrectModal key={what.posts.map(({ id }) => id).join()} what={what} onClose={() => show(null)} />
+      <CorrectModal key={what.posts.map(({ id }) => id).join()} what={what} onClose={close} />
     </Suspense>
   );
+}
+
+function close(): void {
+  show(null);
+  // When the sheet is gone, and with it what kept the keyboard.
+  setTimeout(() => before instanceof HTMLElement && before.focus({ preventScroll: true }));
 }
 
 function show(next: Correcting | null): void {

@@ -1,5 +1,9 @@
 export const en = {
   chips: "What the post says",
+  matches: "Topics and the words that matched",
+  toTopic: "Open the topic",
+  moreTopics_one: "+{{count}} topic",
+  moreTopics_other: "+{{count}} topics",
   why: "Why: {{words}}",
   value: {
     tone: { negative: "Negative", neutral: "Neutral", positive: "Positive" },

@@ -28,17 +28,17 @@ export function Otherwise({ signal, post, onDone }: { signal: Signal; post: Said
       {others
         .filter((other) => other !== value)
         .map((other) => (
-          <Button key={other} size="compact-xs" variant="default" onClick={() => say({ field, value: other })}>
+          <Button key={other} size="compact-sm" variant="default" onClick={() => say({ field, value: other })}>
             {nameOf(field, other)}
           </Button>
         ))}
       {field === "intent" ? (
-        <Button size="compact-xs" variant="default" onClick={() => say({ field, value, holds: false })}>
+        <Button size="compact-sm" variant="default" onClick={() => say({ field, value, holds: false })}>
           {t("correct.not", { value: nameOf(field, value) })}
         </Button>
       ) : null}
       <Button
-        size="compact-xs"
+        size="compact-sm"
         variant="subtle"
         onClick={() => {
           onDone();

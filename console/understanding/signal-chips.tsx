@@ -1,7 +1,7 @@
 import type { Signal } from "@earshot/contract/signals.ts";
 import { Popover } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../shell/workspace.ts";
 import { openCorrecting } from "./correcting.tsx";
@@ -23,13 +23,15 @@ export function SignalChips({ post }: { post: Said }) {
   const { t } = useTranslation("understanding");
   const { can } = useWorkspace();
   const corrects = can("conversations:work") && !post.deletedAt;
+  const pencil = useRef<HTMLButtonElement>(null);
   const signals = post.deletedAt ? [] : worthAChip(post.signals ?? []);
   if (signals.length === 0 && !corrects) return null;
   return (
     <ul className={styles.chips} aria-label={t("chips")}>
       {signals.map((signal) => (
-        <li key={`${signal.field} ${signal.value}`}>
-          <SignalChip signal={signal} post={post} corrects={corrects} />
+        // Corrected in place, the chip that has the keyboard stays the same one.
+        <li key={signal.field === "intent" ? `intent ${signal.value}` : signal.field}>
+          <SignalChip signal={signal} post={post} corrects={corrects} onGone={() => pencil.current?.focus()} />
         </li>
       ))}
       {corrects ? (
@@ -38,6 +40,7 @@ export function SignalChips({ post }: { post: Said }) {
             type="button"
             className={styles.chip}
             data-quiet
+            ref={pencil}
             aria-label={t("correct.open")}
             title={t("correct.open")}
             onClick={() => openCorrecting({ posts: [post], shown: "place" })}
@@ -50,14 +53,37 @@ export function SignalChips({ post }: { post: Said }) {
   );
 }
 
-function SignalChip({ signal, post, corrects }: { signal: Signal; post: Said; corrects: boolean }) {
+type ChipProps = {
+  signal: Signal;
+  post: Said;
+  corrects: boolean;
+  /** it went away, corrected, while it had the keyboard */
+  onGone: () => void;
+};
+
+function SignalChip({ signal, post, corrects, onGone }: ChipProps) {
   const [opened, setOpened] = useState(false);
   const [pinned, setPinned] = useState(false);
   const id = useId();
+  const chip = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
   const close = () => {
     setOpened(false);
     setPinned(false);
+    if (!pinned) return;
+    // Before what has the keyboard goes away; coming back is no reason to open again.
+    returning.current = true;
+    chip.current?.focus({ preventScroll: true });
+    returning.current = false;
   };
+  const gone = useRef(onGone);
+  gone.current = onGone;
+  useLayoutEffect(() => {
+    const button = chip.current;
+    return () => {
+      if (button !== null && document.activeElement === button) gone.current();
+    };
+  }, []);
   return (
     <Popover
       opened={opened || pinned}
@@ -67,18 +93,18 @@ function SignalChip({ signal, post, corrects }: { signal: Signal; post: Said; co
       shadow="md"
       withinPortal
       trapFocus={pinned && corrects}
-      returnFocus={pinned}
     >
       <Popover.Target>
         <button
           type="button"
+          ref={chip}
           className={styles.chip}
           data-value={signal.value}
           aria-describedby={opened || pinned ? id : undefined}
           onMouseEnter={() => setOpened(true)}
           onMouseLeave={() => setOpened(false)}
-          onFocus={() => setOpened(true)}
-          onBlur={() => (pinned ? undefined : close())}
+          onFocus={() => !returning.current && setOpened(true)}
+          onBlur={() => !pinned && setOpened(false)}
           onClick={() => setPinned(!pinned)}
           onKeyDown={(event) => {
             if (event.key !== "Escape" || !(opened || pinned)) return;

@@ -60,7 +60,7 @@ function Version({ task, live, version }: { task: LearningTask; live: number; ve
         {version.trainedAt ? <span className={styles.model}>{format.short(version.trainedAt)}</span> : null}
         {can("workspace:manage") && version.version !== live && version.state !== "forgotten" ? (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             ms="auto"
             onClick={() => void use(version.version, live)}
@@ -74,7 +74,7 @@ function Version({ task, live, version }: { task: LearningTask; live: number; ve
       {version.figures ? <Figures version={version} figures={version.figures} /> : null}
       {version.compared > 0 ? (
         <div>
-          <Button size="compact-xs" variant="subtle" aria-expanded={flips} onClick={() => setFlips(!flips)}>
+          <Button size="compact-sm" variant="subtle" aria-expanded={flips} onClick={() => setFlips(!flips)}>
             {t("models.whatChanged", { differed: version.differed, compared: version.compared })}
           </Button>
           {flips ? <Flips task={task} version={version.version} /> : null}
@@ -161,7 +161,7 @@ function Flips({ task, version }: { task: LearningTask; version: number }) {
       </ul>
       {flips.hasNextPage ? (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           loading={flips.isFetchingNextPage}
           onClick={() => void flips.fetchNextPage()}

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser, openBrowser, watchFaults } from "./browser.ts";
 import { type Desk, enter } from "./enter.ts";
@@ -41,6 +41,7 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     );
   const row = (name: string) => page.getByRole("article").filter({ hasText: `machine of ${name}` });
   const sheet = () => page.getByRole("dialog");
+  const has = (what: Locator) => what.evaluate((element) => element === element.ownerDocument.activeElement);
 
   test("the pencil of a post opens what can be said; one press says it, Undo takes it back", async () => {
     await page.goto(`${desk.home}/listen/posts`);
@@ -50,11 +51,20 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await page.getByText("Corrected.").waitFor();
     await sheet().getByText("corrected by Mei Tanaka").waitFor();
     await page.keyboard.press("Escape");
-    // The chip stands at once, and says whose word it is.
-    await row("Noor Haddad").getByRole("button", { name: "Negative" }).click();
+    await until("the pencil has the keyboard again", () =>
+      has(row("Noor Haddad").getByRole("button", { name: "Correct" })),
+    );
+    // The chip stands at once, and says whose word it is; by key alone it is opened, left and corrected.
+    const chip = row("Noor Haddad").getByRole("button", { name: /^(Negative|Positive)$/ });
+    await chip.press("Enter");
     await page.getByText("corrected by Mei Tanaka").waitFor();
-    await page.getByRole("button", { name: "Positive" }).click();
+    await page.keyboard.press("Escape");
+    await page.getByText("corrected by Mei Tanaka").waitFor({ state: "detached" });
+    expect(await has(chip)).toBe(true);
+    await chip.press("Enter");
+    await page.getByRole("button", { name: "Positive" }).press("Enter");
     await row("Noor Haddad").getByRole("button", { name: "Positive" }).waitFor();
+    expect(await has(chip)).toBe(true);
     expect((await tones())["Noor Haddad"]).toBe("positive");
     for (const gone of ["negative", before]) {
       await page.getByRole("button", { name: "Undo" }).last().click();

@@ -130,6 +130,10 @@ describe.skipIf(noBrowser)("the first hour", { timeout: 180_000 }, () => {
     await page.getByRole("log", { name: "Thread" }).getByText("third time").waitFor();
     const photo = page.getByRole("log").getByAltText("A coffee machine's display that shows E7");
     await photo.waitFor();
+    await page
+      .getByRole("log")
+      .getByRole("link", { name: /Error E7.*“e7”/ })
+      .waitFor();
     await until("the picture drawn", () => photo.evaluate(isDrawn));
     await page.keyboard.press("r");
     await page.getByRole("textbox", { name: "Reply" }).waitFor();
