@@ -20,7 +20,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
-    // Much of a test is waiting for a database, a browser or a clock: two at a time also on two cores.
-    maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.max(2, availableParallelism() - 1),
+    // Much of a test is waiting for a database, a browser or a clock: three at a time also on two cores. More than
+    // eight would want more connections than the one PostgreSQL has.
+    maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.min(8, availableParallelism() + 1),
   },
 });

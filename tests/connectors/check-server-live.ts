@@ -58,7 +58,7 @@ export function checkServerLive(bench: () => ServerBench): void {
         const stored = new Set(await localIds(at));
         return said.filter((id) => !stored.has(id));
       };
-      for (let n = 0; n < 30; n += 1) await say(`live ${n}`);
+      for (let n = 0; n < 12; n += 1) await say(`live ${n}`);
       await expect.poll(missing, patience).toEqual([]);
       isSlow = false;
       streams.drop();
