@@ -15,7 +15,7 @@ export async function changeModel(context: Context, tx: Tx, task: TaughtTask, li
   if (live !== 0) {
     const version = (await versionsOf(tx, task)).find((one) => one.version === live);
     if (!version) throw notFound("version");
-    if (version.weights === null)
+    if (version.bytes === null)
       throw refused("version_forgotten", "What this version learnt was erased: it cannot be used again.");
     const { BASES } = await import("@earshot/analysis/taught-tasks.ts");
     if (version.base !== BASES[task].model())

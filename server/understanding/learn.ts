@@ -22,6 +22,7 @@ import {
   shadowsOf,
   type VersionRow,
   versionsOf,
+  weightsOf,
 } from "./model-store.ts";
 
 /**
@@ -52,7 +53,7 @@ async function learnTask(context: Context, workspaceId: string, begun: LearningR
   const base = BASES[task];
   const versions = await transaction(context.db, workspaceId, system, (tx) => versionsOf(tx, task));
   const current = versions.find(({ version }) => version === begun.live);
-  const live = current?.base === base.model() ? await layerOf(current) : null;
+  const live = current?.base === base.model() ? await layerOf(context, workspaceId, task, current) : null;
   const otherBase = current !== undefined && current.base !== base.model();
   if (begun.waiting === 0 && !begun.forget && !otherBase) {
     const shadow = versions.find(({ state, base: learntOver }) => state === "shadow" && learntOver === base.model());
@@ -155,7 +156,7 @@ async function follow(
   shadow: VersionRow,
   live: Layer | null,
 ): Promise<void> {
-  const other = await layerOf(shadow);
+  const other = await layerOf(context, workspaceId, task, shadow);
   if (!other) return;
   const found = await compare(context, workspaceId, task, { live, other, after: shadow.compared_to });
   if (found.compared === 0) return;
@@ -167,7 +168,13 @@ async function follow(
   });
 }
 
-async function layerOf({ weights }: VersionRow): Promise<Layer | null> {
+async function layerOf(
+  context: Context,
+  workspaceId: string,
+  task: TaughtTask,
+  { version }: VersionRow,
+): Promise<Layer | null> {
+  const weights = await transaction(context.db, workspaceId, system, (tx) => weightsOf(tx, task, version));
   if (weights === null) return null;
   const [{ Layer }, { readDifference }] = await Promise.all([
     import("@earshot/analysis/engine/difference.ts"),

@@ -6,7 +6,9 @@ import type { Tx } from "#server/db/transaction.ts";
 import type { DB } from "#server/db/types.ts";
 
 export type LearningRow = Selectable<DB["learning"]>;
-export type VersionRow = Selectable<DB["model_version"]>;
+type StoredVersion = Selectable<DB["model_version"]>;
+/** A version without what it learnt, which has some hundred kilobytes: of that only how many bytes there are. */
+export type VersionRow = Omit<StoredVersion, "weights" | "workspace_id"> & { bytes: number | null };
 export type ChangeReason = "tested" | "chosen" | "rolled_back" | "forgotten" | "other_base";
 export type Flip = { post_id: string; was: string; would: string };
 
@@ -27,15 +29,41 @@ export async function lockLearning(tx: Tx, task: TaughtTask): Promise<LearningRo
     .executeTakeFirstOrThrow();
 }
 
+/** The newest versions. */
 export const versionsOf = (tx: Tx, task: TaughtTask): Promise<VersionRow[]> =>
   tx.db
     .selectFrom("model_version")
-    .selectAll()
+    .select([
+      "task",
+      "version",
+      "base",
+      "state",
+      "learnt_from",
+      "kept_apart",
+      "compared",
+      "differed",
+      "compared_to",
+      "figures",
+      "trained_at",
+    ])
+    .select(sql<number | null>`length(weights)`.as("bytes"))
     .where("workspace_id", "=", tx.workspaceId)
     .where("task", "=", task)
     .orderBy("version", "desc")
     .limit(200)
     .execute();
+
+/** What a version learnt; null once it is forgotten. */
+export async function weightsOf(tx: Tx, task: TaughtTask, version: number): Promise<Buffer | null> {
+  const row = await tx.db
+    .selectFrom("model_version")
+    .select("weights")
+    .where("workspace_id", "=", tx.workspaceId)
+    .where("task", "=", task)
+    .where("version", "=", version)
+    .executeTakeFirst();
+  return row?.weights ?? null;
+}
 
 /** The version of each task that answers unseen. */
 export async function shadowsOf(tx: Tx): Promise<Map<string, number>> {
@@ -51,7 +79,7 @@ export async function shadowsOf(tx: Tx): Promise<Map<string, number>> {
 
 export async function addVersion(
   tx: Tx,
-  row: Omit<VersionRow, "workspace_id" | "version" | "figures" | "state"> & { figures: VersionFigures },
+  row: Omit<StoredVersion, "workspace_id" | "version" | "figures" | "state"> & { figures: VersionFigures },
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     insert into model_version (workspace_id, task, version, base, state, weights, learnt_from, kept_apart, compared, differed,

@@ -38,7 +38,7 @@ export function presentVersion(row: VersionRow): ModelVersion {
     state: row.state as ModelVersion["state"],
     learntFrom: row.learnt_from,
     keptApart: row.kept_apart,
-    bytes: row.weights?.length ?? 0,
+    bytes: row.bytes ?? 0,
     compared: row.compared,
     differed: row.differed,
     figures: JSON.parse(row.figures) as VersionFigures,

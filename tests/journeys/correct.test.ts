@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     );
   const row = (name: string) => page.getByRole("article").filter({ hasText: `machine of ${name}` });
   const sheet = () => page.getByRole("dialog");
-  const has = (what: Locator) => what.evaluate((element) => element === element.ownerDocument.activeElement);
+  const has = async (what: Locator) => (await what.and(page.locator(":focus")).count()) === 1;
 
   test("the pencil of a post opens what can be said; one press says it, Undo takes it back", async () => {
     await page.goto(`${desk.home}/listen/posts`);
