@@ -43,6 +43,11 @@ export const notFound = (what = "object") =>
 export const conflict = (detail: string, currentVersion?: number) =>
   new Refusal(409, "conflict", "The state has changed", detail, { currentVersion });
 
+/** 409 when the caller saw another version than the one that stands; `seen` is null for whoever does not mind. */
+export function refuseStale(what: string, version: number, seen: number | null): void {
+  if (seen !== null && seen !== version) throw conflict(`Somebody changed ${what} meanwhile.`, version);
+}
+
 /** Well-formed, and refused; `code` says why in one word. */
 export const refused = (code: string, detail: string, faults: Fault[] = []) =>
   new Refusal(422, code, "Cannot be done", detail, { faults });

@@ -1,7 +1,7 @@
 import type { updateProgram as endpoint } from "@earshot/contract/advocacy.ts";
 import type { Body } from "@earshot/contract/endpoint.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, refused } from "#server/errors.ts";
+import { refused, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { missingParts } from "#server/portal/charter.ts";
 import { changeCharter } from "#server/portal/store.ts";
@@ -19,8 +19,7 @@ export async function updateProgram(
   now: Date,
 ): Promise<ProgramRow> {
   const before = await beginProgram(tx, now);
-  if (ifMatch !== null && ifMatch !== before.version)
-    throw conflict("Somebody changed the program meanwhile.", before.version);
+  refuseStale("the program", before.version, ifMatch);
   const { charter, rules } = change;
   if (charter)
     await changeCharter(tx, before.charter_id, {

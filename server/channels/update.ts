@@ -1,6 +1,6 @@
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { checked, connectorNamed, seal } from "./settings.ts";
@@ -16,9 +16,7 @@ export async function updateChannel(
 ): Promise<ChannelRow> {
   const before = await lockChannel(tx, id);
   if (!before) throw notFound("channel");
-  if (ifMatch !== null && ifMatch !== before.version) {
-    throw conflict("Somebody changed this channel meanwhile.", before.version);
-  }
+  refuseStale("this channel", before.version, ifMatch);
   const connector = connectorNamed(context, before.connector);
   const reconnects = given.settings !== undefined || given.credentials !== undefined;
   const resumes = given.paused === false && before.paused;

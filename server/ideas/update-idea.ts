@@ -3,7 +3,7 @@ import type { updateIdea as endpoint } from "@earshot/contract/ideas.ts";
 import type { Context } from "#server/context.ts";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound, refused } from "#server/errors.ts";
+import { notFound, refused, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { clean } from "./create-idea.ts";
 import { searchKey } from "./search-key.ts";
@@ -25,8 +25,7 @@ export async function updateIdea(
 ): Promise<void> {
   const before = await lockIdea(tx, id);
   if (!before) throw notFound("idea");
-  if (ifMatch !== null && ifMatch !== before.version)
-    throw conflict("Somebody changed this idea meanwhile.", before.version);
+  refuseStale("this idea", before.version, ifMatch);
   if (given.productId) await refuseUnknownProduct(tx, given.productId);
   if (given.ownerId) await refuseUnknownOwner(tx, given.ownerId);
   const title = given.title?.toWellFormed() ?? before.title;

@@ -1,7 +1,7 @@
 import type { ConversationChange, Status } from "@earshot/contract/inbox.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { badRequest, conflict, notFound, Refusal, refused } from "#server/errors.ts";
+import { badRequest, notFound, Refusal, refused, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { changeConversations, type LockedConversation, lockConversations, teammateNames } from "./store.ts";
@@ -91,9 +91,7 @@ function planOf(
   names: Map<string, string>,
 ): Plan {
   if (!before) throw notFound("conversation");
-  if (ifVersion !== null && ifVersion !== before.version) {
-    throw conflict("Somebody changed this conversation meanwhile.", before.version);
-  }
+  refuseStale("this conversation", before.version, ifVersion);
   const status = change.status ?? (change.snoozedUntil ? "snoozed" : undefined);
   const until = snoozeTime(status, change.snoozedUntil ?? null, context.now());
   const assigneeId = change.assigneeId ? assigneeOf(tx, change.assigneeId) : change.assigneeId;

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Context } from "#server/context.ts";
 import { newId } from "#server/db/id.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { badRequest, conflict, forbidden, notFound, refused } from "#server/errors.ts";
+import { badRequest, forbidden, notFound, refused, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import type { Caller } from "#server/workspace/authenticate.ts";
 import { count } from "./count.ts";
@@ -78,7 +78,7 @@ export async function updateView(
 ): Promise<SavedView> {
   await line(tx);
   const row = await mine(tx, caller, id);
-  if (ifMatch !== null && ifMatch !== row.version) throw conflict("Somebody changed this view meanwhile.", row.version);
+  refuseStale("this view", row.version, ifMatch);
   const scope = change.scope ?? (row.scope as Scope);
   if (change.scope !== undefined) ownerFor(caller, change.scope);
   await tx.db

@@ -2,7 +2,7 @@ import type { Body } from "@earshot/contract/endpoint.ts";
 import type { decideInsight } from "@earshot/contract/insights.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { refuseUnknownOwner } from "#server/ideas/unknown-owner.ts";
 import { changeInsight, type InsightRow, lockInsight, type Said } from "./insight-store.ts";
@@ -20,8 +20,7 @@ export async function decide(
 ): Promise<void> {
   const before = await lockInsight(tx, id);
   if (!before) throw notFound("insight");
-  if (ifMatch !== null && ifMatch !== before.version)
-    throw conflict("Somebody changed this insight meanwhile.", before.version);
+  refuseStale("this insight", before.version, ifMatch);
   if (given.ownerId) await refuseUnknownOwner(tx, given.ownerId);
   const change = changed(before, {
     ...(given.ownerId !== undefined && { owner_id: given.ownerId }),

@@ -2,7 +2,7 @@ import type { Body } from "@earshot/contract/endpoint.ts";
 import type { updateArticle as endpoint } from "@earshot/contract/knowledge.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { searchKey } from "#server/ideas/search-key.ts";
 import { refuseUnknownOwner } from "#server/ideas/unknown-owner.ts";
@@ -23,8 +23,7 @@ export async function updateArticle(
 ): Promise<void> {
   const before = await lockArticle(tx, id);
   if (!before) throw notFound("article");
-  if (ifMatch !== null && ifMatch !== before.version)
-    throw conflict("Somebody changed this article meanwhile.", before.version);
+  refuseStale("this article", before.version, ifMatch);
   if (given.productId) await refuseUnknownProduct(tx, given.productId);
   if (given.ownerId) await refuseUnknownOwner(tx, given.ownerId);
   const at = context.now();

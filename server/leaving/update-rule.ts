@@ -1,7 +1,7 @@
 import type { Body } from "@earshot/contract/endpoint.ts";
 import type { updateLeavingRule } from "@earshot/contract/leaving.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { refuseUnfit } from "./add-rule.ts";
 import { changeRule, type RuleRow, ruleById } from "./rule-store.ts";
@@ -15,8 +15,7 @@ export async function updateRule(
 ): Promise<RuleRow> {
   const before = await ruleById(tx, id);
   if (!before) throw notFound("rule");
-  if (ifVersion !== null && ifVersion !== before.version)
-    throw conflict("Somebody changed this rule meanwhile.", before.version);
+  refuseStale("this rule", before.version, ifVersion);
   const conditions = {
     topic_id: given.topicId === undefined ? before.topic_id : given.topicId,
     intent: given.intent === undefined ? before.intent : given.intent,

@@ -1,7 +1,7 @@
 import type { Body } from "@earshot/contract/endpoint.ts";
 import type { updateOrganization as endpoint } from "@earshot/contract/organizations.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { refuseTakenName } from "./add-organization.ts";
 import { changeOrganization, lockOrganization } from "./organization-store.ts";
@@ -20,9 +20,7 @@ export async function updateOrganization(
 ): Promise<void> {
   const before = await lockOrganization(tx, id);
   if (!before) throw notFound("organization");
-  if (ifMatch !== null && ifMatch !== before.version) {
-    throw conflict("Somebody changed this organization meanwhile.", before.version);
-  }
+  refuseStale("this organization", before.version, ifMatch);
   const version = await refuseTakenName(name ?? before.name, () =>
     changeOrganization(tx, id, {
       ...(name !== undefined && { name: name.toWellFormed(), name_key: nameKey(name) }),

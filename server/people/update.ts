@@ -1,7 +1,7 @@
 import type { Body } from "@earshot/contract/endpoint.ts";
 import type { updatePerson as endpoint } from "@earshot/contract/people.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { refuseTakenEmail } from "./email-taken.ts";
 import { refuseUnknownOrganization } from "./organization-store.ts";
@@ -20,9 +20,7 @@ export async function updatePerson(
 ): Promise<void> {
   const before = await lockPerson(tx, id);
   if (!before) throw notFound("person");
-  if (ifMatch !== null && ifMatch !== before.version) {
-    throw conflict("Somebody changed this person meanwhile.", before.version);
-  }
+  refuseStale("this person", before.version, ifMatch);
   const { name, email, voiceType, customerMark, organizationId } = change;
   if (organizationId) await refuseUnknownOrganization(tx, organizationId);
   const version = await refuseTakenEmail(email, () =>

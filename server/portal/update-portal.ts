@@ -2,7 +2,7 @@ import type { Body } from "@earshot/contract/endpoint.ts";
 import type { updatePortal as endpoint } from "@earshot/contract/portal.ts";
 import type { Context } from "#server/context.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, refused } from "#server/errors.ts";
+import { refused, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { beginPortal } from "./begin-portal.ts";
 import { missingParts } from "./charter.ts";
@@ -20,8 +20,7 @@ export async function updatePortal(
   ifMatch: number | null,
 ): Promise<PortalRow> {
   const before = await beginPortal(tx);
-  if (ifMatch !== null && ifMatch !== before.version)
-    throw conflict("Somebody changed the portal meanwhile.", before.version);
+  refuseStale("the portal", before.version, ifMatch);
   if (change.color) mustBeReadable(change.color);
   const place = change.address === undefined ? {} : addressOf(context, change.address);
   await changeCharter(tx, before.charter_id, {

@@ -1,7 +1,7 @@
 import { lastId } from "#server/db/id.ts";
 import { takeLine } from "#server/db/line.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { conflict, notFound } from "#server/errors.ts";
+import { notFound, refuseStale } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueue } from "#server/jobs.ts";
 import { readQuery } from "./read-query.ts";
@@ -17,9 +17,7 @@ export async function updateTopic(
   await takeLine(tx);
   const before = await topicById(tx, id);
   if (!before) throw notFound("topic");
-  if (ifMatch !== null && ifMatch !== before.version) {
-    throw conflict("Somebody changed this topic meanwhile.", before.version);
-  }
+  refuseStale("this topic", before.version, ifMatch);
   if (change.query !== undefined) readQuery(change.query);
   const newQuery = change.query !== undefined && change.query !== before.query;
   const row = await changeTopic(tx, id, {
