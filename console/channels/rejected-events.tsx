@@ -1,8 +1,9 @@
 import { type Channel, listRejectedEvents } from "@earshot/contract/channels.ts";
-import { Accordion, Button, Text } from "@mantine/core";
+import { Accordion, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -40,17 +41,7 @@ export function RejectedEvents({ channel }: { channel: Channel }) {
           </Accordion.Item>
         ))}
       </Accordion>
-      {rejected.hasNextPage && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          mt="sm"
-          loading={rejected.isFetchingNextPage}
-          onClick={() => void rejected.fetchNextPage()}
-        >
-          {t("rejected.more")}
-        </Button>
-      )}
+      <MoreRows answer={rejected} label={t("rejected.more")} mt="sm" />
     </section>
   );
 }

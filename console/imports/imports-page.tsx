@@ -1,5 +1,5 @@
 import { type FileImport, listImports } from "@earshot/contract/imports.ts";
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { distinct } from "../listen/distinct.ts";
 import { SettingsSide } from "../settings/settings-side.tsx";
 import { Ago } from "../shell/ago.tsx";
 import { Empty } from "../shell/empty.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -60,17 +61,7 @@ export function ImportsPage() {
           ))}
         </ul>
       )}
-      {imports.hasNextPage && (
-        <Button
-          m="md"
-          size="compact-sm"
-          variant="default"
-          loading={imports.isFetchingNextPage}
-          onClick={() => void imports.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+      <MoreRows answer={imports} label={t("more")} m="md" />
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 import { type FileImport, listKept } from "@earshot/contract/imports.ts";
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
+import { MoreRows } from "../shell/more-rows.tsx";
 import styles from "./imports.module.css";
 
 /** What stayed after undoing, and why. */
@@ -23,17 +24,7 @@ export function KeptList({ row }: { row: FileImport }) {
           </li>
         ))}
       </ul>
-      {kept.hasNextPage && (
-        <Button
-          m="md"
-          size="compact-sm"
-          variant="default"
-          loading={kept.isFetchingNextPage}
-          onClick={() => void kept.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+      <MoreRows answer={kept} label={t("more")} m="md" />
     </section>
   );
 }

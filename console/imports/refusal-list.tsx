@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { address } from "../api/call.ts";
 import { pages } from "../api/pages.ts";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { ScrollRegion } from "../shell/scroll-region.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import styles from "./imports.module.css";
@@ -58,17 +59,7 @@ export function RefusalList({ row }: { row: FileImport }) {
           ))}
         </Table.Tbody>
       </Table>
-      {refusals.hasNextPage && (
-        <Button
-          m="md"
-          size="compact-sm"
-          variant="default"
-          loading={refusals.isFetchingNextPage}
-          onClick={() => void refusals.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+      <MoreRows answer={refusals} label={t("more")} m="md" />
     </ScrollRegion>
   );
 }

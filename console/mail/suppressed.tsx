@@ -6,6 +6,7 @@ import { call } from "../api/call.ts";
 import { itemsOf, pages } from "../api/pages.ts";
 import { refresh } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import styles from "./mail.module.css";
@@ -61,17 +62,7 @@ export function Suppressed() {
           ))}
         </ul>
       )}
-      {answer.hasNextPage && (
-        <Button
-          mt="sm"
-          size="compact-sm"
-          variant="default"
-          loading={answer.isFetchingNextPage}
-          onClick={() => void answer.fetchNextPage()}
-        >
-          {t("settings:more")}
-        </Button>
-      )}
+      <MoreRows answer={answer} label={t("settings:more")} mt="sm" />
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { type BenefitFigure, listBenefitRows } from "@earshot/contract/ripple.ts";
-import { Button, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { itemsOf, pages } from "../api/pages.ts";
 import { Ago } from "../shell/ago.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -57,16 +58,7 @@ export function BenefitRows({
           ))}
         </ul>
       )}
-      {answer.hasNextPage ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={answer.isFetchingNextPage}
-          onClick={() => void answer.fetchNextPage()}
-        >
-          {t("rows.more")}
-        </Button>
-      ) : null}
+      <MoreRows answer={answer} label={t("rows.more")} />
     </Modal>
   );
 }

@@ -5,13 +5,13 @@ import {
   type RipplePart,
   type RippleRow,
 } from "@earshot/contract/ripple.ts";
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { itemsOf, pages } from "../api/pages.ts";
 import { Ago } from "../shell/ago.tsx";
 import { Face } from "../shell/face.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
@@ -39,16 +39,7 @@ export function RippleRows({ ripple, part }: { ripple: Ripple; part: RipplePart 
       {unnamed > 0 && !answer.hasNextPage ? (
         <p className={styles.how}>{t("rows.unnamed", { count: unnamed })}</p>
       ) : null}
-      {answer.hasNextPage ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={answer.isFetchingNextPage}
-          onClick={() => void answer.fetchNextPage()}
-        >
-          {t("rows.more")}
-        </Button>
-      ) : null}
+      <MoreRows answer={answer} label={t("rows.more")} />
     </>
   );
 }

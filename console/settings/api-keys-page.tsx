@@ -10,6 +10,7 @@ import { refresh } from "../api/query.ts";
 import { Ago } from "../shell/ago.tsx";
 import { confirm } from "../shell/confirm.tsx";
 import { Empty } from "../shell/empty.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -61,17 +62,7 @@ export function ApiKeysPage() {
       ) : (
         <KeyTable keys={items} />
       )}
-      {keys.hasNextPage && (
-        <Button
-          m="md"
-          size="compact-sm"
-          variant="default"
-          loading={keys.isFetchingNextPage}
-          onClick={() => void keys.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+      <MoreRows answer={keys} label={t("more")} m="md" />
       <NewApiKey opened={making} onClose={make.close} />
     </Page>
   );

@@ -1,10 +1,11 @@
 import { listTeammates } from "@earshot/contract/workspace.ts";
-import { Button, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { pages } from "../api/pages.ts";
 import { dated } from "../people/dated.ts";
 import { Face } from "../shell/face.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
 import { Page } from "../shell/page.tsx";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
@@ -63,17 +64,7 @@ export function TeamPage() {
               ))}
             </Table.Tbody>
           </Table>
-          {team.hasNextPage && (
-            <Button
-              m="md"
-              size="compact-sm"
-              variant="default"
-              loading={team.isFetchingNextPage}
-              onClick={() => void team.fetchNextPage()}
-            >
-              {t("more")}
-            </Button>
-          )}
+          <MoreRows answer={team} label={t("more")} m="md" />
         </>
       )}
     </Page>
