@@ -5,7 +5,7 @@ import { buildGround, type Size } from "./build-ground.ts";
 import { type Ground, openFolder, type Place } from "./open-ground.ts";
 
 /** Counted up when what `buildGround` makes changes. */
-const version = 1;
+const version = 2;
 
 type Manifest = Place & { builtAt: string };
 

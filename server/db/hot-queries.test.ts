@@ -268,6 +268,16 @@ describe("as the working role, under the policies", () => {
   });
 
   test.each<[name: string, read: (tx: Tx) => Promise<unknown>, conditions: RegExp[]]>([
+    [
+      "the inbox, newest first",
+      (tx) => pageOfConversations(tx, userId, { ...list, status: "open" }),
+      [/Index Scan using conversation_status[\s\S]*?Index Cond: .*status = /, /Index Cond: .*last_post_id/],
+    ],
+    [
+      "the inbox, next page",
+      (tx) => pageOfConversations(tx, userId, { ...list, status: "open", after: cursor() }),
+      [/Index Scan using conversation_status[\s\S]*?Index Cond: .*last_at/],
+    ],
     ["a conversation", (tx) => conversationById(tx, userId, some), [/conversation_pkey/, /Index Cond: .*last_post_id/]],
     [
       "its thread",

@@ -2,7 +2,7 @@ import type { SignalSort } from "@earshot/contract/signals.ts";
 import { sql } from "kysely";
 import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
-import { type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
+import { asksSignals, type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 
 export type ConversationRow = {
   id: string;
@@ -96,12 +96,38 @@ export async function pageOfConversations(
     ? sql<ConversationRow>`
         with page as materialized (${found(tx, userId, page)})
         ${select(tx, userId, page.sort)} and c.id in (select id from page) ${order(page.sort)}`
-    : sql<ConversationRow>`
+    : sql<ConversationRow>`${isPlain(page) ? planKept : sql``}
         ${select(tx, userId, page.sort)} and c.merged_into is null ${indexed(page)} ${lookedAt(tx, page, sql`r.post_id`)}
-        ${after(page)} ${order(page.sort)} limit ${page.limit + 1}`
+        ${after(page)} ${order(page.sort)} limit ${isPlain(page) ? sql.lit(page.limit + 1) : page.limit + 1}`
   ).execute(tx.db);
   return rows;
 }
+
+/**
+ * The view that everybody opens first, and its next pages: read in 2 ms from the index of status and time, after 3 ms of
+ * planning. The limit stands in the text, for a plan that does not know it may sort all that is open.
+ */
+const isPlain = (page: ConversationPage): boolean =>
+  page.sort === "newest" &&
+  page.limit === onOneScreen &&
+  page.status !== undefined &&
+  !asksSignals(page) &&
+  narrowing.every((name) => page[name] === undefined);
+
+/** What the console asks for at a time. */
+const onOneScreen = 50;
+const narrowing = [
+  "assignee",
+  "channelId",
+  "personId",
+  "organizationId",
+  "topicId",
+  "tag",
+  "priority",
+  "unread",
+  "waitingSince",
+  "ids",
+] as const satisfies (keyof ConversationFilter)[];
 
 const bySignal = (sort: ConversationPage["sort"]): boolean =>
   sort === "urgency" || sort === "tone" || sort === "toxicity";
