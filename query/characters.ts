@@ -33,11 +33,13 @@ export const FOLD = new Uint16Array(65_536);
 export const BARE = new Uint16Array(65_536);
 
 const learnt = new Uint8Array(256);
+/** KIND under a name of the file's own: exported ones are looked up each time. */
+const kinds = KIND;
 
 /** Kind of a unit, filling its block on first use. */
 export function kindOf(unit: number): number {
   if (learnt[unit >> 8] === 0) learn(unit >> 8);
-  return KIND[unit]!;
+  return kinds[unit]!;
 }
 
 /** Kind of a code point above U+FFFF. */

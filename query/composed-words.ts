@@ -1,4 +1,13 @@
-import {
+import * as characters from "./characters.ts";
+import * as context from "./context.ts";
+import * as hashing from "./hash.ts";
+import { SpelledTokens } from "./spelled-tokens.ts";
+import { CONTRACTED, ELIDED } from "./spellings.ts";
+import * as tokens from "./tokens.ts";
+import { EVERY_WORD, type Wanted } from "./wanted.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const {
   ACCENTED,
   APOSTROPHE,
   BARE,
@@ -15,13 +24,10 @@ import {
   SURROGATE,
   UNDERSCORE,
   WORD,
-} from "./characters.ts";
-import { isWordUnit, joins, pairKind, plusLength, underscores } from "./context.ts";
-import { hashOf, mixed, PRIME, SEED } from "./hash.ts";
-import { SpelledTokens } from "./spelled-tokens.ts";
-import { CONTRACTED, ELIDED } from "./spellings.ts";
-import { TERM_LENGTH } from "./tokens.ts";
-import { EVERY_WORD, type Wanted } from "./wanted.ts";
+} = characters;
+const { isWordUnit, joins, pairKind, plusLength, underscores } = context;
+const { hashOf, mixed, PRIME, SEED } = hashing;
+const { TERM_LENGTH } = tokens;
 
 /** Words with whatever may stand in one: accents, marks, apostrophes, dots, underscores, and a # or @ before it. */
 export class ComposedWords extends SpelledTokens {

@@ -1,4 +1,7 @@
-import {
+import * as characters from "./characters.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const {
   ACCENTED,
   APOSTROPHE,
   astralKind,
@@ -11,7 +14,7 @@ import {
   SURROGATE,
   UNDERSCORE,
   WORD,
-} from "./characters.ts";
+} = characters;
 
 /** Letters, digits, marks and underscores from `lastIndex` on. */
 export const NAME = /[\p{L}\p{N}\p{M}_]+/uy;

@@ -1,4 +1,7 @@
-import { hashOf, mixed } from "./hash.ts";
+import * as hashing from "./hash.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { hashOf, mixed } = hashing;
 
 /** Integers a slot of the table takes: hash, value + 1, where its characters begin, how many there are. */
 const WIDTH = 4;

@@ -1,11 +1,16 @@
 import type { Node } from "./ast.ts";
-import { compile, GROUPS, PLAIN, TREE } from "./compile.ts";
+import * as compiled from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { Hits } from "./hits.ts";
 import { KeyTable } from "./keys.ts";
-import { CELL, grown, LIST, PROGRAMS_SIZE, ROLE_BITS, SIZE_AND_ROLES } from "./postings.ts";
-import { holdsGroups, holdsTree } from "./program.ts";
+import * as lists from "./postings.ts";
+import * as programs from "./program.ts";
 import { Sighting } from "./sighting.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { compile, GROUPS, PLAIN, TREE } = compiled;
+const { CELL, grown, LIST, PROGRAMS_SIZE, ROLE_BITS, SIZE_AND_ROLES } = lists;
+const { holdsGroups, holdsTree } = programs;
 
 /** Integers before a tree's code: kind and number of anchors, length of the code, the post it was tried on last. */
 const TREE_HEAD = 3;

@@ -1,10 +1,15 @@
 import type { Filter } from "./ast.ts";
 import type { Keys } from "./compile.ts";
 import { Dictionary } from "./dictionary.ts";
-import { hashOf, mixed } from "./hash.ts";
-import { CELL, grown, Postings, SIZE_AND_ROLES } from "./postings.ts";
+import * as hashing from "./hash.ts";
+import * as lists from "./postings.ts";
+import { Postings } from "./postings.ts";
 import { expectedPrefixShare, expectedShare } from "./rarity.ts";
 import type { Wanted } from "./wanted.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { hashOf, mixed } = hashing;
+const { CELL, grown, SIZE_AND_ROLES } = lists;
 
 /** A word may be the first, or the second, of two that form a pair key. */
 export const FIRST = 1;

@@ -1,6 +1,10 @@
-import { ALL, ANY, FREE, NONE, OF, ROW } from "./compile.ts";
-import { CELL, STAMP } from "./postings.ts";
+import * as compiled from "./compile.ts";
+import * as lists from "./postings.ts";
 import type { Sighting } from "./sighting.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { ALL, ANY, FREE, NONE, OF, ROW } = compiled;
+const { CELL, STAMP } = lists;
 
 /** Whether the post that was read satisfies groups of keys: `programs[at..end)` as GROUPS of compile.ts. */
 export function holdsGroups(programs: Int32Array, start: number, end: number, sighting: Sighting): boolean {

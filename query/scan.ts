@@ -1,4 +1,13 @@
-import {
+import * as characters from "./characters.ts";
+import { ComposedWords } from "./composed-words.ts";
+import * as context from "./context.ts";
+import * as hashing from "./hash.ts";
+import { type Normalized, normalize } from "./normalize.ts";
+import * as layout from "./token-layout.ts";
+import * as tokens from "./tokens.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const {
   ACCENTED,
   APOSTROPHE,
   COMPATIBILITY,
@@ -12,12 +21,11 @@ import {
   SEPARATOR,
   SURROGATE,
   WORD,
-} from "./characters.ts";
-import { ComposedWords } from "./composed-words.ts";
-import { endsWord, pairKind, underscores } from "./context.ts";
-import { PRIME, SEED } from "./hash.ts";
-import { type Normalized, normalize } from "./normalize.ts";
-import { END, START, TERM_LENGTH, WIDTH } from "./tokens.ts";
+} = characters;
+const { endsWord, pairKind, underscores } = context;
+const { PRIME, SEED } = hashing;
+const { END, START, WIDTH } = layout;
+const { TERM_LENGTH } = tokens;
 
 /** Reads texts into tokens. Plain words that nobody wants are passed over: they count as positions only. */
 export class Scan extends ComposedWords {

@@ -1,13 +1,21 @@
-import { FREE } from "./compile.ts";
+import * as compiled from "./compile.ts";
 import type { PostFacts } from "./facts.ts";
 import { TITLE_GAP } from "./facts.ts";
-import { mixed, PRIME, SEED } from "./hash.ts";
-import { FIRST, type KeyTable, PLACED, SECOND } from "./keys.ts";
-import { CELL, grown, ROLE_BITS, SIZE_AND_ROLES, STAMP } from "./postings.ts";
+import * as hashing from "./hash.ts";
+import type { KeyTable } from "./keys.ts";
+import * as roles from "./keys.ts";
+import * as lists from "./postings.ts";
 import { satisfies } from "./satisfies.ts";
 import { Scan } from "./scan.ts";
 import { standsFree } from "./stands-free.ts";
-import { END, FROM, HASH, POSITION, START, TO, WIDTH } from "./tokens.ts";
+import * as layout from "./token-layout.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { FREE } = compiled;
+const { mixed, PRIME, SEED } = hashing;
+const { FIRST, PLACED, SECOND } = roles;
+const { CELL, grown, ROLE_BITS, SIZE_AND_ROLES, STAMP } = lists;
+const { END, FROM, HASH, POSITION, START, TO, WIDTH } = layout;
 
 /**
  * Which keys the current post has, and where. All arrays are reused; a key counts as present when its stamp is that

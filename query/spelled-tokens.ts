@@ -1,9 +1,14 @@
-import { kindOf, MARK, SEGMENTED, SURROGATE } from "./characters.ts";
-import { NAME, pairKind, plusLength, tagAt } from "./context.ts";
-import { PRIME, SEED } from "./hash.ts";
+import * as characters from "./characters.ts";
+import * as context from "./context.ts";
+import * as hashing from "./hash.ts";
 import { segment } from "./segment.ts";
 import { spellings } from "./spellings.ts";
 import { Tokens } from "./tokens.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { kindOf, MARK, SEGMENTED, SURROGATE } = characters;
+const { NAME, pairKind, plusLength, tagAt } = context;
+const { PRIME, SEED } = hashing;
 
 /** The tokens that take strings to make: words with several spellings, handles with a host, emoji, Han, kana, Thai. */
 export class SpelledTokens extends Tokens {

@@ -1,5 +1,8 @@
 import type { Term } from "./ast.ts";
-import { APOSTROPHE, isLetterAt, kindOf } from "./characters.ts";
+import * as characters from "./characters.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { APOSTROPHE, isLetterAt, kindOf } = characters;
 
 /**
  * Whether the word at `text[start..end)` stands free: not with 's or n't behind it (Brunnwerk's, don't), nor joined by

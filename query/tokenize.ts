@@ -1,5 +1,5 @@
 import { Scan } from "./scan.ts";
-import { END, POSITION, START, WIDTH } from "./tokens.ts";
+import { END, POSITION, START, WIDTH } from "./token-layout.ts";
 
 /** A term of a text; start and end are UTF-16 offsets, several tokens may share a position. */
 export type Token = { term: string; position: number; start: number; end: number };

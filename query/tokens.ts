@@ -1,17 +1,11 @@
 import { hashOf } from "./hash.ts";
+import * as layout from "./token-layout.ts";
+
+// Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
+const { END, FROM, HASH, POSITION, START, TO, WIDTH } = layout;
 
 /** Longest term, in code points; longer words are cut. */
 export const TERM_LENGTH = 100;
-
-/** A token in `Tokens.data`: the folded word `chars[FROM..TO)`, its hash, position, and place in the given text. */
-export const FROM = 0;
-export const TO = 1;
-export const HASH = 2;
-export const POSITION = 3;
-export const START = 4;
-export const END = 5;
-/** Integers a token takes. */
-export const WIDTH = 6;
 
 /**
  * The tokens of a text, in reading order, in arrays that are reused: whoever only matches works on these numbers
@@ -50,7 +44,7 @@ export class Tokens {
     const at = this.count++ * WIDTH;
     if (at === this.data.length) this.growData();
     const data = this.data;
-    data[at] = from;
+    data[at + FROM] = from;
     data[at + TO] = to;
     data[at + HASH] = hash;
     data[at + POSITION] = this.position;
