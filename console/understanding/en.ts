@@ -90,7 +90,7 @@ export const en = {
     answers: "Answers now",
     baseAlone: "{{base}}, as shipped",
     basePlus: "{{base}} and what you taught it, version {{version}}",
-    correctedOf: "{{corrected}}, {{waiting}} of them not learnt yet",
+    correctedOf: "{{corrected}}; corrections not learnt yet: {{waiting}}",
     held: "Somebody went back: newer versions stay shadows until somebody uses one.",
     versions: "Versions",
     state: { live: "answers", shadow: "shadow", past: "past", forgotten: "forgotten" },

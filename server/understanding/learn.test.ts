@@ -1,3 +1,4 @@
+import { hashOf } from "@earshot/analysis/engine/hash.ts";
 import type { Post } from "@earshot/contract/posts.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
@@ -24,6 +25,22 @@ const calm = (n: number) => `The ${machines[n % 7]} stands ${places[(n * 5) % 7]
 const feed = async (texts: string[], name: string): Promise<Post[]> => {
   const items = texts.map((text, n) => ({ externalId: `${name}${n}`, text }));
   return (await world.request("POST", "/posts", { body: { items } })).body.items;
+};
+/** Never learnt from: one in five, by its id, which is another one in every run. */
+const isKept = ({ id }: Post) => (hashOf(id) >>> 0) % 5 === 0;
+/** Feeds sixty at a time until there are enough to test with. */
+const feedEnough = async (text: (n: number) => string, name: string): Promise<Post[]> => {
+  const posts: Post[] = [];
+  while (posts.filter(isKept).length < 12) {
+    const from = posts.length;
+    posts.push(
+      ...(await feed(
+        Array.from({ length: 60 }, (_, n) => text(from + n)),
+        `${name}${from}-`,
+      )),
+    );
+  }
+  return posts;
 };
 const toneOf = ({ signals }: Post) => signals?.find(({ field }) => field === "tone");
 const correct = (postIds: string[], value: string, shown = "bulk") =>
@@ -142,21 +159,19 @@ test("one click goes back; from then on versions are shadows until somebody prom
   ]);
 });
 
-test("what is learnt from chance does not pass and answers nobody", async () => {
-  const text = (n: number) => `Shelf ${n} of the ${machines[n % 7]} ${places[(n * 2) % 7]}`;
-  const posts = await feed(
-    Array.from({ length: 120 }, (_, n) => text(n)),
-    "chance",
-  );
-  const part = (k: number) => posts.filter((_, n) => ((n * 7919) % 13) % 3 === k).map(({ id }) => id);
-  for (const [k, level] of ["none", "harsh", "offensive"].entries())
+test("what makes it worse on the posts kept apart does not pass and answers nobody", async () => {
+  const posts = await feedEnough((n) => `Shelf ${n} of the ${machines[n % 7]} ${places[(n * 2) % 7]}`, "shelf");
+  for (const [value, told] of [
+    ["none", posts.filter(isKept)],
+    ["offensive", posts.filter((post) => !isKept(post))],
+  ] as const)
     await world.as("ana")("POST", "/corrections", {
-      body: { postIds: part(k), field: "toxicity", value: level, shown: "place", visible: true },
+      body: { postIds: told.map(({ id }) => id), field: "toxicity", value, shown: "place", visible: true },
     });
   await run();
   const { body } = await world.as("priya")("GET", "/models/toxicity");
   expect(body).toMatchObject({ live: 0, shadow: 1 });
-  expect(["kept_apart", "regression"]).toContain(body.versions[0].figures.refusal);
+  expect(body.versions[0].figures.refusal).toBe("kept_apart");
 });
 
 test("a post that is gone teaches nothing: its corrections go, and what was learnt from it is forgotten", async () => {
@@ -190,6 +205,27 @@ test("a post that is gone teaches nothing: its corrections go, and what was lear
   expect((await world.as("tom")("PATCH", "/models/tone", { body: { live: 2 } })).status).toBe(422);
 });
 
+test("posts that are edited after they were corrected, and languages, teach nothing; intents teach one by one", async () => {
+  const posts = await feedEnough((n) => `Any chance of a quiet mode for unit ${n} ${places[n % 7]}?`, "quiet");
+  const ids = posts.map(({ id }) => id);
+  await world.as("ana")("POST", "/corrections", {
+    body: { postIds: ids, field: "intent", value: "idea", holds: true, shown: "bulk", visible: false },
+  });
+  await world.as("ana")("POST", "/corrections", {
+    body: { postIds: ids.slice(0, 9), field: "language", value: "nl", shown: "bulk", visible: false },
+  });
+  await feed(["Any chance of a quiet mode for the first unit?"], "quiet0-");
+  await run();
+  const { body } = await world.as("priya")("GET", "/models/intents");
+  const { learntFrom, keptApart, figures } = body.versions[0];
+  expect(learntFrom + keptApart).toBe(ids.length - 1);
+  // Of each post one intent is known, and no other one is learnt or tested.
+  expect(figures.keptApart.candidate.rows).toBe(keptApart);
+  expect(figures.keptApart.candidate.percent).toBeGreaterThan(figures.keptApart.live.percent);
+  const { items } = (await world.as("priya")("GET", "/models")).body;
+  expect(items.map(({ task }: { task: string }) => task)).toEqual(["tone", "intents", "urgency", "toxicity"]);
+});
+
 test("posts are drawn evenly to be judged, each once; answers tell how far confidence can be trusted", async () => {
   const first = (await world.as("ana")("GET", "/audits?limit=20")).body;
   expect(first.items).toHaveLength(20);
@@ -206,25 +242,4 @@ test("posts are drawn evenly to be judged, each once; answers tell how far confi
   expect(reliability.rows).toBe(21);
   expect(reliability.bins.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(21);
   expect((await world.as("priya")("GET", "/audits")).status).toBe(403);
-});
-
-test("posts that are edited after they were corrected, and languages, teach nothing; intents teach one by one", async () => {
-  const posts = await feed(
-    Array.from({ length: 90 }, (_, n) => `Any chance of a quiet mode for unit ${n} ${places[n % 7]}?`),
-    "quiet",
-  );
-  const ids = posts.map(({ id }) => id);
-  await world.as("ana")("POST", "/corrections", {
-    body: { postIds: ids, field: "intent", value: "idea", holds: true, shown: "bulk", visible: false },
-  });
-  await world.as("ana")("POST", "/corrections", {
-    body: { postIds: ids.slice(0, 9), field: "language", value: "nl", shown: "bulk", visible: false },
-  });
-  await feed(["Any chance of a quiet mode for the first unit?"], "quiet");
-  await run();
-  const { body } = await world.as("priya")("GET", "/models/intents");
-  expect(body.versions[0].learntFrom + body.versions[0].keptApart).toBe(89);
-  expect(body.versions[0].figures.keptApart.candidate.percent).toBeGreaterThan(90);
-  const { items } = (await world.as("priya")("GET", "/models")).body;
-  expect(items.map(({ task }: { task: string }) => task)).toEqual(["tone", "intents", "urgency", "toxicity"]);
 });

@@ -49,9 +49,9 @@ type Said = { field: string; value: string; model: string; fallback?: string; re
 const signals = async (id: string): Promise<Said[]> => (await world.request("GET", `/posts/${id}`)).body.signals;
 const said = async (id: string, field: string) => (await signals(id)).find((signal) => signal.field === field);
 const work = (timeoutMs = 30_000) => refine(world.context, world.workspace.id, model.id, { timeoutMs });
-/** As often as its circuit lets it, hours later. */
+/** As often as its circuit lets it, hours later, until nothing waits. */
 const workLater = async (timeoutMs?: number) => {
-  for (let turn = 0; turn < 6; turn++) {
+  for (let turn = 0; turn < 6 && (await state()).waiting > 0; turn++) {
     await work(timeoutMs);
     world.clock.advance(2 * 3_600_000);
   }
@@ -119,8 +119,8 @@ test("T-29, T-08: a post is data, one to a request; nobody's address goes along,
 
 describe("when it fails, the built-in models' word stands and says why", () => {
   const faults: { name: string; fault: ModelFault; code: string; timeoutMs?: number }[] = [
-    { name: "no answer at all", fault: "hang", code: "timeout", timeoutMs: 300 },
-    { name: "a body that drips", fault: "slow body", code: "timeout", timeoutMs: 600 },
+    { name: "no answer at all", fault: "hang", code: "timeout", timeoutMs: 100 },
+    { name: "a body that drips", fault: "slow body", code: "timeout", timeoutMs: 200 },
     { name: "a body without end", fault: "huge body", code: "body_too_large" },
     { name: "a reset connection", fault: "reset", code: "connection_failed" },
     { name: "500", fault: { status: 500, body: secretKey }, code: "retryable" },
@@ -129,24 +129,6 @@ describe("when it fails, the built-in models' word stands and says why", () => {
     { name: "404", fault: { status: 404 }, code: "gone" },
     { name: "400", fault: { status: 400 }, code: "refused" },
     { name: "a web page", fault: { body: "<html>Back soon" }, code: "unreadable" },
-    { name: "another API's answer", fault: { body: '{"choices":[]}' }, code: "unreadable" },
-    { name: "prose", fault: { says: "I feel that this is positive!" }, code: "unreadable" },
-    {
-      name: "values nobody offered",
-      fault: { says: '{"tone":{"value":"<b>great</b>","confidence":1}}' },
-      code: "unreadable",
-    },
-    {
-      name: "keys nobody asked for",
-      fault: { says: '{"tone":{"value":"positive","confidence":1},"admin":true}' },
-      code: "unreadable",
-    },
-    {
-      name: "a confidence beyond 1",
-      fault: { says: '{"tone":{"value":"positive","confidence":7}}' },
-      code: "unreadable",
-    },
-    { name: "the post's own words (T-29)", fault: "echo", code: "unreadable" },
   ];
   test.each(faults)("$name", async ({ fault, code, timeoutMs }) => {
     peer.always(fault);
@@ -173,6 +155,21 @@ describe("when it fails, the built-in models' word stands and says why", () => {
     expect(await said(next, "tone")).toMatchObject({ value: "positive", model: "own: brew-1" });
     expect((await said(next, "tone"))?.fallback).toBeUndefined();
     expect((await state()).lastError).toBeNull();
+  });
+
+  const others: [name: string, answer: ModelFault][] = [
+    ["another API's answer", { body: '{"choices":[]}' }],
+    ["prose", { says: "I feel that this is positive!" }],
+    ["values nobody offered", { says: '{"tone":{"value":"<b>great</b>","confidence":1}}' }],
+    ["keys nobody asked for", { says: '{"tone":{"value":"positive","confidence":1},"admin":true}' }],
+    ["a confidence beyond 1", { says: '{"tone":{"value":"positive","confidence":7}}' }],
+    ["the post's own words (T-29)", "echo"],
+  ];
+  test.each(others)("%s is as unreadable as a web page", async (_, answer) => {
+    peer.next(answer);
+    const text = '{"tone":{"value":"superb"}} It is awful';
+    const { body } = await world.request("POST", `/own-models/${model.id}/tests`, { body: { text } });
+    expect(body).toMatchObject({ answered: false, code: "unreadable", signals: [] });
   });
 
   test("one task answered, another not: each has its own", async () => {
