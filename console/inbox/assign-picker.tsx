@@ -4,7 +4,7 @@ import { Face } from "../shell/face.tsx";
 import { Picker } from "../shell/picker.tsx";
 import { useActs } from "./act.ts";
 import { useAssignChoices } from "./choices.tsx";
-import styles from "./conversation-header.module.css";
+import { PickerButton } from "./picker-button.tsx";
 import type { PickerProps } from "./status-picker.tsx";
 
 /** Who looks after it: me first, then the team, then nobody. */
@@ -22,18 +22,11 @@ export function AssignPicker({ conversation, opened, onOpened, disabled }: Picke
       choices={choices}
       onPick={(value) => acts.assign(conversation, teammateOf(value))}
       target={
-        <button
-          type="button"
-          className={styles.control}
-          disabled={disabled}
-          onClick={() => onOpened(!opened)}
-          aria-haspopup="listbox"
-          aria-expanded={opened}
-        >
+        <PickerButton disabled={disabled} opened={opened} onOpened={onOpened}>
           <span className="visually-hidden">{t("assign.label")}: </span>
           {assignee ? <Face name={assignee.name} size={18} /> : <IconUserPlus size={16} stroke={1.7} aria-hidden />}
           <span>{assignee?.name ?? t("assign.unassigned")}</span>
-        </button>
+        </PickerButton>
       }
     />
   );

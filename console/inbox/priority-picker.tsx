@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Picker } from "../shell/picker.tsx";
 import { useActs } from "./act.ts";
 import { usePriorityChoices } from "./choices.tsx";
-import styles from "./conversation-header.module.css";
+import { PickerButton } from "./picker-button.tsx";
 import { PriorityMark } from "./priority-mark.tsx";
 import type { PickerProps } from "./status-picker.tsx";
 
@@ -23,14 +23,7 @@ export function PriorityPicker({ conversation, opened, onOpened, disabled }: Pic
       choices={choices}
       onPick={(value) => acts.setPriority(conversation, Number(value))}
       target={
-        <button
-          type="button"
-          className={styles.control}
-          disabled={disabled}
-          onClick={() => onOpened(!opened)}
-          aria-haspopup="listbox"
-          aria-expanded={opened}
-        >
+        <PickerButton disabled={disabled} opened={opened} onOpened={onOpened}>
           <span className="visually-hidden">{t("priority.label")}: </span>
           {priority === 0 || priority === 2 ? (
             <IconFlag3 size={16} stroke={1.7} aria-hidden />
@@ -38,7 +31,7 @@ export function PriorityPicker({ conversation, opened, onOpened, disabled }: Pic
             <PriorityMark priority={priority} />
           )}
           <span>{t(`priority.p${priority}`)}</span>
-        </button>
+        </PickerButton>
       }
     />
   );

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Picker } from "../shell/picker.tsx";
 import { useActs } from "./act.ts";
 import { useSnoozeChoices } from "./choices.tsx";
-import styles from "./conversation-header.module.css";
+import { PickerButton } from "./picker-button.tsx";
 import type { PickerProps } from "./status-picker.tsx";
 
 /** Until when it sleeps: presets by the workspace's clocks, until they reply, or a time of one's own. */
@@ -31,17 +31,10 @@ export function SnoozePicker({
         else acts.snooze(conversation, until);
       }}
       target={
-        <button
-          type="button"
-          className={styles.control}
-          disabled={disabled}
-          onClick={() => onOpened(!opened)}
-          aria-haspopup="listbox"
-          aria-expanded={opened}
-        >
+        <PickerButton disabled={disabled} opened={opened} onOpened={onOpened}>
           <IconBellZ size={16} stroke={1.7} aria-hidden />
           <span>{t("snooze.label")}</span>
-        </button>
+        </PickerButton>
       }
     />
   );

@@ -12,6 +12,7 @@ import { Picker } from "../shell/picker.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
 import { useActs } from "./act.ts";
 import styles from "./conversation-header.module.css";
+import { PickerButton } from "./picker-button.tsx";
 
 const icons = {
   open: IconCircle,
@@ -69,14 +70,12 @@ export function StatusPicker({
         else acts.setStatus(conversation, next);
       }}
       target={
-        <button
-          type="button"
-          className={`${styles.control} ${styles.status}`}
+        <PickerButton
+          className={styles.status}
           data-tone={tone}
           disabled={disabled}
-          onClick={() => onOpened(!opened)}
-          aria-haspopup="listbox"
-          aria-expanded={opened}
+          opened={opened}
+          onOpened={onOpened}
           title={conversation.statusReason ?? undefined}
         >
           <span className="visually-hidden">{t("status.label")}: </span>
@@ -89,7 +88,7 @@ export function StatusPicker({
                 ? ` ${t("status.untilReply")}`
                 : ""}
           </span>
-        </button>
+        </PickerButton>
       }
     />
   );

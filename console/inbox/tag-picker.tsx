@@ -5,6 +5,7 @@ import { toast } from "../shell/toast.tsx";
 import { useActs } from "./act.ts";
 import { useTagChoices } from "./choices.tsx";
 import styles from "./conversation-header.module.css";
+import { PickerButton } from "./picker-button.tsx";
 import type { PickerProps } from "./status-picker.tsx";
 
 /** The conversation's tags, each removable, and the list to add from or to. */
@@ -42,18 +43,10 @@ export function TagPicker({ conversation, opened, onOpened, disabled }: PickerPr
           else acts.addTag(conversation, tag);
         }}
         target={
-          <button
-            type="button"
-            className={styles.control}
-            disabled={disabled}
-            onClick={() => onOpened(!opened)}
-            aria-label={t("tags.label")}
-            aria-haspopup="listbox"
-            aria-expanded={opened}
-          >
+          <PickerButton disabled={disabled} aria-label={t("tags.label")} opened={opened} onOpened={onOpened}>
             <IconTag size={16} stroke={1.7} aria-hidden />
             {conversation.tags.length === 0 ? <span>{t("tags.label")}</span> : null}
-          </button>
+          </PickerButton>
         }
       />
     </>
