@@ -3,10 +3,10 @@ import { advocacyRoutes } from "../server/advocacy/routes.ts";
 import { communityRoutes } from "../server/community/routes.ts";
 import { ideaRoutes } from "../server/ideas/routes.ts";
 import { peopleRoutes } from "../server/people/routes.ts";
-import { createPortal } from "../server/portal/create-portal.ts";
 import { portalRoutes } from "../server/portal/routes.ts";
 import { portalPages } from "../server/portal-pages.ts";
 import { joinPortal, type TestMember } from "./members.ts";
+import { openPortal } from "./open-portal.ts";
 import { portalVisits } from "./portal-visits.ts";
 import { reactWaiting } from "./react-waiting.ts";
 import { openWorld, type World } from "./world.ts";
@@ -26,10 +26,7 @@ export async function openAdvocacy(): Promise<Place> {
   const world = await openWorld({
     capabilities: [portalRoutes, communityRoutes, ideaRoutes, peopleRoutes, advocacyRoutes],
   });
-  const portal = createPortal(world.context, portalPages);
-  await portal.ready();
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
+  const portal = await openPortal(world, portalPages);
   return { world, portal };
 }
 

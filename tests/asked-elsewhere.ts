@@ -6,10 +6,10 @@ import { deliver } from "../server/inbox/deliver.ts";
 import { inboxRoutes } from "../server/inbox/routes.ts";
 import { collect } from "../server/intake/collect.ts";
 import { peopleRoutes } from "../server/people/routes.ts";
-import { createPortal } from "../server/portal/create-portal.ts";
 import { portalRoutes } from "../server/portal/routes.ts";
 import type { PortalPages } from "../server/portal/site.ts";
 import { postRoutes } from "../server/posts/routes.ts";
+import { openPortal } from "./open-portal.ts";
 import { portalVisits } from "./portal-visits.ts";
 import { reactWaiting } from "./react-waiting.ts";
 import type { scriptedNetwork } from "./scripted-network.ts";
@@ -19,15 +19,12 @@ type Network = ReturnType<typeof scriptedNetwork>;
 type Place = { world: World; portal: FastifyInstance; channelId: string };
 
 /** Brunnwerk with its portal open and a channel on the scripted network. */
-export async function openAskedElsewhere(network: Network, pages: PortalPages[]): Promise<Place> {
+export async function openAskedElsewhere(network: Network, pages: readonly PortalPages[]): Promise<Place> {
   const world = await openWorld({
     capabilities: [channelRoutes, postRoutes, peopleRoutes, inboxRoutes, portalRoutes, communityRoutes],
     connectors: network.connectors,
   });
-  const portal = createPortal(world.context, pages);
-  await portal.ready();
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
+  const portal = await openPortal(world, pages);
   const channel = await world.request("POST", "/channels", {
     body: { connector: "scripted", name: "Scripted", settings: {} },
   });

@@ -1,10 +1,11 @@
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { openPortal } from "../../tests/open-portal.ts";
 import { portalVisits } from "../../tests/portal-visits.ts";
 import { vectors } from "../../tests/vectors.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
-import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
 import { portalPages } from "../portal-pages.ts";
 import { postRoutes } from "../posts/routes.ts";
@@ -13,7 +14,7 @@ import { communityRoutes } from "./routes.ts";
 
 const host = "127.0.0.1:4471";
 let world: World;
-let portal: ReturnType<typeof createPortal>;
+let portal: FastifyInstance;
 let dora: TestMember;
 let noor: TestMember;
 let hal: TestMember;
@@ -23,8 +24,7 @@ let category: string;
 
 beforeAll(async () => {
   world = await openWorld({ capabilities: [portalRoutes, communityRoutes, postRoutes, topicRoutes, inboxRoutes] });
-  portal = createPortal(world.context, portalPages);
-  await portal.ready();
+  portal = await openPortal(world, portalPages);
   const join = (name: string, email: string) => joinPortal(world, { name, email });
   [dora, noor, hal, lena, yuki] = await Promise.all([
     join("Dora Quist", "dora@example.com"),
@@ -33,8 +33,6 @@ beforeAll(async () => {
     join("Lena Brandt", "lena@example.com"),
     join("ゆき", "yuki@example.com"),
   ]);
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
   category = (await world.request("POST", "/categories", { body: { name: "Piko", description: "The small one" } })).body
     .id;
 });

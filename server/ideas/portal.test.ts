@@ -1,24 +1,22 @@
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { openPortal } from "../../tests/open-portal.ts";
 import { portalVisits } from "../../tests/portal-visits.ts";
 import { vectors } from "../../tests/vectors.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { knowledgeRoutes } from "../knowledge/routes.ts";
-import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
 import { portalPages } from "../portal-pages.ts";
 import { ideaRoutes } from "./routes.ts";
 
 let world: World;
-let portal: ReturnType<typeof createPortal>;
+let portal: FastifyInstance;
 let dora: TestMember;
 beforeAll(async () => {
   world = await openWorld({ capabilities: [portalRoutes, ideaRoutes, knowledgeRoutes] });
-  portal = createPortal(world.context, portalPages);
-  await portal.ready();
+  portal = await openPortal(world, portalPages);
   dora = await joinPortal(world, { name: "Dora Quist", email: "dora@example.com" });
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
 });
 afterAll(async () => {
   await portal.close();

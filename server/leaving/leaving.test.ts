@@ -1,6 +1,8 @@
+import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { joinPortal, type TestMember } from "../../tests/members.ts";
+import { openPortal } from "../../tests/open-portal.ts";
 import { portalVisits } from "../../tests/portal-visits.ts";
 import { reactWaiting } from "../../tests/react-waiting.ts";
 import { scriptedNetwork } from "../../tests/scripted-network.ts";
@@ -13,7 +15,6 @@ import { sendDigests } from "../members/digest.ts";
 import { eraseMember } from "../members/erase-member.ts";
 import { openSession } from "../members/member-of.ts";
 import { peopleRoutes } from "../people/routes.ts";
-import { createPortal } from "../portal/create-portal.ts";
 import { portalRoutes } from "../portal/routes.ts";
 import { portalPages } from "../portal-pages.ts";
 import { postRoutes } from "../posts/routes.ts";
@@ -28,7 +29,7 @@ const minute = 60_000;
 const start = new Date("2026-03-18T14:20:00Z");
 const network = scriptedNetwork();
 let world: World;
-let portal: ReturnType<typeof createPortal>;
+let portal: FastifyInstance;
 let channelId: string;
 let piko: string;
 let dora: TestMember;
@@ -52,14 +53,11 @@ beforeAll(async () => {
     ],
     connectors: network.connectors,
   });
-  portal = createPortal(world.context, portalPages);
-  await portal.ready();
+  portal = await openPortal(world, portalPages);
   dora = await joinPortal(world, { name: "Dora Quist", email: "dora@example.com" });
   hal = await joinPortal(world, { name: "Hal Ostrow", email: "hal@example.com" });
   lena = await joinPortal(world, { name: "Lena Brandt", email: "lena@example.com" });
   ana = await joinPortal(world, { name: "Ana", email: "ana.ribeiro@brunnwerk.example" });
-  await world.request("PATCH", "/portal", { body: { name: "Brunnwerk" } });
-  await world.request("POST", "/portal/opening", { body: { overrideReason: "The cast is waiting." } });
   piko = (await world.request("POST", "/categories", { body: { name: "Piko", description: "" } })).body.id;
   const channel = await world.request("POST", "/channels", {
     body: { connector: "scripted", name: "Scripted", settings: {} },
