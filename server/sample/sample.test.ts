@@ -7,6 +7,7 @@ import { communityRoutes } from "../community/routes.ts";
 import { deliver } from "../inbox/deliver.ts";
 import { inboxRoutes } from "../inbox/routes.ts";
 import { makeForecasts } from "../insights/make-forecasts.ts";
+import { riseOf } from "../insights/rise.ts";
 import { insightRoutes } from "../insights/routes.ts";
 import { watch } from "../insights/watch.ts";
 import { collect } from "../intake/collect.ts";
@@ -20,8 +21,10 @@ import { topicRoutes } from "../topics/routes.ts";
 import { play } from "./play.ts";
 import { sampleRoutes } from "./routes.ts";
 import { readState } from "./state.ts";
+import { tell } from "./tell.ts";
 
 const hour = 3_600_000;
+const quarter = 900_000;
 let world: World;
 let sampleId: string;
 const anchor = new Date("2026-03-18T14:20:00Z");
@@ -161,6 +164,21 @@ describe("the past", () => {
     expect(found!.rise / found!.usual).toBeGreaterThan(5.5);
     expect(found!.rise / found!.usual).toBeLessThan(6.5);
   });
+
+  test.each(["2026-11-23T04:20:00Z", "2026-11-24T07:05:00Z", "2026-11-22T16:35:00Z"])(
+    "opened at %s, by night or day, E7 stands out against its past",
+    (opened) => {
+      const now = Date.parse(opened);
+      const posts = new Map<number, number>();
+      for (const { at, text } of tell(new Date(now)).past) {
+        const start = Math.floor(at / quarter) * quarter;
+        if (/\be7\b/i.test(text)) posts.set(start, (posts.get(start) ?? 0) + 1);
+      }
+      const from = Math.floor((now - 24 * hour) / quarter) * quarter;
+      const rise = riseOf(posts, { start: from - 14 * 24 * hour, from, until: now });
+      expect(rise).toMatchObject({ since: expect.any(Number), peak: expect.any(Number) });
+    },
+  );
 
   test("Lena's idea has 23 posts from 19 people, and E7 begins an hour after the app", async () => {
     const [idea] = await rows(sql<{ posts: number; people: number; first: Date }>`

@@ -43,13 +43,20 @@ export function spike(anchor: number, others: Said[]): Said[] {
   const dice = chance("spike");
   const said: Said[] = [];
   for (let n = 0; n < missing; n++) {
-    const at = start + Math.round((n + 0.5) * ((58 * minute) / missing));
+    const at = start + burst(n, missing);
     const opener = openers[n < 3 ? n : n === 6 ? 3 : n === 9 ? 4 : openers.length];
     const shared = { key: `e7.${n}`, at, likes: dice.below(9), reposts: dice.below(3) };
     if (opener) said.push({ ...shared, by: opener[0], place: opener[1], text: opener[2], parent: null });
     else said.push({ ...shared, ...answerTo(dice.pick(said.filter((post) => post.parent === null)), n) });
   }
   return said;
+}
+
+/** What breaks is told at once: six of ten in the first quarter hour, the others over the rest of the hour. */
+function burst(n: number, of: number): number {
+  const atOnce = Math.ceil(0.6 * of);
+  if (n < atOnce) return Math.round((n + 0.5) * ((14 * minute) / atOnce));
+  return 15 * minute + Math.round((n - atOnce + 0.5) * ((43 * minute) / (of - atOnce)));
 }
 
 function answerTo(parent: Said, n: number): Pick<Said, "by" | "place" | "text" | "parent"> {

@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await ana
       .getByText(/ rose: /)
       .first()
-      .waitFor();
+      .waitFor({ timeout: 120_000 });
     for (const part of ["Who waits", "Left to customers", "Who to thank", "Both sides"])
       await ana.getByRole("region", { name: part }).waitFor();
     await ana.getByRole("link", { name: /^Questions answered .*: show the rows/ }).waitFor();
@@ -168,7 +168,7 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await tom.goto(`${home}/community/leaving`);
     await tom.getByRole("button", { name: "New rule" }).first().click();
     const form = tom.getByRole("dialog");
-    await form.getByLabel("Name").fill("Questions about the Piko");
+    await form.getByRole("textbox", { name: "Name" }).fill("Questions about the Piko");
     await form.getByLabel("Topic matches").click();
     await tom.getByRole("option", { name: "Piko", exact: true }).click();
     await form.getByLabel("Customer’s intent").click();
@@ -189,6 +189,13 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await card.getByText("left by the rule “Questions about the Piko”").waitFor();
   });
 
+  test("the article that answers it is offered in the composer, and put there with a tracked link", async () => {
+    const title = "How often to descale the Piko and the Duo";
+    await ana.getByRole("button", { name: new RegExp(title) }).click();
+    const reply = ana.getByRole("textbox", { name: "Reply" });
+    await until("the link in the reply", async () => (await reply.inputValue()).includes(`${title}: ${portal}/l/`));
+  });
+
   test("a peer's answer on the network is proposed after a thank-you, confirmed, and undone", async () => {
     await onSquareAs("Hal Ostrow", "Every two months, with citric acid.", asked);
     await onSquareAs("Pia Nash", "That did it, thank you!", asked);
@@ -200,13 +207,6 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     await card.getByText("Answered by Hal Ostrow", { exact: true }).waitFor();
     await card.getByRole("button", { name: "Undo" }).click();
     await ana.getByText("It is open again.").waitFor();
-  });
-
-  test("the article that answers it is offered in the composer, and put there with a tracked link", async () => {
-    const title = "How often to descale the Piko and the Duo";
-    await ana.getByRole("button", { name: new RegExp(title) }).click();
-    const reply = ana.getByRole("textbox", { name: "Reply" });
-    await until("the link in the reply", async () => (await reply.inputValue()).includes(`${title}: ${portal}/l/`));
   });
 
   /** Says it on the public page as anybody would; `answers` names the post it stands under. */
