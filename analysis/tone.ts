@@ -1,6 +1,7 @@
 import { Linear, type Reason, softmax } from "./engine/linear.ts";
 import { readLinear } from "./engine/linear-file.ts";
-import { Network } from "./engine/network.ts";
+import { readModelFile } from "./engine/model-file.ts";
+import { Network, type NetworkHead } from "./engine/network.ts";
 import type { Reading } from "./engine/reading.ts";
 
 export type Tone = {
@@ -66,7 +67,7 @@ export function englishModel(): Linear {
 
 let net: Network | null = null;
 function englishNet(): Network {
-  net ??= new Network(new URL("./models/sentiment-net.bin", import.meta.url));
+  net ??= new Network(readModelFile<NetworkHead>(new URL("./models/sentiment-net.bin", import.meta.url)));
   return net;
 }
 

@@ -1,6 +1,9 @@
 import { hashOf } from "./engine/hash.ts";
 import { Linear, type Reason } from "./engine/linear.ts";
 import { readLinear } from "./engine/linear-file.ts";
+import { readModelFile } from "./engine/model-file.ts";
+import { Network, type NetworkHead } from "./engine/network.ts";
+import { Pair } from "./engine/pair.ts";
 import type { Reading } from "./engine/reading.ts";
 
 /** "offensive" should be seen by a person before anything is done about it. */
@@ -15,13 +18,12 @@ const INSULTS: ReadonlyMap<number, string> = new Map(
 const HARSH_FROM = 0.6;
 const OFFENSIVE_FROM = 0.8;
 
-/** How rough a post is, by the offensive model and a list of insults. */
+/** How rough a post is, by the offensive model (a linear one and a net) and a list of insults. */
 export function toxicityOf(reading: Reading): Toxicity {
   const linear = offensiveModel();
   const name = `${linear.model.name} ${linear.model.version}`;
   if (reading.count === 0) return { level: "none", confidence: 0, model: name, reasons: [] };
-  linear.score(reading);
-  const chance = linear.probabilities()[1]!;
+  const chance = offensivePair().chances(reading)[1]!;
   const insults = insultsIn(reading);
   const level =
     chance >= OFFENSIVE_FROM || (insults.length > 0 && chance >= 0.5)
@@ -53,4 +55,11 @@ let model: Linear | null = null;
 export function offensiveModel(): Linear {
   model ??= new Linear(readLinear(new URL("./models/offensive.bin", import.meta.url)).model, { together: true });
   return model;
+}
+
+let pair: Pair | null = null;
+function offensivePair(): Pair {
+  const net = new URL("./models/offensive-net.bin", import.meta.url);
+  pair ??= new Pair(offensiveModel(), new Network(readModelFile<NetworkHead>(net)));
+  return pair;
 }

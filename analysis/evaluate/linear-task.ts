@@ -1,12 +1,16 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Linear, type LinearModel } from "../engine/linear.ts";
+import { Linear } from "../engine/linear.ts";
 import { readLinear } from "../engine/linear-file.ts";
+import { readModelFile } from "../engine/model-file.ts";
+import { Network, type NetworkHead } from "../engine/network.ts";
+import { Pair } from "../engine/pair.ts";
 import { Reading } from "../engine/reading.ts";
 import { type Intent, intentsOf } from "../intents.ts";
 import { type Labeled, readLabeled } from "../train/labeled.ts";
 import { seeded, shuffle } from "../train/seeded.ts";
 import type { TaskSettings } from "../train/settings.ts";
+import { trainNet } from "../train/train-net.ts";
 import { trainTask } from "../train/train-task.ts";
 import { measure } from "./measures.ts";
 import { type Answered, type Result, resultOf, speedOf } from "./result.ts";
@@ -17,11 +21,16 @@ export type LinearTask = {
   set: string;
   labels?: readonly string[];
   settings: TaskSettings;
-  /** The model that ships and was fitted on this set; without one the set only measures and is fitted in memory. */
+  /**
+   * The model that ships and was fitted on this set, with its net where the settings have one; without a model the set
+   * only measures and is fitted in memory.
+   */
   model?: string;
   /** For sets that only measure: the intent that ships and means the second label. */
   intent?: Intent;
   folds: number;
+  /** How many of these parts are judged (all without it). */
+  judged?: number;
 };
 
 /**
@@ -31,17 +40,13 @@ export type LinearTask = {
 export function judgeLinear(one: LinearTask, file: string, train?: string): Result {
   if (basename(file) === "train.tsv") return { ...crossValidated(one, file), ...asShipped(one, file) };
   if (one.model) {
-    const { model, bytes } = readLinear(new URL(`../models/${one.model}`, import.meta.url));
+    const { model, bytes } = shipped(one.model, one.settings);
     const rows = readLabeled(file, model.labels);
     return { ...judged(one.task, model, rows, "shipped"), modelBytes: bytes };
   }
   const from = trainFile(file, one.set, train);
   if (!from) throw new Error(`${one.task} is fitted in memory and needs the training file: name it with --train.`);
-  const model = trainTask(one.settings, readLabeled(from, one.labels), {
-    name: one.task,
-    version: "memory",
-    calibrate: true,
-  });
+  const model = fitted(one.task, one.settings, readLabeled(from, one.labels), true);
   const figures = judged(
     one.task,
     model,
@@ -75,7 +80,7 @@ export function trainFile(file: string, set: string, named?: string): string | n
   return places.find((place) => place !== undefined && existsSync(place) && statSync(place).isFile()) ?? null;
 }
 
-function crossValidated({ task, labels, settings, folds }: LinearTask, file: string): Result {
+function crossValidated({ task, labels, settings, folds, judged = folds }: LinearTask, file: string): Result {
   const all = readLabeled(file, labels);
   const order = Int32Array.from(all.texts, (_, k) => k);
   shuffle(order, seeded(2026));
@@ -89,13 +94,10 @@ function crossValidated({ task, labels, settings, folds }: LinearTask, file: str
   };
   const truth: number[] = [];
   const given: Answered = { answers: [], confidences: [] };
-  let last: LinearModel | null = null;
-  for (let fold = 0; fold < folds; fold++) {
-    last = trainTask(
-      settings,
-      part((k) => k % folds !== fold),
-      { name: task, version: "memory", calibrate: all.labels.length <= 10 },
-    );
+  let last: Model | null = null;
+  for (let fold = 0; fold < judged; fold++) {
+    const others = part((k) => k % folds !== fold);
+    last = fitted(task, settings, others, all.labels.length <= 10);
     const held = part((k) => k % folds === fold);
     const { answers, confidences } = answersOf(last, held.texts);
     truth.push(...held.target);
@@ -103,26 +105,63 @@ function crossValidated({ task, labels, settings, folds }: LinearTask, file: str
     given.confidences.push(...confidences);
   }
   return {
-    ...resultOf(task, all.labels, truth, given, `fitted in memory, ${folds}-fold on the file`),
+    ...resultOf(
+      task,
+      all.labels,
+      truth,
+      given,
+      judged < folds
+        ? `fitted in memory, ${judged} of ${folds} parts held back`
+        : `fitted in memory, ${folds}-fold on the file`,
+    ),
     postsPerCpuSecond: last ? speed(last, all.texts) : 0,
   };
 }
 
-function judged(task: string, model: LinearModel, { texts, target }: Labeled, weights: string): Result {
+/** What answers: a linear model, or one with a net. */
+type Model = { labels: string[]; chances(reading: Reading): Float64Array };
+
+function fitted(name: string, settings: TaskSettings, rows: Labeled, calibrate: boolean): Model {
+  const head = { name, version: "memory", calibrate };
+  const linear = new Linear(trainTask(settings, rows, head));
+  return modelOf(linear, settings.net ? new Network(trainNet(settings.net, rows, head)) : null);
+}
+
+function shipped(name: string, { net }: TaskSettings): { model: Model; bytes: number } {
+  const path = (file: string) => new URL(`../models/${file}.bin`, import.meta.url);
+  const { model, bytes } = readLinear(path(name));
+  if (!net) return { model: modelOf(new Linear(model), null), bytes };
+  const file = readModelFile<NetworkHead>(path(`${name}-net`));
+  return { model: modelOf(new Linear(model), new Network(file)), bytes: bytes + file.bytes };
+}
+
+function modelOf(linear: Linear, network: Network | null): Model {
+  const { labels } = linear.model;
+  if (network) {
+    const pair = new Pair(linear, network);
+    return { labels, chances: (reading) => pair.chances(reading) };
+  }
+  const buffer = new Float64Array(labels.length);
+  const chances = (reading: Reading) => {
+    linear.score(reading);
+    return linear.probabilities(buffer);
+  };
+  return { labels, chances };
+}
+
+function judged(task: string, model: Model, { texts, target }: Labeled, weights: string): Result {
   return {
     ...resultOf(task, model.labels, target, answersOf(model, texts), weights),
     postsPerCpuSecond: speed(model, texts),
   };
 }
 
-function answersOf(model: LinearModel, texts: readonly string[]): Answered {
-  const linear = new Linear(model);
+function answersOf(model: Model, texts: readonly string[]): Answered {
   const reading = new Reading();
   const given: Answered = { answers: [], confidences: [] };
   for (const text of texts) {
     reading.read(text);
-    linear.score(reading);
-    const chances = linear.probabilities();
+    const chances = model.chances(reading);
     const best = chances.indexOf(Math.max(...chances));
     given.answers.push(best);
     given.confidences.push(chances[best]!);
@@ -130,11 +169,10 @@ function answersOf(model: LinearModel, texts: readonly string[]): Answered {
   return given;
 }
 
-function speed(model: LinearModel, texts: readonly string[]): number {
-  const linear = new Linear(model);
+function speed(model: Model, texts: readonly string[]): number {
   const reading = new Reading();
   return speedOf(texts, (text) => {
     reading.read(text);
-    linear.score(reading);
+    model.chances(reading);
   });
 }

@@ -28,7 +28,7 @@ const LINEAR: LinearTask[] = [
     set: "purchase-intent",
     labels: ["none", "purchase-intent"],
     settings: PURCHASE,
-    model: "purchase-intent.bin",
+    model: "purchase-intent",
     folds: 5,
   },
   {
@@ -39,16 +39,16 @@ const LINEAR: LinearTask[] = [
     intent: "idea",
     folds: 5,
   },
-  { task: "spam", set: "spam-sms", labels: ["ham", "spam"], settings: SPAM, model: "spam.bin", folds: 5 },
+  { task: "spam", set: "spam-sms", labels: ["ham", "spam"], settings: SPAM, model: "spam", folds: 5 },
   {
     task: "offensive",
     set: "offensive-tweets",
     labels: ["not-offensive", "offensive"],
     settings: OFFENSIVE,
-    model: "offensive.bin",
+    model: "offensive",
     folds: 5,
   },
-  { task: "banking77", set: "banking77", settings: BANKING, model: "banking77.bin", folds: 2 },
+  { task: "banking77", set: "banking77", settings: BANKING, model: "banking77", folds: 5, judged: 1 },
 ];
 
 /** Every task of `earshot eval` and how it is judged on a file. */

@@ -111,11 +111,9 @@ export function trainNetwork(
       const { rows, extras } = posts[post]!;
       if (rows.length === 0) continue;
       forward.load(rows, extras, (k) => (random() < settings.wordDropout ? 0 : rows[k]!));
-      forward.convolve();
-      for (let f = 0; f < kept.length; f++) {
-        kept[f] = random() < keep ? 1 : 0;
-        pooled[f] = kept[f] ? pooled[f]! / keep : 0;
-      }
+      for (let f = 0; f < kept.length; f++) kept[f] = random() < keep ? 1 : 0;
+      forward.convolve(kept);
+      for (let f = 0; f < kept.length; f++) pooled[f]! /= keep;
       forward.classify(slopes);
       turn(slopes, target[post]!, weights[target[post]!]!);
       const used = (forward.length + 2) * depth;
@@ -200,7 +198,8 @@ export function createForward(network: Network) {
         input.set(extras.subarray(k * EXTRAS, (k + 1) * EXTRAS), base + dimensions);
       }
     },
-    convolve(): void {
+    /** Without `kept`, all filters; those left out stay at 0. */
+    convolve(kept?: Uint8Array): void {
       const words = this.length + 2;
       for (let group = 0; group < WIDTHS.length; group++) {
         const width = WIDTHS[group]!;
@@ -208,6 +207,8 @@ export function createForward(network: Network) {
         const kernel = kernels[group]!;
         const bias = biases[group]!;
         for (let f = 0; f < filters; f++) {
+          pooled[group * filters + f] = 0;
+          if (kept?.[group * filters + f] === 0) continue;
           const from = f * span;
           let best = 0;
           let where = 0;

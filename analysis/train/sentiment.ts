@@ -46,7 +46,7 @@ const bytes = writeLinear(join(models, "sentiment.bin"), quantize(fitted, head, 
 console.log(`linear: macro recall on dev ${recall((k) => chancesOf(scoresOf(fitted, k)))}, ${bytes} bytes`);
 
 if (values.vectors) {
-  const vocabulary = vocabularyOf(train.texts, values.vectors, 3, SENTIMENT.vocabulary);
+  const vocabulary = vocabularyOf(train.texts, values.vectors, 3, SENTIMENT.net.vocabulary);
   const network = createNetwork(vocabulary, SENTIMENT.net.filters, 3, SENTIMENT.net.seed);
   const sequences = texts.map((text) => sequenceOf(text, network.rows));
   const forward = createForward(network);

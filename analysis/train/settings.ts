@@ -10,16 +10,17 @@ export type TaskSettings = {
   least: number;
   /** Buckets seen in fewer posts do not count (2 without it). */
   atLeast?: number;
+  /** A net that answers with the linear model, over a vocabulary of so many words. */
+  net?: NetworkSettings & { vocabulary: number };
 };
 
 const choice: FeatureChoice = { bits: 18, words: 2, from: 3, to: 5, manner: true };
 
-export const SENTIMENT: TaskSettings & { net: NetworkSettings; vocabulary: number } = {
+export const SENTIMENT: TaskSettings & Required<Pick<TaskSettings, "net">> = {
   choice,
   fit: { penalty: 2e-5, passes: 6, step: 0.5, balance: 1, rarity: 0 },
   least: 4,
-  vocabulary: 24_000,
-  net: { filters: 40, passes: 3, step: 0.02, dropout: 0.5, wordDropout: 0.1, balance: 1, seed: 3 },
+  net: { vocabulary: 24_000, filters: 40, passes: 3, step: 0.02, dropout: 0.5, wordDropout: 0.1, balance: 1, seed: 3 },
 };
 
 export const MULTILINGUAL: TaskSettings = {
@@ -31,6 +32,7 @@ export const OFFENSIVE: TaskSettings = {
   choice,
   fit: { penalty: 3e-5, passes: 8, step: 0.5, balance: 1, rarity: 0 },
   least: 3,
+  net: { vocabulary: 14_000, filters: 8, passes: 4, step: 0.03, dropout: 0.5, wordDropout: 0.1, balance: 0.8, seed: 3 },
 };
 export const SPAM: TaskSettings = {
   choice,

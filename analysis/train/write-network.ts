@@ -1,13 +1,18 @@
-import { writeModelFile } from "../engine/model-file.ts";
+import { type ModelFile, writeModelFile } from "../engine/model-file.ts";
 import { EXTRAS, type NetworkHead } from "../engine/network.ts";
 import { type Network, WIDTHS } from "./network.ts";
 
-/** Writes a trained net with int8 vectors and kernels. Gives the size in bytes. */
-export function writeNetwork(
-  path: string | URL,
-  network: Network,
-  head: Omit<NetworkHead, "dimensions" | "filters" | "widths">,
-): number {
+/** What of a net's head the training does not know by itself. */
+export type NetworkName = Omit<NetworkHead, "dimensions" | "filters" | "widths">;
+
+/** Writes a trained net as it ships. Gives the size in bytes. */
+export function writeNetwork(path: string | URL, network: Network, head: NetworkName): number {
+  const packed = packNetwork(network, head);
+  return writeModelFile(path, packed.head, packed.blocks);
+}
+
+/** A trained net as it ships: vectors and kernels in int8. */
+export function packNetwork(network: Network, head: NetworkName): Omit<ModelFile<NetworkHead>, "bytes"> {
   const { vocabulary, filters, kernels, biases, output, outputBias } = network;
   const vectors = inSteps(vocabulary.vectors, 0.9999);
   const parts = kernels.map((kernel) => inSteps(kernel, 1));
@@ -18,17 +23,19 @@ export function writeNetwork(
     steps.set(part.steps, at);
     at += part.steps.length;
   }
-  const full: NetworkHead = { ...head, dimensions: vocabulary.dimensions, filters, widths: [...WIDTHS] };
-  return writeModelFile(path, full, {
-    hashes: vocabulary.hashes,
-    vectors: vectors.steps,
-    vectorScale: Float32Array.of(vectors.scale),
-    kernels: steps,
-    kernelScales: Float32Array.from(parts, (part) => part.scale),
-    biases: Float32Array.from(biases.flatMap((bias) => [...bias])),
-    output,
-    outputBias,
-  });
+  return {
+    head: { ...head, dimensions: vocabulary.dimensions, filters, widths: [...WIDTHS] },
+    blocks: {
+      hashes: vocabulary.hashes,
+      vectors: vectors.steps,
+      vectorScale: Float32Array.of(vectors.scale),
+      kernels: steps,
+      kernelScales: Float32Array.from(parts, (part) => part.scale),
+      biases: Float32Array.from(biases.flatMap((bias) => [...bias])),
+      output,
+      outputBias,
+    },
+  };
 }
 
 /** Int8 steps; values beyond the given part are cut. */
