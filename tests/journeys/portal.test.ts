@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)("the portal in a browser", () => {
     await Promise.all([page.context().close(), signedIn.context().close()]);
   });
 
-  test("every page is free of what axe finds, in light and dark, and stays within its policy", async () => {
+  test("every page is free of what axe finds, in light and dark, stays within its policy, and says while one types what was asked", async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     const { body } = await world.request("GET", "/questions");
     const question = new URL(body.items[0].url).pathname;
@@ -114,6 +114,10 @@ describe.skipIf(noBrowser)("the portal in a browser", () => {
         const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
         expect([path, dark, told]).toEqual([path, dark, []]);
       }
+      await page.goto(`${base}/questions/new`);
+      await page.getByLabel("What do you want to know?").fill("My Piko shows E7 since the update");
+      const hint = page.locator("#similar").getByRole("link", { name: "Piko shows E7 after the update" });
+      await hint.waitFor();
       expect(faults).toEqual([]);
       await page.context().close();
     }
