@@ -59,6 +59,7 @@ export const BANKING: TaskSettings = {
   choice: { ...choice, bits: 16, manner: false },
   fit: { penalty: 3e-6, passes: 12, step: 6, balance: 0, rarity: 0.5 },
   least: 4,
+  net: { vocabulary: 6_000, filters: 60, passes: 12, step: 0.06, dropout: 0.4, wordDropout: 0.05, balance: 0, seed: 3 },
 };
 /** Each intent against all others. */
 export const INTENT: TaskSettings = {
