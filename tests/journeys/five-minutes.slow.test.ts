@@ -118,6 +118,21 @@ describe.skipIf(noBrowser)("five minutes", { timeout: 600_000 }, () => {
     expect(await onSquare()).toBe(1);
   });
 
+  test("its ripple stands under it at the desk, and opens who it was", async () => {
+    const visitor = await (await browser.newContext()).newPage();
+    await visitor.goto(`${stage.url}/square/brunnwerk`);
+    const post = visitor.getByRole("article").filter({ hasText: known }).first();
+    await post.getByText(/or like by name/).click();
+    await post.getByLabel("As", { exact: true }).last().fill("Lena Brandt");
+    await post.getByRole("button", { name: "Like", exact: true }).last().click();
+    await post.getByRole("button", { name: /^Like · \d/ }).waitFor();
+    await visitor.context().close();
+    const ripple = ana.getByRole("log").getByRole("button", { name: /^Ripple \d+: .*liked/ });
+    await ripple.first().click({ timeout: 120_000 });
+    await ana.getByRole("dialog").getByText("Lena Brandt").first().waitFor();
+    await ana.keyboard.press("Escape");
+  });
+
   test("it becomes an article in one gesture", async () => {
     tom = await (await signIn(stage, browser, login("Tom Aldous"))).newPage();
     await tom.goto(conversation);
