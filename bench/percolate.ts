@@ -20,6 +20,11 @@ type Figures = {
   buildCpuSeconds: number;
   /** What the process grew by while the queries were added: heap and arrays, after collecting garbage. */
   memoryMB: number;
+  /** One query taken out or put back, and the next post met with that known: the median and the slowest. */
+  changeMedianMs: number;
+  changeLongestMs: number;
+  /** What the index holds more at most while it copies itself because of such changes. */
+  changeMemoryMB: number;
 };
 
 type Source = { id: string; query: string };
@@ -87,14 +92,42 @@ function measure(lines: string[], sources: Source[]): Figures {
     rates.push(posts.length / matching);
     ratios.push(matching / parsing);
   }
+  const queries = percolator.size;
   return {
-    queries: percolator.size,
+    queries,
     posts: posts.length,
     matches,
     postsPerSecond: Math.round(median(rates)),
     timesJsonParse: rounded(median(ratios)),
     buildCpuSeconds: rounded(buildCpuSeconds, 3),
     memoryMB: rounded(memoryMB),
+    ...change(percolator, sources, posts),
+  };
+}
+
+/**
+ * Takes a query out and puts it back, again and again, until the index has copied itself once because of that. CPU times
+ * of a change and of the post met next, so that a stall of either would show.
+ */
+function change(percolator: Percolator<string>, sources: Source[], posts: { text: string }[]) {
+  const before = percolator.bytes();
+  let most = before;
+  const times: number[] = [];
+  for (let n = 0; n < sources.length; n++) {
+    const { id, query } = sources[(n >> 1) % sources.length]!;
+    const seconds = cpuSeconds(() => {
+      if (n % 2 === 0) percolator.delete(id);
+      else percolator.set(id, query);
+      percolator.meet(posts[n % posts.length]!);
+    });
+    times.push(seconds * 1_000);
+    if (n % 100 === 0) most = Math.max(most, percolator.bytes());
+  }
+  const longest = times.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    changeMedianMs: rounded(median(times), 3),
+    changeLongestMs: rounded(longest),
+    changeMemoryMB: rounded((most - before) / 1e6),
   };
 }
 
