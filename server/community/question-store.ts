@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { isOpenAtSource } from "./source-store.ts";
 
@@ -91,7 +92,7 @@ export async function mostWantedIds(tx: Tx, limit: number): Promise<string[]> {
 /** Questions by id with what a list shows of them, in the order of the ids; `all`: hidden ones too. */
 export async function questionsById(tx: Tx, ids: string[], { all = false } = {}): Promise<QuestionRow[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<QuestionRow>`
+  const { rows } = await sql<QuestionRow>`${planKept}
     select q.id, p.external_id, p.title, left(coalesce(f.quote, p.text), 240) as snippet, q.category_id, c.slug as category_slug, c.name as category_name,
       q.author_id, i.name as author_name, i.person_id as author_person, p.own and f.network is null as own,
       f.network, coalesce(f.named, true) as named, f.quote, q.answers, q.votes, q.solution_id,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keptPlansOf, plansOf } from "../../tests/plans-of.ts";
 import { openWorld, type World } from "../../tests/world.ts";
+import { questionsById } from "../community/question-store.ts";
 import { countedUpTo, counts } from "../inbox/count.ts";
 import { postToAnswer } from "../inbox/post-to-answer.ts";
 import { overdueReplies, pageOfReplies, repliesOf } from "../inbox/reply-store.ts";
@@ -74,6 +75,9 @@ async function seed(tx: Tx): Promise<void> {
     select ${w}::uuid, gen_random_uuid(), id, id, ${channelId}::uuid, 'Thanks', 'public', 'sent' from said where opens`);
   await run(sql`insert into note (workspace_id, id, conversation_id, text)
     select ${w}::uuid, gen_random_uuid(), id, 'Ring back' from said where opens`);
+  await run(
+    sql`insert into question (workspace_id, id, author_id, last_at) select ${w}::uuid, id, author, t from said where opens`,
+  );
   await run(
     sql`insert into event (workspace_id, id, actor_kind, verb, subject_kind, subject_id) select ${w}::uuid, gen_random_uuid(), 'system', 'conversation.opened', 'conversation', id from said where opens`,
   );
@@ -296,6 +300,11 @@ describe("as the working role, under the policies", () => {
         / on match_default[\s\S]*?Index Cond: .*post_id = ANY/,
         / on post_channel[\s\S]*?Index Cond: .*post_id = ANY/,
       ],
+    ],
+    [
+      "questions by id",
+      (tx) => questionsById(tx, [some]),
+      [/ on question q[\s\S]*?Index Cond: .*id = ANY/, /post_default_pkey[\s\S]*?Index Cond: .*id = ANY/],
     ],
   ])("a plan that is kept serves whatever is asked: %s", async (_, read, conditions) => {
     const [plan, ...more] = await world.tx(async (tx) => {
