@@ -112,22 +112,11 @@ const isPlain = (page: ConversationPage): boolean =>
   page.limit === onOneScreen &&
   page.status !== undefined &&
   !asksSignals(page) &&
-  narrowing.every((name) => page[name] === undefined);
+  Object.entries(page).every(([name, value]) => value === undefined || plain.has(name));
 
 /** What the console asks for at a time. */
 const onOneScreen = 50;
-const narrowing = [
-  "assignee",
-  "channelId",
-  "personId",
-  "organizationId",
-  "topicId",
-  "tag",
-  "priority",
-  "unread",
-  "waitingSince",
-  "ids",
-] as const satisfies (keyof ConversationFilter)[];
+const plain: ReadonlySet<string> = new Set<keyof ConversationPage>(["status", "signals", "sort", "after", "limit"]);
 
 const bySignal = (sort: ConversationPage["sort"]): boolean =>
   sort === "urgency" || sort === "tone" || sort === "toxicity";

@@ -115,26 +115,7 @@ export async function writeWorkbench(tx: Tx, all: Working[], joined: Held[], now
   }
 }
 
-type Row = {
-  id: string;
-  root_id: string;
-  network: string;
-  channel_id: string | null;
-  status: string;
-  status_at: Date;
-  customer_id: string | null;
-  started_by: Working["startedBy"];
-  opened_by: string;
-  visibility: string;
-  subject: string;
-  snippet: string;
-  last_post_id: string;
-  last_at: Date;
-  last_customer_post_id: string | null;
-  posts: number;
-  previous_id: string | null;
-  version: number;
-};
+type Row = ReturnType<typeof stored>;
 
 const working = (row: Row): Working => ({
   id: row.id,
