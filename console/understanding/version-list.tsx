@@ -72,7 +72,7 @@ function Version({ task, live, version }: { task: LearningTask; live: number; ve
       </Group>
       <Text size="sm">{t("models.over", { base: version.base })}</Text>
       {version.figures ? <Figures version={version} figures={version.figures} /> : null}
-      {version.compared > 0 ? (
+      {version.compared > 0 && version.state !== "forgotten" ? (
         <div>
           <Button size="compact-sm" variant="subtle" aria-expanded={flips} onClick={() => setFlips(!flips)}>
             {t("models.whatChanged", { differed: version.differed, compared: version.compared })}

@@ -16,7 +16,7 @@ export async function changeModel(context: Context, tx: Tx, task: TaughtTask, li
     const version = (await versionsOf(tx, task)).find((one) => one.version === live);
     if (!version) throw notFound("version");
     if (version.bytes === null)
-      throw refused("version_forgotten", "What this version learnt was erased: it cannot be used again.");
+      throw refused("version_forgotten", "What this version learnt is no longer kept: it cannot be used again.");
     const { BASES } = await import("@earshot/analysis/taught-tasks.ts");
     if (version.base !== BASES[task].model())
       throw refused("other_base", "This version was learnt over models that no longer ship.");

@@ -226,6 +226,49 @@ test("posts that are edited after they were corrected, and languages, teach noth
   expect(items.map(({ task }: { task: string }) => task)).toEqual(["tone", "intents", "urgency", "toxicity"]);
 });
 
+test("weights are kept of what answers, of what answered before and of the newest five; old figures stay to be read", async () => {
+  const { live } = await model();
+  const { owner } = world.context;
+  const here = [world.workspace.id];
+  await owner.query(
+    `insert into model_version (workspace_id, task, version, base, state, weights, learnt_from, kept_apart, figures, trained_at)
+     select workspace_id, task, n, base, 'past', weights, learnt_from, kept_apart, figures, trained_at
+     from model_version, generate_series(11, 24) n where workspace_id = $1 and task = 'tone' and version = ${live}`,
+    here,
+  );
+  // Version 12 answered until yesterday, 11 until the day before, 13 long ago.
+  await owner.query(
+    `insert into model_change (workspace_id, id, task, from_version, to_version, reason, at)
+     select $1, gen_random_uuid(), 'tone', x.version, 0, 'chosen', $2::timestamptz + x.days * interval '1 day'
+     from (values (11, -2), (12, -1), (13, -900)) as x(version, days)`,
+    [...here, new Date(world.context.now().getTime() + 10 * 86_400_000)],
+  );
+  await owner.query(
+    `insert into model_flip (workspace_id, task, version, post_id, was, would)
+     select $1, 'tone', n, gen_random_uuid(), 'neutral', 'negative' from generate_series(11, 24) n`,
+    here,
+  );
+  await run();
+  const after = await model();
+  const kept = after.versions.filter(({ bytes }: { bytes: number }) => bytes > 0);
+  expect(kept.map(({ version }: { version: number }) => version)).toEqual([24, 23, 22, 21, 20, 12, 11, live]);
+  expect(after.live).toBe(live);
+  expect(after.versions.find(({ version }: { version: number }) => version === 13)).toMatchObject({
+    state: "forgotten",
+    figures: { regression: { candidate: { rows: 100 } } },
+  });
+  const flips = await owner.query(
+    "select distinct version from model_flip where workspace_id = $1 and task = 'tone' and version > 10 order by version",
+    here,
+  );
+  expect(flips.rows.map(({ version }) => version)).toEqual([11, 12, 20, 21, 22, 23, 24]);
+  // What is kept can be used again, and the next night it still is.
+  expect((await world.as("tom")("PATCH", "/models/tone", { body: { live: 13 } })).status).toBe(422);
+  expect((await world.as("tom")("PATCH", "/models/tone", { body: { live: 11 } })).body).toMatchObject({ live: 11 });
+  await run();
+  expect(await model()).toMatchObject({ live: 11 });
+});
+
 test("posts are drawn evenly to be judged, each once; answers tell how far confidence can be trusted", async () => {
   const first = (await world.as("ana")("GET", "/audits?limit=20")).body;
   expect(first.items).toHaveLength(20);

@@ -13,6 +13,7 @@ import {
   addFlips,
   addVersion,
   endShadows,
+  forgetOldVersions,
   forgetVersions,
   type LearningRow,
   learningRows,
@@ -26,8 +27,9 @@ import {
 } from "./model-store.ts";
 
 /**
- * Learns every task in which something was corrected, or has to be forgotten, since it was learnt last, and lets shadows
- * answer beside what is live. Killed at any moment it begins again: nothing is stored before a version is whole.
+ * Learns every task in which something was corrected, or has to be forgotten, since it was learnt last, lets shadows
+ * answer beside what is live, and lets go of what old versions learnt. Killed at any moment it begins again: nothing is
+ * stored before a version is whole.
  */
 export async function learn(
   context: Context,
@@ -38,6 +40,10 @@ export async function learn(
   for (const row of rows) {
     if (options.signal?.aborted) break;
     await learnTask(context, workspaceId, row);
+    await transaction(context.db, workspaceId, system, async (tx) => {
+      await lockLearning(tx, row.task as TaughtTask);
+      await forgetOldVersions(tx, row.task as TaughtTask);
+    });
   }
   await transaction(context.db, workspaceId, system, async (tx) => {
     const now = await learningRows(tx);

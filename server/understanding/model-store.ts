@@ -152,6 +152,28 @@ export async function forgetVersions(tx: Tx, task: TaughtTask, before: number): 
     .execute();
 }
 
+/** Versions of a task whose weights are kept, to go back to and to look at: the newest, and what answered before. */
+const newestKept = 5;
+const answeredKept = 2;
+
+/** Older versions lose what they learnt and what was compared with it; their figures stay. */
+export async function forgetOldVersions(tx: Tx, task: TaughtTask): Promise<void> {
+  await sql`
+    with kept as (
+      (select version from model_version where workspace_id = ${tx.workspaceId} and task = ${task} and weights is not null
+        order by version desc limit ${newestKept})
+      union
+      (select from_version from model_change where workspace_id = ${tx.workspaceId} and task = ${task} and from_version > 0
+        group by from_version order by max(at) desc limit ${answeredKept})
+    ), forgotten as (
+      update model_version set weights = null, state = 'forgotten'
+      where workspace_id = ${tx.workspaceId} and task = ${task} and state = 'past' and weights is not null
+        and version not in (select version from kept)
+      returning version
+    ) delete from model_flip where workspace_id = ${tx.workspaceId} and task = ${task}
+      and version in (select version from forgotten)`.execute(tx.db);
+}
+
 /** @param seen corrections that were waiting when the lessons were read: later ones wait on */
 export async function noteTrained(tx: Tx, task: TaughtTask, seen: number, now: Date): Promise<void> {
   await sql`update learning set waiting = greatest(0, waiting - ${seen}::int), forget = false, trained_at = ${now}
