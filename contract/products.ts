@@ -22,6 +22,12 @@ export const purchase = z.object({
 });
 export type Purchase = z.infer<typeof purchase>;
 
+const listedPurchase = purchase.extend({
+  /** whose it is; null to whoever may not read people */
+  personName: z.string().nullable(),
+});
+export type ListedPurchase = z.infer<typeof listedPurchase>;
+
 const sku = z.string().trim().min(1).max(100);
 const amount = z.number().min(0).max(1e12);
 const currency = z
@@ -86,7 +92,7 @@ export const listPurchases = endpoint({
   permission: "products:read",
   status: 200,
   query: z.strictObject({ personId: text.id.optional(), cursor: text.cursor.optional(), limit: text.limit }),
-  result: text.page(purchase),
+  result: text.page(listedPurchase),
 });
 
 export const createPurchase = endpoint({

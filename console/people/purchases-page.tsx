@@ -1,11 +1,9 @@
-import { getPerson } from "@earshot/contract/people.ts";
-import { listPurchases, type Purchase } from "@earshot/contract/products.ts";
+import { type ListedPurchase, listPurchases } from "@earshot/contract/products.ts";
 import { IconReceipt } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { itemsOf, pages } from "../api/pages.ts";
-import { get } from "../api/query.ts";
 import { Empty } from "../shell/empty.tsx";
 import list from "../shell/list.module.css";
 import { Page } from "../shell/page.tsx";
@@ -41,15 +39,9 @@ export function PurchasesPage() {
   );
 }
 
-function PurchaseRow({ purchase }: { purchase: Purchase }) {
+function PurchaseRow({ purchase }: { purchase: ListedPurchase }) {
   const { t, i18n } = useTranslation("people");
-  const { slug, timezone, can, format } = useWorkspace();
-  // a purchase names its person by id alone; rows on screen are few, and the answers are kept
-  const person = useQuery({
-    ...get(getPerson, { params: { id: purchase.personId } }),
-    enabled: can("people:read"),
-    staleTime: 5 * 60_000,
-  });
+  const { slug, timezone, format } = useWorkspace();
   return (
     <div className={styles.row}>
       <span className={styles.who}>
@@ -58,7 +50,7 @@ function PurchaseRow({ purchase }: { purchase: Purchase }) {
           to="/w/$workspace/people/$personId"
           params={{ workspace: slug, personId: purchase.personId }}
         >
-          <bdi>{person.data?.name ?? t("purchases.person")}</bdi>
+          <bdi>{purchase.personName ?? t("purchases.person")}</bdi>
         </Link>
         <span className={styles.sub}>
           {purchase.productName}

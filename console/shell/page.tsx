@@ -34,10 +34,16 @@ export function Page({
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(title, workspace.name);
   useFocusOnArrival(heading, title);
+  const views = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another view
+  useEffect(() => {
+    // where the views stand in one row, the one on screen is among those seen
+    if (narrow) views.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [narrow, title]);
   return (
     <div className={styles.page} data-side={side ? true : undefined}>
       {side ? (
-        <nav className={styles.side} aria-label={t("nav.views")}>
+        <nav ref={views} className={styles.side} aria-label={t("nav.views")}>
           {side}
         </nav>
       ) : null}

@@ -1,5 +1,6 @@
 import type { MailRhythm, Purpose, QuietHours } from "@earshot/contract/consent.ts";
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ConsentRow = {
@@ -29,7 +30,7 @@ const columns = [
 
 /** The newest word for each purpose and network it was given for. */
 export async function standingConsents(tx: Tx, personId: string): Promise<ConsentRow[]> {
-  const { rows } = await sql<ConsentRow>`
+  const { rows } = await sql<ConsentRow>`${planKept}
     select distinct on (purpose, network) id, purpose, network, granted, source, evidence, text_version, actor_id,
       actor_name, recorded_at from consent
     where workspace_id = ${tx.workspaceId} and person_id = ${personId} order by purpose, network, id desc`.execute(
@@ -85,7 +86,7 @@ export const unwished: Wishes = {
 
 /** What the newest line of each kind says. */
 export async function wishesOf(tx: Tx, personId: string): Promise<Wishes> {
-  const { rows } = await sql<{ kind: string; value: unknown }>`
+  const { rows } = await sql<{ kind: string; value: unknown }>`${planKept}
     select distinct on (kind) kind, value from person_preference
     where workspace_id = ${tx.workspaceId} and person_id = ${personId} order by kind, id desc`.execute(tx.db);
   const said = new Map(rows.map((row) => [row.kind, row.value]));

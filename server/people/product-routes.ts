@@ -27,7 +27,7 @@ export function productRoutes(app: FastifyInstance, context: Context): void {
     return undefined;
   });
 
-  route(app, context, endpoints.listPurchases, (tx, { query }) => listPurchases(tx, query));
+  route(app, context, endpoints.listPurchases, (tx, { query, caller }) => listPurchases(tx, query, caller));
   route(app, context, endpoints.createPurchase, async (tx, { body }) =>
     presentPurchase(await addPurchase(tx, body, context.now())),
   );

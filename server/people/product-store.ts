@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ProductRow = { id: string; name: string; sku: string | null; created_at: Date };
@@ -92,8 +93,11 @@ export const pageOfPurchases = (
   asked: { personId?: string; personIds?: string[]; after: { at: Date; id: string } | null; limit: number },
 ): Promise<PurchaseRow[]> =>
   purchases(tx)
+    .modifyFront(planKept)
     .$if(asked.personId !== undefined, (query) => query.where("purchase.person_id", "=", asked.personId as string))
-    .$if(asked.personIds !== undefined, (query) => query.where("purchase.person_id", "in", asked.personIds ?? []))
+    .$if(asked.personIds !== undefined, (query) =>
+      query.where("purchase.person_id", "=", sql<string>`any(${asked.personIds}::uuid[])`),
+    )
     .$if(asked.after !== null, (query) =>
       query.where(
         sql<boolean>`(purchase.purchased_at, purchase.id) < (${asked.after?.at}::timestamptz, ${asked.after?.id}::uuid)`,

@@ -76,6 +76,12 @@ describe("products and purchases by hand", () => {
       } while (cursor !== null);
       expect(ids).toEqual(made.map(({ id }) => id));
     }
+    const named = async (key?: string) =>
+      (await world.request("GET", `/purchases?personId=${personId}&limit=1`, key ? { key } : {})).body.items[0]
+        .personName;
+    expect(await named()).toBe("Hal");
+    const { secret } = (await post("/api-keys", { name: "Products alone", scopes: ["products:read"] })).body;
+    expect(await named(secret)).toBeNull();
   });
 
   test("an agent sees what is sold and does not change it", async () => {

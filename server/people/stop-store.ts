@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type StopRow = {
@@ -53,7 +54,7 @@ export async function waitingStop(
   tx: Tx,
   who: { personId: string | null; identityId?: string | null },
 ): Promise<{ id: string; network: string; created_at: Date } | undefined> {
-  const found = await sql<{ id: string; network: string; created_at: Date }>`
+  const found = await sql<{ id: string; network: string; created_at: Date }>`${planKept}
     select s.id, i.network, s.created_at from identity i
     join stop_proposal s on s.workspace_id = i.workspace_id and s.identity_id = i.id and s.state = 'waiting'
     where i.workspace_id = ${tx.workspaceId}

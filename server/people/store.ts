@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type PersonRow = {
@@ -51,7 +52,7 @@ const persons = (tx: Tx) =>
     .where("person.workspace_id", "=", tx.workspaceId);
 
 export const personById = (tx: Tx, id: string): Promise<PersonRow | undefined> =>
-  persons(tx).where("person.id", "=", id).executeTakeFirst();
+  persons(tx).modifyFront(planKept).where("person.id", "=", id).executeTakeFirst();
 
 /** In the order of the ids. */
 export async function peopleById(tx: Tx, ids: string[]): Promise<PersonRow[]> {

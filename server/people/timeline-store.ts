@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 /** Everything below comes newest first and older than a bound; ids carry their time, so a bound is an id. */
@@ -54,7 +55,7 @@ export async function repliesTo(
   channelId?: string,
 ): Promise<Said[]> {
   if (identityIds.length === 0) return [];
-  const { rows } = await sql<Said>`
+  const { rows } = await sql<Said>`${planKept}
     with theirs as materialized (
       select id, customer_id from conversation
       where workspace_id = ${tx.workspaceId} and customer_id = any(${identityIds}::uuid[])
@@ -76,7 +77,7 @@ export async function notesAbout(
   channelId?: string,
 ): Promise<Said[]> {
   if (identityIds.length === 0) return [];
-  const { rows } = await sql<Said>`
+  const { rows } = await sql<Said>`${planKept}
     with theirs as materialized (
       select id, customer_id from conversation
       where workspace_id = ${tx.workspaceId} and customer_id = any(${identityIds}::uuid[])
@@ -96,7 +97,9 @@ export async function notesOn(
   personIds: string[],
   { before, limit }: Span,
 ): Promise<(Pick<Said, "id" | "text" | "author_id" | "author_name"> & { person_id: string })[]> {
-  const { rows } = await sql<Pick<Said, "id" | "text" | "author_id" | "author_name"> & { person_id: string }>`
+  const { rows } = await sql<
+    Pick<Said, "id" | "text" | "author_id" | "author_name"> & { person_id: string }
+  >`${planKept}
     select n.id, n.text, n.author_id, n.author_name, n.person_id from unnest(${personIds}::uuid[]) as p (id)
     cross join lateral (
       select id, text, author_id, author_name, person_id from person_note
@@ -113,7 +116,7 @@ export async function personEvents(
   verbs: readonly string[],
   { before, limit }: Span,
 ): Promise<EventRow[]> {
-  const { rows } = await sql<EventRow>`
+  const { rows } = await sql<EventRow>`${planKept}
     select e.* from unnest(${personIds}::uuid[]) as p (id)
     cross join lateral (
       select id, verb, data, actor_kind, subject_id from event
@@ -134,9 +137,10 @@ export const identitiesToFollow = async (
     ? []
     : ((await tx.db
         .selectFrom("identity")
+        .modifyFront(planKept)
         .select(["id", "person_id"])
         .where("workspace_id", "=", tx.workspaceId)
-        .where("person_id", "in", personIds)
+        .where("person_id", "=", sql<string>`any(${personIds}::uuid[])`)
         .orderBy("last_post_at", (order) => order.desc().nullsLast())
         .orderBy("id")
         .limit(most)
