@@ -1,6 +1,7 @@
 import type { Account, Quota } from "@earshot/connectors/connector.ts";
 import type { Health } from "@earshot/contract/channels.ts";
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ChannelRow = {
@@ -60,7 +61,7 @@ const channels = (tx: Tx) =>
     .where("deleted_at", "is", null);
 
 export const channelById = async (tx: Tx, id: string): Promise<ChannelRow | undefined> =>
-  (await channels(tx).where("id", "=", id).executeTakeFirst()) as ChannelRow | undefined;
+  (await channels(tx).modifyFront(planKept).where("id", "=", id).executeTakeFirst()) as ChannelRow | undefined;
 
 /** Held until the transaction ends, so that two refreshes or two results take turns. */
 export const lockChannel = async (tx: Tx, id: string): Promise<ChannelRow | undefined> =>

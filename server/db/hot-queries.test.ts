@@ -282,7 +282,15 @@ describe("as the working role, under the policies", () => {
       (tx) => pageOfConversations(tx, userId, { ...list, status: "open", after: cursor() }),
       [/Index Scan using conversation_status[\s\S]*?Index Cond: .*last_at/],
     ],
+    [
+      "the inbox by priority, next page",
+      (tx) => pageOfConversations(tx, userId, { ...list, sort: "priority", status: "open", after: [1, ...cursor()] }),
+      [/Index Scan using conversation_priority[\s\S]*?Index Cond: .*priority, last_at/],
+    ],
     ["a conversation", (tx) => conversationById(tx, userId, some), [/conversation_pkey/, /Index Cond: .*last_post_id/]],
+    ["what happened to it", (tx) => eventsOf(tx, some), [/using event\w*subject[\s\S]*?Index Cond: .*subject_id = /]],
+    ["its notes", (tx) => notesOf(tx, some), [/ on note[\s\S]*?Index Cond: .*conversation_id = /]],
+    ["its replies", (tx) => repliesOf(tx, some), [/ on reply[\s\S]*?Index Cond: .*conversation_id = /]],
     [
       "its thread",
       (tx) => threadOf(tx, { id: some, root_id: some }),

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 import { asksSignals, type ConversationFilter, indexed, lookedAt } from "./conditions.ts";
 
@@ -23,7 +24,7 @@ type Built = keyof typeof built | "unread";
 export async function counts(tx: Tx, userId: string | null): Promise<Record<Built, number>> {
   const names = Object.keys(built) as (keyof typeof built)[];
   const some = (narrow: ReturnType<typeof sql>) => sql`(select count(*)::int from (select 1 from conversation c
-    where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${narrow} limit ${countedUpTo}) x)`;
+    where c.workspace_id = ${tx.workspaceId} and c.merged_into is null ${narrow} limit ${sql.lit(countedUpTo)}) x)`;
   const columns = names.map((name) => {
     const view = built[name];
     const filter: ConversationFilter = { status: view.status };
@@ -32,8 +33,8 @@ export async function counts(tx: Tx, userId: string | null): Promise<Record<Buil
     if (name === "mine" && userId === null) return sql`0 as ${sql.ref(name)}`;
     return sql`${some(indexed(filter))} as ${sql.ref(name)}`;
   });
-  const { rows } = await sql<Record<Built, number>>`
-    select ${sql.join(columns)}, (select count(*)::int from (${unread(tx, userId)} limit ${countedUpTo}) x) as unread`.execute(
+  const { rows } = await sql<Record<Built, number>>`${planKept}
+    select ${sql.join(columns)}, (select count(*)::int from (${unread(tx, userId)} limit ${sql.lit(countedUpTo)}) x) as unread`.execute(
     tx.db,
   );
   return rows[0]!;
@@ -74,6 +75,6 @@ export async function count(
 const unread = (tx: Tx, userId: string | null) => sql`
   select 1 from (select c.workspace_id, c.id, c.last_customer_post_id from conversation c
     where c.workspace_id = ${tx.workspaceId} and c.merged_into is null and c.status = 'open'
-    order by c.last_at desc, c.id desc limit ${countedUpTo}) c
+    order by c.last_at desc, c.id desc limit ${sql.lit(countedUpTo)}) c
   left join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.user_id = ${userId}
   where c.last_customer_post_id is not null and r.post_id is distinct from c.last_customer_post_id`;

@@ -1,3 +1,4 @@
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
 
 export type ReplyRow = {
@@ -67,7 +68,12 @@ export const lockReply = async (tx: Tx, id: string): Promise<ReplyRow | undefine
 
 export const repliesOf = async (tx: Tx, conversationId: string): Promise<ReplyRow[]> =>
   (
-    await replies(tx).where("conversation_id", "=", conversationId).orderBy("id", "desc").limit(200).execute()
+    await replies(tx)
+      .modifyFront(planKept)
+      .where("conversation_id", "=", conversationId)
+      .orderBy("id", "desc")
+      .limit(200)
+      .execute()
   ).reverse() as ReplyRow[];
 
 /** The newest reply that was not withdrawn. */

@@ -17,6 +17,7 @@ const noteColumns = ["id", "conversation_id", "text", "author_id", "author_name"
 export async function notesOf(tx: Tx, conversationId: string): Promise<NoteRow[]> {
   const rows = await tx.db
     .selectFrom("note")
+    .modifyFront(planKept)
     .select(noteColumns)
     .where("workspace_id", "=", tx.workspaceId)
     .where("conversation_id", "=", conversationId)
@@ -85,6 +86,7 @@ export async function siblingsOf(tx: Tx, parentId: string, except: string[]): Pr
 export async function eventsOf(tx: Tx, conversationId: string) {
   const rows = await tx.db
     .selectFrom("event")
+    .modifyFront(planKept)
     .select(["id", "at", "verb", "actor_kind", "actor_id", "data"])
     .where("workspace_id", "=", tx.workspaceId)
     .where("subject_kind", "=", "conversation")

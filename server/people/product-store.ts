@@ -93,7 +93,7 @@ export const pageOfPurchases = (
   asked: { personId?: string; personIds?: string[]; after: { at: Date; id: string } | null; limit: number },
 ): Promise<PurchaseRow[]> =>
   purchases(tx)
-    .modifyFront(planKept)
+    .$if(asked.personId !== undefined || asked.personIds !== undefined, (query) => query.modifyFront(planKept))
     .$if(asked.personId !== undefined, (query) => query.where("purchase.person_id", "=", asked.personId as string))
     .$if(asked.personIds !== undefined, (query) =>
       query.where("purchase.person_id", "=", sql<string>`any(${asked.personIds}::uuid[])`),

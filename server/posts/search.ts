@@ -2,7 +2,9 @@ import type { FilterField, Query } from "@earshot/query/ast.ts";
 import { evaluate } from "@earshot/query/evaluate.ts";
 import { prefilter } from "@earshot/query/prefilter.ts";
 import { firstIdAt, lastId, timeOf } from "#server/db/id.ts";
+import { planKept } from "#server/db/plan-keeper.ts";
 import type { Tx } from "#server/db/transaction.ts";
+import { sieveFor } from "./sieve.ts";
 import { signalFacts, signalsOf } from "./signals.ts";
 import { postsById, type StoredPost, searchBack, topicPostIds, walkPosts } from "./store.ts";
 
@@ -33,6 +35,8 @@ export type Found = {
 const mostLookedAt = 20_000;
 /** Rows read at once at most. */
 const mostAtOnce = 500;
+/** Where titles and texts alone are read first. */
+const mostTextsAtOnce = 2_000;
 
 /** Posts that satisfy a query, newest first. The database narrows (prefilter), the one evaluator decides. */
 export async function search(tx: Tx, asked: Search): Promise<Found> {
@@ -84,10 +88,12 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   }
 
   const looked = asked.firstLook ?? 1_500;
-  // Reading and testing a post costs more than finding it: no more at once than a page may need.
-  for (let most = Math.min(asked.limit + 1, mostAtOnce); ; most = Math.min(most * 2, mostAtOnce)) {
+  const sieve = asked.query && sieveFor(asked.query);
+  const [grows, mostNow] = sieve ? [4, mostTextsAtOnce] : [2, mostAtOnce];
+  for (let most = Math.min(asked.limit + 1, mostNow); ; most = Math.min(most * grows, mostNow)) {
     const { ids, reached } = await searchBack(tx, { tsquery, after, before, most, looked });
-    yield { rows: await inOrder(tx, ids), lookedAt: ids.length, reached, tired: ids.length < most };
+    const rows = await inOrder(tx, sieve ? await sieve(tx, ids) : ids);
+    yield { rows, lookedAt: ids.length, reached, tired: ids.length < most };
     if (reached === null) return;
     before = reached;
   }
@@ -99,6 +105,7 @@ const signals: readonly FilterField[] = ["tone", "intent", "urgent", "toxicity"]
 async function toldFacts(tx: Tx): Promise<readonly FilterField[]> {
   const under = await tx.db
     .selectFrom("reanalysis")
+    .modifyFront(planKept)
     .select("before")
     .where("workspace_id", "=", tx.workspaceId)
     .executeTakeFirst();

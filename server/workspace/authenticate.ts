@@ -3,6 +3,7 @@ import { type Permission, permissions, type Role } from "@earshot/contract/permi
 import type { FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { Context } from "#server/context.ts";
+import { planKept } from "#server/db/plan-keeper.ts";
 import { repeatRead } from "#server/db/repeat-read.ts";
 import type { Actor } from "#server/db/transaction.ts";
 import { unauthenticated } from "#server/errors.ts";
@@ -74,7 +75,7 @@ async function byKey(context: Context, authorization: string, named: string | nu
   const secret = /^Bearer +(esk_[\w-]{32,252})$/i.exec(authorization)?.[1];
   if (secret === undefined) throw unauthenticated("The Authorization header holds no API key: send Bearer esk_….");
   const { rows } = await repeatRead(() =>
-    sql<{ workspace_id: string; id: string; scopes: string[]; last_used_at: Date | null }>`
+    sql<{ workspace_id: string; id: string; scopes: string[]; last_used_at: Date | null }>`${planKept}
       select * from key_holder(${hashOfSecret(secret)})`.execute(context.db),
   );
   const key = rows[0];
@@ -110,5 +111,5 @@ export type Membership = {
 
 /** Where a person works, before a workspace is chosen. */
 export async function workspacesOf(context: Context, userId: string): Promise<Membership[]> {
-  return (await sql<Membership>`select * from workspaces_of(${userId}::uuid)`.execute(context.db)).rows;
+  return (await sql<Membership>`${planKept} select * from workspaces_of(${userId}::uuid)`.execute(context.db)).rows;
 }
