@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
+    // What is measured under a load of its own runs alone: beside others it would measure them.
+    fileParallelism: !process.argv.some((part) => part.startsWith("tests/load")),
     // Much of a test is waiting for a database, a browser or a clock: three at a time also on two cores. More than
     // eight would want more connections than the one PostgreSQL has.
     maxWorkers: Number(process.env.EARSHOT_TEST_WORKERS) || Math.min(8, availableParallelism() + 1),

@@ -1,7 +1,9 @@
 import { roles } from "@earshot/contract/permissions.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { capabilities } from "../server/capabilities.ts";
+import { newId } from "../server/db/id.ts";
 import { endpointsOf } from "../server/openapi.ts";
 import { permissionsOf } from "../server/workspace/policy.ts";
 import { openWorld, type World } from "./world.ts";
@@ -37,9 +39,10 @@ describe("T-06 nobody filters, sorts or groups by a field that the contract does
     ];
     const through: string[] = [];
     for (const { method, path } of endpointsOf(world.app)) {
-      if (method !== "GET" || path.includes("{") || path === "/openapi.json" || path === "/events") continue;
-      for (const probe of probes) {
-        const answer = await world.request("GET", `${path}?${probe}`, { key: body.secret });
+      if (method !== "GET" || path === "/openapi.json" || path === "/events") continue;
+      const filled = path.replace(/\{(\w+)\}/g, (_, name) => (name === "task" ? "tone" : newId()));
+      for (const probe of path.includes("{") ? probes.slice(0, 2) : probes) {
+        const answer = await world.request("GET", `${filled}?${probe}`, { key: body.secret });
         if (answer.status !== 400 && answer.status !== 403) through.push(`${path}?${probe}: ${answer.status}`);
       }
     }
@@ -70,6 +73,24 @@ describe("T-26 a time zone is a name from the list, never SQL", () => {
       timeZone: timezone,
     });
     expect((await world.request("GET", `/insights/volume?${asked}`)).status).toBe(400);
+    const { body: person } = await world.request("POST", "/people", { body: { name: "Hal" } });
+    const wish = { quietHours: { from: "21:00", to: "07:00", timezone } };
+    expect([400, 422]).toContain(
+      (await world.request("PATCH", `/people/${person.id}/preferences`, { body: wish })).status,
+    );
+  });
+
+  test("no other endpoint takes one", () => {
+    const takes = endpointsOf(world.app).flatMap(({ method, path, body, query }) =>
+      /"time_?zone"/i.test(
+        JSON.stringify(
+          [body, query].map((part) => part && z.toJSONSchema(part, { io: "input", unrepresentable: "any" })),
+        ),
+      )
+        ? [`${method} ${path}`]
+        : [],
+    );
+    expect(takes.sort()).toEqual(["PATCH /people/{id}/preferences", "PATCH /workspace", "POST /setup"]);
   });
 
   test("the working role runs no program, reads no file and is nobody's superuser", async () => {

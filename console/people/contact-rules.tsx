@@ -30,14 +30,14 @@ export function ContactRules({ person }: { person: Person }) {
         <h2 id="contact-title">{t("contact.title")}</h2>
         <ContactWhy personId={person.id} />
         {can("people:edit") && answer.data && (
-          <span className={styles.inline}>
+          <>
             <Button size="compact-sm" variant="subtle" onClick={record.open}>
               {t("contact.record")}
             </Button>
             <Button size="compact-sm" variant="subtle" onClick={wish.open}>
               {t("contact.wishes")}
             </Button>
-          </span>
+          </>
         )}
       </div>
       {answer.isError && <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />}

@@ -1,3 +1,5 @@
+import type { changePreferences, MailRhythm, QuietHours } from "@earshot/contract/consent.ts";
+import type { Body } from "@earshot/contract/endpoint.ts";
 import type { EntryKind } from "@earshot/contract/timeline.ts";
 import type { Verb } from "#server/events.ts";
 import type { PurchaseRow } from "./product-store.ts";
@@ -13,6 +15,9 @@ export const shownEvents = {
   "preference.recorded": "consent",
 } as const satisfies Partial<Record<Verb, EntryKind>>;
 
+/** What a person may wish, by its name on the wire. */
+type Wish = keyof Body<typeof changePreferences>;
+
 export type EventLine = {
   verb: keyof typeof shownEvents;
   data: {
@@ -22,7 +27,7 @@ export type EventLine = {
     reason?: string | null;
     purpose?: string;
     granted?: boolean;
-    preference?: string;
+    preference?: Wish;
     value?: unknown;
   } | null;
 };
@@ -59,12 +64,32 @@ export function eventSummary({ verb, data }: EventLine): string {
   }
 }
 
-function wishSummary(preference: string | undefined, value: unknown): string {
+/** Null, false and the like take a wish back. */
+function wishSummary(wish: Wish | undefined, value: unknown): string {
   const isSet = value !== null && value !== undefined && value !== false;
-  if (preference === "notInPublic") return isSet ? "Wishes no answer in public" : "May be answered in public again";
-  if (preference === "language")
-    return isSet ? `Wishes to be written to in ${String(value)}` : "No wish for a language";
-  if (!isSet) return "No quiet hours any more";
-  const { from, to, timezone } = value as { from: string; to: string; timezone: string };
-  return `Wishes quiet from ${from} to ${to} (${timezone})`;
+  switch (wish) {
+    case "notInPublic":
+      return isSet ? "Wishes no answer in public" : "May be answered in public again";
+    case "language":
+      return isSet ? `Wishes to be written to in ${String(value)}` : "No wish for a language";
+    case "quietHours": {
+      if (!isSet) return "No quiet hours any more";
+      const { from, to, timezone } = value as QuietHours;
+      return `Wishes quiet from ${from} to ${to} (${timezone})`;
+    }
+    case "mailRhythm":
+      return rhythms[(value as MailRhythm | null) ?? "weekly"];
+    case "namedWhenPassedOn":
+      return isSet
+        ? "Wishes to be named when an answer is passed on"
+        : "Wishes not to be named when an answer is passed on";
+    case undefined:
+      return "Recorded a wish";
+  }
 }
+
+const rhythms: Record<MailRhythm, string> = {
+  weekly: "Wishes mail once a week",
+  at_once: "Wishes mail at once",
+  none: "Wishes no mail about what is new",
+};

@@ -282,3 +282,19 @@ async function insertPurchase(tx: Tx, id: string, personId: string, at: number):
     .execute();
   return id;
 }
+
+test("every wish, and every one taken back, has its line in words", async () => {
+  const personId = (await world.request("POST", "/people", { body: { name: "Lena" } })).body.id;
+  const quietHours = { from: "21:00", to: "07:00", timezone: "Europe/Berlin" };
+  const wishes = { notInPublic: true, quietHours, language: "de", mailRhythm: "none", namedWhenPassedOn: true };
+  const nothing = Object.fromEntries(Object.keys(wishes).map((name) => [name, null]));
+  for (const body of [wishes, { ...nothing, notInPublic: false, namedWhenPassedOn: false }]) {
+    const { status, text } = await world.request("PATCH", `/people/${personId}/preferences`, { body });
+    expect(status, text).toBe(200);
+  }
+  const lines = (await walk(personId, 50)).flat().map((item) => item.summary ?? "");
+  const told = lines.filter((line) => line !== "Added to People");
+  expect(new Set(told).size).toBe(10);
+  expect(told).toContain("Wishes quiet from 21:00 to 07:00 (Europe/Berlin)");
+  expect(told.filter((line) => /undefined|null|\[object/.test(line))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
 import { type CountingNetwork, countingNetwork } from "./counting-network.ts";
 import { openPlace, type Place, patience, until } from "./place.ts";
@@ -42,6 +43,26 @@ describe.concurrent("F-07 F-08: stopping on request", () => {
     await place.start({ env: network.env }).ready();
     const channel = await place.request("GET", `/channels/${channelId}`);
     expect(channel.body).toMatchObject({ health: "ok", lastError: null });
+  });
+
+  test("a request that never ends is cut off after 25 s, which the exit code says; the next start finds nothing held", {
+    timeout: 3 * patience,
+  }, async () => {
+    const { network, place, server, channelId } = await opened();
+    const port = Number(place.env.EARSHOT_PORT);
+    const trickling = connect(port, "127.0.0.1").on("error", () => undefined);
+    trickling.write(
+      `POST /api/v1/topics HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${place.env.EARSHOT_BOOTSTRAP_API_KEY}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`,
+    );
+    // Taken in before the signal comes: another request after it has been answered.
+    await place.request("GET", "/topics");
+    server.kill("SIGTERM");
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    trickling.destroy();
+    const next = place.start({ env: network.env });
+    await next.ready();
+    await network.mentions(place, channelId, 1, "after");
+    expect((await place.request("GET", "/topics")).body.items).toEqual([]);
   });
 
   test("a second signal ends it at once; the reply is found again and stands once", {
