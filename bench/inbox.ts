@@ -4,7 +4,7 @@ import { createApp } from "../server/app.ts";
 import { capabilities } from "../server/capabilities.ts";
 import { firstIdAt, lastId, newId } from "../server/db/id.ts";
 import type { Tx } from "../server/db/transaction.ts";
-import { pageOfConversations } from "../server/inbox/store.ts";
+import { pageOfConversations } from "../server/inbox/page-of-conversations.ts";
 import { threadOf } from "../server/inbox/thread-store.ts";
 import { topicPostIds, walkPosts } from "../server/posts/store.ts";
 import { plansOf } from "../tests/plans-of.ts";

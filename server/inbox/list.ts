@@ -9,8 +9,9 @@ import { mediaUrl } from "#server/posts/media-url.ts";
 import { search } from "#server/posts/search.ts";
 import { readQuery } from "#server/topics/read-query.ts";
 import type { ConversationFilter } from "./conditions.ts";
+import { pageOfConversations } from "./page-of-conversations.ts";
 import { presentConversation } from "./present.ts";
-import { type ConversationRow, pageOfConversations } from "./store.ts";
+import type { ConversationRow } from "./store.ts";
 
 /** Posts a word search looks at before it gives the conversations that hold them. */
 const searched = 500;

@@ -4,7 +4,7 @@ import { plansOf } from "../../tests/plans-of.ts";
 import { openWorld, type World } from "../../tests/world.ts";
 import { newId } from "../db/id.ts";
 import type { Tx } from "../db/transaction.ts";
-import { pageOfConversations } from "../inbox/store.ts";
+import { pageOfConversations } from "../inbox/page-of-conversations.ts";
 import { askedNow, thanksTo } from "./mine-store.ts";
 import { leavingsOfQuestion, lockOpenLeaving, newestLeaving, overdue } from "./store.ts";
 import { candidatesFor } from "./willing-store.ts";
