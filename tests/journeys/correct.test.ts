@@ -16,6 +16,13 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     stage = await openStage();
     browser = await openBrowser();
     desk = await enter(stage, browser);
+    const items = Array.from({ length: 9 }, (_, n) => ({
+      externalId: `shelf${n}`,
+      text: `The machine stands on shelf ${n}`,
+    }));
+    const calm = (await desk.api("POST", "/posts", { items })).items.map(({ id }: { id: string }) => id);
+    const neutral = { postIds: calm, field: "tone", value: "neutral", shown: "bulk", visible: false };
+    await desk.api("POST", "/corrections", neutral);
     for (const name of ["Noor Haddad", "Hal Ostrow", "Pia Nash"])
       await desk.api("POST", "/posts", {
         externalId: name,
@@ -78,8 +85,7 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await page.getByRole("searchbox").or(page.getByRole("textbox")).first().focus();
     await page.keyboard.press("m");
     expect(await sheet().count()).toBe(0);
-    await page.goto(`${desk.home}/listen/posts`);
-    await row("Pia Nash").waitFor();
+    await page.locator(":focus").blur();
     for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
     await page.getByText("2 posts chosen").first().waitFor();
     await page.keyboard.press("m");
@@ -91,6 +97,30 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await page.keyboard.press("Shift+?");
     await page.getByRole("dialog").getByText("Correct what the post says").first().waitFor();
     await page.keyboard.press("Escape");
+  });
+
+  test("by keys alone the stream is narrowed by what posts say and sorted, and widened again", async () => {
+    // Meanwhile it learns from what was corrected, for the page that is looked at last.
+    await desk.api("POST", "/models/training");
+    const menu = page.getByRole("button", { name: "Narrow by what posts say" });
+    const choose = async (field: string, value: string) => {
+      const marked = page.locator("[data-combobox-selected]").filter({ hasText: value });
+      do await page.getByRole("combobox", { name: field }).press("ArrowDown");
+      while ((await marked.count()) === 0);
+      await page.keyboard.press("Enter");
+    };
+    await menu.press("Enter");
+    await until("the first field has the keyboard", () => has(page.getByRole("combobox", { name: "Tone" })));
+    await choose("Tone", "Negative");
+    await row("Noor Haddad").waitFor({ state: "detached" });
+    await until("the two negative ones stand alone", async () => (await page.getByRole("article").count()) === 2);
+    await choose("Sort", "Urgent first");
+    await page.waitForURL((url) => url.search === "?tone=negative&sort=urgency");
+    await page.keyboard.press("Escape");
+    expect(await has(menu)).toBe(true);
+    await page.getByText("Tone: Negative").waitFor();
+    await page.getByRole("button", { name: "Clear Tone" }).press("Enter");
+    await row("Noor Haddad").waitFor();
   });
 
   test("a drawn post is judged by one key", async () => {
@@ -106,6 +136,22 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await until("two are judged", async () => (await audited()) === 2);
     expect((await desk.api("GET", "/posts?toxicity=harsh")).items).toHaveLength(1);
     await page.getByText("not enough data (2 answers)").waitFor();
+  });
+
+  test("a model's page shows what was learnt, by key another version answers, and Undo goes back", async () => {
+    await page.goto(`${desk.home}/settings/understanding`);
+    await page.getByRole("link", { name: "Tone" }).press("Enter");
+    const version = page.getByRole("article", { name: "Version 1", exact: true });
+    await version.getByText("not enough data: it stays a shadow").waitFor();
+    await version.getByText(/^\d+ posts, \d+ kept apart for the test, \d+ KB$/).waitFor();
+    for (const part of ["How far its confidence can be trusted", "Learning curve"])
+      await page.getByRole("region", { name: part }).waitFor();
+    await version.getByRole("button", { name: "Use: Version 1" }).press("Enter");
+    await version.getByText("answers", { exact: true }).waitFor();
+    await page.getByText("Mei Tanaka put version 1 in the place of 0").waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByRole("article", { name: "As shipped" }).getByText("answers", { exact: true }).waitFor();
+    expect(await desk.api("GET", "/models/tone")).toMatchObject({ live: 0, held: true });
     expect(faults).toEqual([]);
   });
 });
