@@ -11,33 +11,47 @@ export const ownModelTasks = ["language", "tone", "intents", "urgency", "toxicit
 const task = z.enum(ownModelTasks);
 export type OwnModelTask = z.infer<typeof task>;
 
+/** A model file's folder: a name, never a path. */
+export const modelFileName = z
+  .string()
+  .max(100)
+  .regex(/^(?!node_modules$)[\p{L}\p{N}][\p{L}\p{N}._ -]*$/u, "must be a folder's name")
+  .regex(/^[^.]*(\.[^.]+)*$/, "must be a folder's name");
+
+/** Labels of one model file that can be told apart. */
+export const mostModelLabels = 500;
+
+/** Which of a model file's labels means which value; what is not named is unknown. */
+const labels = z
+  .array(z.strictObject({ label: z.string().min(1).max(200), value: z.string().min(1).max(40) }))
+  .min(1)
+  .max(mostModelLabels);
+export type LabelMeaning = z.infer<typeof labels>[number];
+
 /** Models of one's own a workspace can have: one for each task is the most that can work. */
 export const mostOwnModels = ownModelTasks.length;
 
 const use = z.object({
-  /** requests sent today, failed ones included (days are UTC) */
+  /** requests sent today, or posts a file was given, failed ones included (days are UTC) */
   requests: z.number().int(),
   /** tokens of today, as the endpoint counted them; estimated where it told nothing */
   tokens: z.number().int(),
+  /** processor time of a file today */
+  cpuSeconds: z.number(),
   /** posts it answered today */
   answered: z.number().int(),
   /** posts for which the built-in models' word stands instead */
   fellBack: z.number().int(),
 });
 
-export const ownModel = z.object({
+const state = {
   id: z.string(),
-  baseUrl: z.string(),
+  /** the model's name at the endpoint, or the folder of the file */
   model: z.string(),
-  /** whether one is kept; it is never told */
-  hasKey: z.boolean(),
   tasks: z.array(task),
-  /** false: nothing is sent to it */
+  /** false: it is asked nothing */
   active: z.boolean(),
-  /** whether posts that were not said in public are sent too */
-  privatePosts: z.boolean(),
   requestsADay: z.number().int(),
-  tokensADay: z.number().int(),
   today: use,
   /** not asked before; null: it may be asked */
   openUntil: z.string().nullable(),
@@ -47,8 +61,29 @@ export const ownModel = z.object({
   /** posts that wait for it */
   waiting: z.number().int(),
   version: z.number().int(),
-});
+};
+
+export const ownModel = z.discriminatedUnion("kind", [
+  z.object({
+    ...state,
+    kind: z.literal("endpoint"),
+    baseUrl: z.string(),
+    /** whether one is kept; it is never told */
+    hasKey: z.boolean(),
+    /** whether posts that were not said in public are sent too */
+    privatePosts: z.boolean(),
+    tokensADay: z.number().int(),
+  }),
+  z.object({
+    ...state,
+    kind: z.literal("file"),
+    labels,
+    cpuSecondsADay: z.number().int(),
+  }),
+]);
 export type OwnModel = z.infer<typeof ownModel>;
+export type OwnEndpoint = Extract<OwnModel, { kind: "endpoint" }>;
+export type OwnModelFile = Extract<OwnModel, { kind: "file" }>;
 
 export const listOwnModels = endpoint({
   name: "listOwnModels",
@@ -67,29 +102,44 @@ const oneLine = z
   .min(1)
   .regex(/^[^\p{Cc}]*$/u, "must be one line of text");
 
-const settings = {
-  /** where `/chat/completions` is found behind */
-  baseUrl: text.url,
-  model: oneLine.max(200),
-  tasks: z.array(task).min(1).max(ownModelTasks.length),
-  active: z.boolean().default(true),
-  privatePosts: z.boolean().default(false),
-  requestsADay: z.number().int().min(0).max(1_000_000).default(1_000),
-  tokensADay: z.number().int().min(0).max(1_000_000_000).default(1_000_000),
-};
-/** without one the endpoint is asked without; one that is kept stays only for the same address */
-const key = oneLine.max(1_000).optional();
+const requestsADay = z.number().int().min(0).max(1_000_000);
+
+const settings = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("endpoint").optional(),
+    /** where `/chat/completions` is found behind */
+    baseUrl: text.url,
+    model: oneLine.max(200),
+    /** without one the endpoint is asked without; one that is kept stays only for the same address */
+    key: oneLine.max(1_000).optional(),
+    tasks: z.array(task).min(1).max(ownModelTasks.length),
+    active: z.boolean().default(true),
+    privatePosts: z.boolean().default(false),
+    requestsADay: requestsADay.default(1_000),
+    tokensADay: z.number().int().min(0).max(1_000_000_000).default(1_000_000),
+  }),
+  z.strictObject({
+    kind: z.literal("file"),
+    /** the folder below the models folder, as listModelFiles names it */
+    model: modelFileName,
+    tasks: z.array(task).length(1),
+    labels,
+    active: z.boolean().default(true),
+    requestsADay: requestsADay.default(100_000),
+    cpuSecondsADay: z.number().int().min(0).max(1_000_000).default(7_200),
+  }),
+]);
 
 export const createOwnModel = endpoint({
   name: "createOwnModel",
   method: "POST",
   path: "/own-models",
   summary:
-    "Let an OpenAI-compatible endpoint say what posts say; the built-in models answer at once and where it fails",
+    "Let an OpenAI-compatible endpoint or a model file say what posts say; the built-in models answer at once and where it fails",
   tag,
   permission,
   status: 201,
-  body: z.strictObject({ ...settings, key }),
+  body: settings,
   result: ownModel,
 });
 
@@ -102,7 +152,7 @@ export const updateOwnModel = endpoint({
   permission,
   status: 200,
   params: text.byId,
-  body: z.strictObject({ ...settings, key }),
+  body: settings,
   result: ownModel,
 });
 
@@ -135,6 +185,36 @@ export const testOwnModel = endpoint({
     message: z.string(),
     signals: z.array(signal),
     tokens: z.number().int(),
+    /** processor time of a file */
+    cpuMs: z.number().int(),
     milliseconds: z.number().int(),
+  }),
+});
+
+const modelFile = z.object({
+  name: z.string(),
+  /** as its config.json names them */
+  labels: z.array(z.string()),
+  /** of the model itself */
+  bytes: z.number().int(),
+  /** why it cannot be chosen; null: it can */
+  fault: z.string().nullable(),
+});
+export type ModelFile = z.infer<typeof modelFile>;
+
+export const listModelFiles = endpoint({
+  name: "listModelFiles",
+  method: "GET",
+  path: "/model-files",
+  summary: "Models that the operator has put into the models folder, with their labels, and whether they can run",
+  tag,
+  permission,
+  status: 200,
+  result: z.object({
+    /** where the operator puts them */
+    folder: z.string(),
+    /** what runs them is no part of Earshot: whether it is there, and the command that adds it */
+    runtime: z.object({ installed: z.boolean(), command: z.string() }),
+    items: z.array(modelFile),
   }),
 });

@@ -66,6 +66,11 @@ export const variables: Variable[] = [
     description: "What is said of each post, separated by commas, or none. Models of what is not named are not loaded.",
   },
   {
+    name: "EARSHOT_MODELS_DIR",
+    default: "<data folder>/models",
+    description: "The folder of model files of your own, a folder for each, and of what runs them.",
+  },
+  {
     name: "EARSHOT_ALLOW_PRIVATE_HOSTS",
     default: "",
     description: "Addresses inside your network that channels may reach, each host:port, separated by commas.",

@@ -29,6 +29,7 @@ test("nothing set gives the defaults, and empty strings count as nothing", () =>
       allowPrivateHosts: [],
       bootstrap: { owner: null, apiKey: null },
       masterKey: null,
+      modelsDir: null,
       logLevel: "info",
       signals: ["language", "tone", "intents", "urgency", "toxicity"],
       demo: false,

@@ -34,6 +34,8 @@ export type Config = {
   logLevel: (typeof read.logLevels)[number];
   /** What analysis is to say of each post; none: no model is loaded. */
   signals: EnricherName[];
+  /** Where the operator puts model files; null: `models` in the data folder. */
+  modelsDir: string | null;
   demo: boolean;
   /** Where a crash test ends the process (fail-point.ts). */
   failPoint: string | null;
@@ -90,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv, file: string | null | undefin
     masterKey: read.optional(get("EARSHOT_MASTER_KEY"), (value) => read.key("EARSHOT_MASTER_KEY", value)),
     logLevel: read.oneOf("EARSHOT_LOG_LEVEL", get("EARSHOT_LOG_LEVEL") ?? "info", read.logLevels),
     signals: read.someOf("EARSHOT_SIGNALS", get("EARSHOT_SIGNALS") ?? enrichers.join(","), enrichers),
+    modelsDir: read.optional(get("EARSHOT_MODELS_DIR"), (value) => resolve(root, value)),
     demo: read.flag("EARSHOT_DEMO", get("EARSHOT_DEMO")),
     failPoint: env.EARSHOT_FAIL_POINT ?? null,
     warnings: unread(env, "the environment"),

@@ -9,6 +9,7 @@ import type { Guard } from "./net/guard.ts";
 import type { Keyring } from "./net/seal.ts";
 import type { TopicIndex } from "./topics/match.ts";
 import type { Analyst } from "./understanding/analyst.ts";
+import type { ModelFiles } from "./understanding/model-file/model-files.ts";
 import type { TaughtIndex } from "./understanding/taught.ts";
 import type { Auth } from "./workspace/auth.ts";
 
@@ -28,6 +29,8 @@ export type Context = {
   topics: TopicIndex;
   /** says of posts what analysis finds */
   analyst: Analyst;
+  /** runs the models that the operator has put there as files, each in a process of its own */
+  modelFiles: ModelFiles;
   /** what the people of each workspace taught it */
   taught: TaughtIndex;
   live: Live;

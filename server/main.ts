@@ -64,6 +64,7 @@ async function start(): Promise<void> {
     if (app) markDraining(app);
     if (role === "web") await pause(noticeMs);
     await Promise.allSettled([app?.close(), portal?.close(), worker?.stop()]);
+    context.modelFiles.close();
     await context.live.close();
     await context.guard.close();
     await claim?.release();

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { join } from "node:path";
 import { connectors } from "@earshot/connectors/list.ts";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Config } from "./config.ts";
@@ -13,6 +14,7 @@ import { createKeyring } from "./net/seal.ts";
 import { squareHost, squareServer } from "./square/server.ts";
 import { createTopicIndex } from "./topics/match.ts";
 import { createAnalyst } from "./understanding/analyst.ts";
+import { createModelFiles } from "./understanding/model-file/model-files.ts";
 import { createTaughtIndex } from "./understanding/taught.ts";
 import { createAuth } from "./workspace/auth.ts";
 
@@ -33,6 +35,7 @@ export function openContext(config: Config, databases: Databases): Context {
     connectors,
     topics: createTopicIndex(),
     analyst: createAnalyst(config.signals, log),
+    modelFiles: createModelFiles(config.modelsDir ?? join(databases.dataDir, "models")),
     taught: createTaughtIndex(),
     live: createLive({ url: databases.appUrl, db, log }),
     now: () => new Date(),

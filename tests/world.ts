@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { connectors as everyConnector } from "@earshot/connectors/list.ts";
 import { permissions, type Role } from "@earshot/contract/permissions.ts";
 import type { FastifyInstance } from "fastify";
@@ -18,6 +19,7 @@ import { createGuard } from "../server/net/guard.ts";
 import { createKeyring } from "../server/net/seal.ts";
 import { createTopicIndex } from "../server/topics/match.ts";
 import { createAnalyst } from "../server/understanding/analyst.ts";
+import { createModelFiles } from "../server/understanding/model-file/model-files.ts";
 import { createTaughtIndex } from "../server/understanding/taught.ts";
 import { createAuth } from "../server/workspace/auth.ts";
 import { keepApiKey } from "../server/workspace/create-api-key.ts";
@@ -140,6 +142,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     connectors: options.connectors ?? everyConnector,
     topics: createTopicIndex(),
     analyst: createAnalyst(config.signals, log),
+    modelFiles: createModelFiles(config.modelsDir ?? join(config.dataDir, "models")),
     taught: createTaughtIndex(),
     live,
     now: offset,
@@ -221,6 +224,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     tx: (work, workspaceId = workspace.id) => transaction(db, workspaceId, system, work),
     async close() {
       await app.close();
+      context.modelFiles.close();
       await live.close();
       await guard.close();
       await Promise.all([db.destroy(), owner.end()]);

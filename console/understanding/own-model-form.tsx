@@ -6,7 +6,7 @@ import {
   ownModelTasks,
   updateOwnModel,
 } from "@earshot/contract/own-models.ts";
-import { Checkbox, Group, NumberInput, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { SegmentedControl, Switch } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,8 +15,10 @@ import { fieldErrors } from "../api/problem.ts";
 import { refresh } from "../api/query.ts";
 import { FormModal } from "../shell/form-modal.tsx";
 import { toast } from "../shell/toast.tsx";
+import { EndpointFields, endpointBody, endpointDraft } from "./endpoint-fields.tsx";
+import { FileFields, fileBody, fileDraft } from "./file-fields.tsx";
 
-/** Address, key, tasks and limits of a model of one's own. `free`: tasks that no other model is asked. */
+/** A model of one's own: an endpoint or a file. `free`: tasks that no other model is asked. */
 export function OwnModelForm({
   before,
   free,
@@ -27,29 +29,17 @@ export function OwnModelForm({
   onClose: () => void;
 }) {
   const { t } = useTranslation(["settings", "shell"]);
-  const [baseUrl, setBaseUrl] = useState(before?.baseUrl ?? "");
-  const [model, setModel] = useState(before?.model ?? "");
-  const [key, setKey] = useState("");
-  const [tasks, setTasks] = useState<string[]>(before?.tasks ?? []);
+  const [kind, setKind] = useState<OwnModel["kind"]>(before?.kind ?? "endpoint");
+  const [endpoint, setEndpoint] = useState(() => endpointDraft(before?.kind === "endpoint" ? before : null));
+  const [file, setFile] = useState(() => fileDraft(before?.kind === "file" ? before : null));
   const [active, setActive] = useState(before?.active ?? true);
-  const [privatePosts, setPrivatePosts] = useState(before?.privatePosts ?? false);
-  const [requestsADay, setRequests] = useState<number | string>(before?.requestsADay ?? 1_000);
-  const [tokensADay, setTokens] = useState<number | string>(before?.tokensADay ?? 1_000_000);
+  const body = kind === "file" ? fileBody(file) : endpointBody(endpoint);
   const save = useMutation({
-    mutationFn: () => {
-      const body = {
-        baseUrl: baseUrl.trim(),
-        model: model.trim(),
-        ...(key !== "" && { key }),
-        tasks: ownModelTasks.filter((task) => tasks.includes(task)),
-        active,
-        privatePosts,
-        requestsADay: Number(requestsADay),
-        tokensADay: Number(tokensADay),
-      };
-      return before === null
-        ? call(createOwnModel, { body })
-        : call(updateOwnModel, { params: { id: before.id }, body, version: before.version });
+    mutationFn: async () => {
+      if (body === null) return;
+      const given = { ...body, active };
+      if (before === null) await call(createOwnModel, { body: given });
+      else await call(updateOwnModel, { params: { id: before.id }, body: given, version: before.version });
     },
     onSuccess: async () => {
       toast(t("own.saved"));
@@ -58,6 +48,7 @@ export function OwnModelForm({
     },
   });
   const errors = fieldErrors(save.error);
+  const taken = active ? ownModelTasks.filter((task) => !free.includes(task) && !before?.tasks.includes(task)) : [];
   return (
     <FormModal
       title={before === null ? t("own.add") : t("own.editNamed", { model: before.model })}
@@ -68,90 +59,38 @@ export function OwnModelForm({
       yes={t("shell:actions.save")}
       pending={save.isPending}
       error={save.error}
-      disabled={baseUrl.trim() === "" || model.trim() === "" || tasks.length === 0}
+      disabled={body === null}
     >
-      <TextInput
-        label={t("own.address")}
-        description={t("own.addressHelp")}
-        placeholder="https://models.example/v1"
-        value={baseUrl}
-        onChange={(event) => setBaseUrl(event.currentTarget.value)}
-        maxLength={2_048}
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        spellCheck={false}
-        error={errors.baseUrl}
-      />
-      <TextInput
-        label={t("own.model")}
-        value={model}
-        onChange={(event) => setModel(event.currentTarget.value)}
-        maxLength={200}
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        spellCheck={false}
-        error={errors.model}
-      />
-      <PasswordInput
-        label={t("own.key")}
-        description={t(before?.hasKey ? "own.keyKept" : "own.keyHelp")}
-        value={key}
-        onChange={(event) => setKey(event.currentTarget.value)}
-        maxLength={1_000}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": t("own.showKey") }}
-        error={errors.key}
-      />
-      <Checkbox.Group
-        label={t("own.asked")}
-        description={t("own.askedHelp")}
-        value={tasks}
-        onChange={setTasks}
-        error={errors.tasks}
-      >
-        <Group gap="md" mt="xs">
-          {ownModelTasks.map((task) => (
-            <Checkbox
-              key={task}
-              value={task}
-              label={t(`own.task.${task}`)}
-              disabled={active && !free.includes(task) && !before?.tasks.includes(task)}
-            />
-          ))}
-        </Group>
-      </Checkbox.Group>
-      <Group grow align="flex-start">
-        <NumberInput
-          label={t("own.requestsADay")}
-          value={requestsADay}
-          onChange={setRequests}
-          min={0}
-          max={1_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
-          error={errors.requestsADay}
+      {before === null && (
+        <SegmentedControl
+          aria-label={t("own.kind")}
+          value={kind}
+          onChange={(value) => {
+            save.reset();
+            setKind(value as OwnModel["kind"]);
+          }}
+          data={[
+            { value: "endpoint", label: t("own.kinds.endpoint") },
+            { value: "file", label: t("own.kinds.file") },
+          ]}
         />
-        <NumberInput
-          label={t("own.tokensADay")}
-          value={tokensADay}
-          onChange={setTokens}
-          min={0}
-          max={1_000_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
-          error={errors.tokensADay}
+      )}
+      {kind === "file" ? (
+        <FileFields
+          draft={file}
+          onChange={(changes) => setFile((draft) => ({ ...draft, ...changes }))}
+          taken={taken}
+          errors={errors}
         />
-      </Group>
-      <Switch
-        label={t("own.privatePosts")}
-        description={t("own.privateHelp")}
-        checked={privatePosts}
-        onChange={(event) => setPrivatePosts(event.currentTarget.checked)}
-      />
+      ) : (
+        <EndpointFields
+          draft={endpoint}
+          onChange={(changes) => setEndpoint((draft) => ({ ...draft, ...changes }))}
+          hasKey={before?.kind === "endpoint" && before.hasKey}
+          taken={taken}
+          errors={errors}
+        />
+      )}
       <Switch
         label={t("own.activeLabel")}
         checked={active}

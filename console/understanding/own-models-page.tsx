@@ -3,6 +3,7 @@ import {
   listOwnModels,
   mostOwnModels,
   type OwnModel,
+  type OwnModelFile,
   ownModelTasks,
 } from "@earshot/contract/own-models.ts";
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
@@ -20,6 +21,7 @@ import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
 import { toast, toastProblem } from "../shell/toast.tsx";
 import { useWorkspace } from "../shell/workspace.ts";
+import { nameOf } from "./names.ts";
 import { OwnModelForm } from "./own-model-form.tsx";
 import styles from "./own-models.module.css";
 import { TryOwnModel } from "./try-own-model.tsx";
@@ -27,7 +29,7 @@ import { TryOwnModel } from "./try-own-model.tsx";
 /** While posts wait, the meters are asked for this often. */
 const everyMs = 3_000;
 
-/** Endpoints of one's own that say what posts say: what each is asked, what it costs, how it fares. */
+/** Endpoints and files of one's own that say what posts say: what each is asked, what it costs, how it fares. */
 export function OwnModelsPage() {
   const { t } = useTranslation("settings");
   const { can } = useWorkspace();
@@ -98,12 +100,17 @@ function Model({ model, onEdit }: { model: OwnModel; onEdit: () => void }) {
   };
   const facts: [name: string, value: string][] = [
     [t("own.asked"), model.tasks.map((task) => t(`own.task.${task}`)).join(", ")],
-    [t("own.address"), model.baseUrl],
+    ...(model.kind === "endpoint" ? [[t("own.address"), model.baseUrl] as [string, string]] : fileFacts(model)),
     [
-      t("own.requests"),
+      t(model.kind === "endpoint" ? "own.requests" : "own.given"),
       t("own.of", { used: today.requests.toLocaleString(), most: model.requestsADay.toLocaleString() }),
     ],
-    [t("own.tokens"), t("own.of", { used: today.tokens.toLocaleString(), most: model.tokensADay.toLocaleString() })],
+    model.kind === "endpoint"
+      ? [t("own.tokens"), t("own.of", { used: today.tokens.toLocaleString(), most: model.tokensADay.toLocaleString() })]
+      : [
+          t("own.cpu"),
+          t("own.seconds", { used: today.cpuSeconds.toLocaleString(), most: model.cpuSecondsADay.toLocaleString() }),
+        ],
     [
       t("own.posts"),
       t("own.postsLine", {
@@ -112,8 +119,18 @@ function Model({ model, onEdit }: { model: OwnModel; onEdit: () => void }) {
         waiting: model.waiting.toLocaleString(),
       }),
     ],
-    [t("own.privatePosts"), t(model.privatePosts ? "own.sent" : "own.notSent")],
+    ...(model.kind === "endpoint"
+      ? [[t("own.privatePosts"), t(model.privatePosts ? "own.sent" : "own.notSent")] as [string, string]]
+      : []),
   ];
+  function fileFacts({ tasks: [task], labels }: OwnModelFile): [string, string][] {
+    const field = task === "intents" ? "intent" : (task ?? "tone");
+    const means = labels.map(({ label, value }) => t("own.means", { label, value: nameOf(field, value) })).join("; ");
+    return [
+      [t("own.runs"), t("own.here")],
+      [t("own.meanings"), means],
+    ];
+  }
   return (
     <section className={styles.model} aria-label={model.model}>
       <Group justify="space-between" gap="xs">

@@ -54,10 +54,15 @@ export function TryOwnModel({ model }: { model: OwnModel }) {
               ))}
             </ul>
             <p className={styles.cost}>
-              {t("own.cost", {
-                tokens: test.data.tokens.toLocaleString(),
-                ms: test.data.milliseconds.toLocaleString(),
-              })}{" "}
+              {model.kind === "file"
+                ? t("own.cpuCost", {
+                    cpu: test.data.cpuMs.toLocaleString(),
+                    ms: test.data.milliseconds.toLocaleString(),
+                  })
+                : t("own.cost", {
+                    tokens: test.data.tokens.toLocaleString(),
+                    ms: test.data.milliseconds.toLocaleString(),
+                  })}{" "}
               {test.data.message}
             </p>
           </>

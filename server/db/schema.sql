@@ -1096,7 +1096,7 @@ create table public.organization (
 create table public.own_model (
   workspace_id uuid not null,
   id uuid not null,
-  base_url text not null,
+  base_url text,
   model text not null,
   key text,
   tasks text[] not null,
@@ -1111,6 +1111,16 @@ create table public.own_model (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  kind text not null default 'endpoint'::text,
+  labels jsonb,
+  cpu_seconds_a_day integer,
+  constraint own_model_cpu_seconds_a_day_check CHECK (((cpu_seconds_a_day >= 0) AND (cpu_seconds_a_day <= 1000000))),
+  constraint own_model_kind_check CHECK ((kind = ANY (ARRAY['endpoint'::text, 'file'::text]))),
+  constraint own_model_kind_fields CHECK (
+CASE kind
+    WHEN 'endpoint'::text THEN ((base_url IS NOT NULL) AND (labels IS NULL) AND (cpu_seconds_a_day IS NULL))
+    ELSE ((base_url IS NULL) AND (key IS NULL) AND (labels IS NOT NULL) AND (cpu_seconds_a_day IS NOT NULL))
+END),
   constraint own_model_pkey PRIMARY KEY (workspace_id, id),
   constraint own_model_requests_a_day_check CHECK (((requests_a_day >= 0) AND (requests_a_day <= 1000000))),
   constraint own_model_tokens_a_day_check CHECK (((tokens_a_day >= 0) AND (tokens_a_day <= 1000000000))),
@@ -1125,6 +1135,7 @@ create table public.own_model_use (
   tokens bigint not null default 0,
   answered integer not null default 0,
   fell_back integer not null default 0,
+  cpu_ms bigint not null default 0,
   constraint own_model_use_pkey PRIMARY KEY (workspace_id, own_model_id, day),
   constraint own_model_use_workspace_id_own_model_id_fkey FOREIGN KEY (workspace_id, own_model_id) REFERENCES own_model(workspace_id, id) ON DELETE CASCADE
 );

@@ -805,7 +805,7 @@ export type DB = {
   own_model: {
     workspace_id: string;
     id: string;
-    base_url: string;
+    base_url: string | null;
     model: string;
     key: string | null;
     tasks: string[];
@@ -820,6 +820,9 @@ export type DB = {
     created_at: TimeByDefault;
     updated_at: TimeByDefault;
     version: Generated<number>;
+    kind: Generated<string>;
+    labels: JsonOrNull;
+    cpu_seconds_a_day: number | null;
   };
   own_model_use: {
     workspace_id: string;
@@ -829,6 +832,7 @@ export type DB = {
     tokens: Generated<number>;
     answered: Generated<number>;
     fell_back: Generated<number>;
+    cpu_ms: Generated<number>;
   };
   own_model_wait: {
     workspace_id: string;

@@ -4,15 +4,11 @@ import { backOff } from "#server/channels/trouble.ts";
 import type { Context } from "#server/context.ts";
 import { OutboundError } from "#server/net/errors.ts";
 import type { Secret } from "#server/net/secret.ts";
-import { type OwnAnswer, readAnswer } from "./own-model-answer.ts";
+import type { Asked, AskOptions } from "./asked.ts";
+import { readAnswer } from "./own-model-answer.ts";
 import { type Message, promptFor } from "./own-model-prompt.ts";
 
-/** What asking came to. `tokens`: what it cost, as the endpoint counted or as estimated. */
-export type Asked =
-  | ({ kind: "answered"; tokens: number } & OwnAnswer)
-  | { kind: "failed"; tokens: number; code: string; message: string; until: Date | null };
-
-export type Endpoint = { baseUrl: string; model: string; key: Secret | null; tasks: readonly OwnModelTask[] };
+type Endpoint = { baseUrl: string; model: string; key: Secret | null; tasks: readonly OwnModelTask[] };
 
 const usualTimeoutMs = 20_000;
 const maxBytes = 200_000;
@@ -22,12 +18,6 @@ const mostTokens = 200_000;
 const longestWaitMs = 3_600_000;
 /** A wrong key stays wrong until somebody changes it; asked again now and then in case it was the other side. */
 const unauthorizedMs = 30 * 60_000;
-
-export type AskOptions = {
-  signal?: AbortSignal;
-  /** for the whole answer; 20 s unless told */
-  timeoutMs?: number;
-};
 
 /** What a request will cost at most, before anybody has counted: three UTF-16 units to a token is cautious. */
 export const estimate = (messages: readonly Message[]): number =>
@@ -46,7 +36,7 @@ export async function askOwnModel(
   const messages = promptFor(tasks, post);
   const fail = (code: string, message: string, tokens: number, until: Date | null = null): Asked => ({
     kind: "failed",
-    tokens,
+    used: { tokens, cpuMs: 0 },
     code,
     message,
     until,
@@ -76,7 +66,7 @@ export async function askOwnModel(
     const text = post.title ? `${post.title}\n${post.text}` : post.text;
     const answer = readAnswer(completion.content, { tasks, text, model: `own: ${model}` });
     return answer
-      ? { kind: "answered", tokens, ...answer }
+      ? { kind: "answered", used: { tokens, cpuMs: 0 }, ...answer }
       : fail("unreadable", "The model did not answer in the form that was asked for.", tokens);
   } catch (error) {
     if (error instanceof OutboundError) return fail(error.code, error.message, estimate(messages));

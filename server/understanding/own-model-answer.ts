@@ -11,12 +11,21 @@ const label = <T extends z.ZodType<string>>(value: T) =>
     words: z.array(z.string().max(200)).max(10).optional(),
   });
 
+/** What can be said of each task; `unknown` says nothing. */
+export const sayable = {
+  language: language.toLowerCase(),
+  tone: z.enum([...tone.options, "unknown"]),
+  intents: intent,
+  urgency: z.enum(["urgent", "normal"]),
+  toxicity,
+} satisfies Record<OwnModelTask, z.ZodType<string>>;
+
 const answers = {
-  language: label(language.toLowerCase()),
-  tone: label(z.enum([...tone.options, "unknown"])),
-  intents: z.array(label(intent)).max(intent.options.length),
-  urgency: label(z.enum(["urgent", "normal"])),
-  toxicity: label(toxicity),
+  language: label(sayable.language),
+  tone: label(sayable.tone),
+  intents: z.array(label(sayable.intents)).max(intent.options.length),
+  urgency: label(sayable.urgency),
+  toxicity: label(sayable.toxicity),
 } satisfies Record<OwnModelTask, z.ZodType>;
 
 export type OwnAnswer = {

@@ -5,6 +5,7 @@ import type { Tx } from "#server/db/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { route, routeOutside } from "#server/route.ts";
+import { listModelFiles } from "./model-file/list-model-files.ts";
 import { lockOwnModel, type OwnModelState, ownModels } from "./own-models.ts";
 import { putOwnModel } from "./put-own-model.ts";
 import { tryOwnModel } from "./try-own-model.ts";
@@ -34,25 +35,39 @@ export function ownModelRoutes(app: FastifyInstance, context: Context): void {
     record(tx, "own_model.deleted", { kind: "own_model", id: params.id }, { data: { by: tx.actor.name } });
     return undefined;
   });
+  routeOutside(app, endpoints.listModelFiles, () => listModelFiles(context.modelFiles.folder));
   routeOutside(app, endpoints.testOwnModel, ({ params, body, caller }) =>
     tryOwnModel(context, caller.workspaceId ?? "", caller.actor, params.id, body.text),
   );
 }
 
-const present = (row: OwnModelState): endpoints.OwnModel => ({
-  id: row.id,
-  baseUrl: row.base_url,
-  model: row.model,
-  hasKey: row.key !== null,
-  tasks: row.tasks,
-  active: row.active,
-  privatePosts: row.private_posts,
-  requestsADay: row.requests_a_day,
-  tokensADay: row.tokens_a_day,
-  today: { requests: row.requests, tokens: row.tokens, answered: row.answered, fellBack: row.fell_back },
-  openUntil: row.open_until?.toISOString() ?? null,
-  lastError: row.last_error,
-  lastAnswerAt: row.last_answer_at?.toISOString() ?? null,
-  waiting: row.waiting,
-  version: row.version,
-});
+function present(row: OwnModelState): endpoints.OwnModel {
+  const state = {
+    id: row.id,
+    model: row.model,
+    tasks: row.tasks,
+    active: row.active,
+    requestsADay: row.requests_a_day,
+    today: {
+      requests: row.requests,
+      tokens: row.tokens,
+      cpuSeconds: Math.round(row.cpu_ms / 100) / 10,
+      answered: row.answered,
+      fellBack: row.fell_back,
+    },
+    openUntil: row.open_until?.toISOString() ?? null,
+    lastError: row.last_error,
+    lastAnswerAt: row.last_answer_at?.toISOString() ?? null,
+    waiting: row.waiting,
+    version: row.version,
+  };
+  if (row.kind === "file") return { ...state, kind: "file", labels: row.labels, cpuSecondsADay: row.cpu_seconds_a_day };
+  return {
+    ...state,
+    kind: "endpoint",
+    baseUrl: row.base_url,
+    hasKey: row.key !== null,
+    privatePosts: row.private_posts,
+    tokensADay: row.tokens_a_day,
+  };
+}

@@ -7,7 +7,10 @@ import type { Tx } from "#server/db/transaction.ts";
 import { conflict, notFound, refused } from "#server/errors.ts";
 import { record } from "#server/events.ts";
 import { enqueueRefining } from "./ask-for-refining.ts";
-import { lockOwnModel, ownModels, sealKey } from "./own-models.ts";
+import { checkMeanings } from "./model-file/check-meanings.ts";
+import { lockOwnModel, type OwnModelRow, ownModels, sealKey } from "./own-models.ts";
+
+type Given = Body<typeof createOwnModel>;
 
 /**
  * Makes a model of the workspace's own (`id` null) or changes one. A kept key stays only for the same address: it is told
@@ -18,14 +21,15 @@ export async function putOwnModel(
   context: Context,
   tx: Tx,
   id: string | null,
-  given: Body<typeof createOwnModel>,
+  given: Given,
   ifMatch: number | null,
 ): Promise<string> {
   const before = id === null ? undefined : await lockOwnModel(tx, id);
   if (id !== null && !before) throw notFound("model");
   if (before && ifMatch !== null && before.version !== ifMatch)
     throw conflict("Somebody else changed this model meanwhile.", before.version);
-  const base_url = addressOf(context, given.baseUrl);
+  const own = id ?? newId();
+  const what = given.kind === "file" ? await fileOf(context, given) : endpointOf(context, own, given, before);
   // One at a time: two requests could give one task to two models.
   await sql`select pg_advisory_xact_lock(4473, hashtext(${tx.workspaceId}))`.execute(tx.db);
   const others = (await ownModels(tx, context.now())).filter((other) => other.id !== id);
@@ -38,17 +42,12 @@ export async function putOwnModel(
     throw refused("task_taken", `Another model of yours is asked for this already: ${twice.join(", ")}.`, [
       { path: "tasks", code: "taken", message: `asked of another model: ${twice.join(", ")}` },
     ]);
-  const own = id ?? newId();
-  const kept = before?.base_url === base_url ? before.key : null;
   const row = {
-    base_url,
+    ...what,
     model: given.model.toWellFormed(),
-    key: given.key === undefined ? kept : sealKey(context, own, given.key),
     tasks: sql<string[]>`${tasks}::text[]`,
     active: given.active,
-    private_posts: given.privatePosts,
     requests_a_day: given.requestsADay,
-    tokens_a_day: given.tokensADay,
     failures: 0,
     open_until: null,
     last_error: null,
@@ -66,16 +65,47 @@ export async function putOwnModel(
       .insertInto("own_model")
       .values({ workspace_id: tx.workspaceId, id: own, ...row })
       .execute();
+  const where = what.base_url === null ? { file: true } : { host: new URL(what.base_url).host };
   record(
     tx,
     before ? "own_model.updated" : "own_model.created",
     { kind: "own_model", id: own },
-    {
-      data: { by: tx.actor.name, host: new URL(base_url).host, model: given.model, tasks, active: given.active },
-    },
+    { data: { by: tx.actor.name, ...where, model: given.model, tasks, active: given.active } },
   );
   await enqueueRefining(tx, own, context.now());
   return own;
+}
+
+function endpointOf(
+  context: Context,
+  id: string,
+  given: Exclude<Given, { kind: "file" }>,
+  before: OwnModelRow | undefined,
+) {
+  const base_url = addressOf(context, given.baseUrl);
+  const kept = before?.base_url === base_url ? before.key : null;
+  return {
+    kind: "endpoint",
+    base_url,
+    key: given.key === undefined ? kept : sealKey(context, id, given.key),
+    private_posts: given.privatePosts,
+    tokens_a_day: given.tokensADay,
+    labels: null,
+    cpu_seconds_a_day: null,
+  };
+}
+
+/** Nothing leaves the machine for a file, so it reads what the built-in models read. */
+async function fileOf(context: Context, given: Extract<Given, { kind: "file" }>) {
+  return {
+    kind: "file",
+    base_url: null,
+    key: null,
+    private_posts: true,
+    tokens_a_day: 0,
+    labels: JSON.stringify(await checkMeanings(context.modelFiles.folder, given)),
+    cpu_seconds_a_day: given.cpuSecondsADay,
+  };
 }
 
 /** Without what hangs behind; 422 where it could not be asked or would be read on the way. */

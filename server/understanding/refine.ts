@@ -11,14 +11,13 @@ import { rewriteSignals } from "#server/posts/rewrite-signals.ts";
 import { pack, repack, signalsOf } from "#server/posts/signals.ts";
 import { postsById, type StoredPost } from "#server/posts/store.ts";
 import { enqueueRefining } from "./ask-for-refining.ts";
-import { type Asked, type AskOptions, askOwnModel, type Endpoint, estimate } from "./ask-own-model.ts";
+import type { Asked, AskOptions } from "./asked.ts";
+import { askingOf } from "./asking.ts";
 import { charge, settle } from "./own-model-meter.ts";
-import { promptFor } from "./own-model-prompt.ts";
-import { dayOf, keyOf, lockOwnModel, type OwnModelRow } from "./own-models.ts";
+import { dayOf, lockOwnModel, type OwnModelRow } from "./own-models.ts";
 
-/** Posts per transaction, and requests at once. */
+/** Posts per transaction. */
 const slice = 20;
-const atOnce = 4;
 const mostTries = 3;
 /** Failures in a row after which it is left in peace for a while. */
 const patience = 3;
@@ -48,13 +47,7 @@ export async function refine(
       return;
     }
     const { model, waiting } = next;
-    const endpoint: Endpoint = {
-      baseUrl: model.base_url,
-      model: model.model,
-      key: keyOf(context, model),
-      tasks: model.tasks,
-    };
-    const outcomes = await askAll(context, within, model, endpoint, waiting, options);
+    const outcomes = await askAll(context, within, model, waiting, options);
     await within((tx) => keep(context, tx, model, waiting, outcomes));
   }
 }
@@ -100,10 +93,10 @@ async function askAll(
   context: Context,
   within: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
   model: OwnModelRow,
-  endpoint: Endpoint,
   waiting: Waiting[],
   options: AskOptions,
 ): Promise<Outcome[]> {
+  const asking = askingOf(context, model);
   const outcomes: Outcome[] = waiting.map(() => ({ kind: "left" }));
   let failures = model.failures;
   let isOver = false;
@@ -112,20 +105,20 @@ async function askAll(
     while (next < waiting.length && !isOver && !options.signal?.aborted) {
       const n = next++;
       const { row } = waiting[n]!;
-      const charged = estimate(promptFor(endpoint.tasks, row));
+      const charged = asking.costs(row);
       const day = dayOf(context.now());
       if (!(await within((tx) => charge(tx, model, charged, context.now())))) {
         outcomes[n] = { kind: "spent" };
         continue;
       }
-      const asked = await askOwnModel(context, endpoint, row, options);
-      await within((tx) => settle(tx, model.id, { charged, used: asked.tokens, answered: 0, fellBack: 0 }, day));
+      const asked = await asking.ask(row, options);
+      await within((tx) => settle(tx, model.id, { charged, used: asked.used }, day));
       outcomes[n] = asked.kind === "failed" && asked.code === "stopped" ? { kind: "left" } : asked;
       failures = asked.kind === "answered" ? 0 : failures + 1;
       isOver ||= asked.kind === "failed" && (asked.until !== null || failures >= patience);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, ask));
+  await Promise.all(Array.from({ length: asking.atOnce }, ask));
   return outcomes;
 }
 
@@ -183,7 +176,7 @@ async function keep(
   if (again.length > 0)
     await sql`update own_model_wait set tries = tries + 1 where workspace_id = ${tx.workspaceId}
       and own_model_id = ${model.id} and post_id = any(${again}::uuid[])`.execute(tx.db);
-  await settle(tx, model.id, { charged: 0, used: 0, answered, fellBack }, dayOf(context.now()));
+  await settle(tx, model.id, { answered, fellBack }, dayOf(context.now()));
   await note(context, tx, model, outcomes);
   if (done.length > 0) record(tx, "post.refined", null, { data: { posts: done.length } });
 }
