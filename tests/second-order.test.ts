@@ -1,12 +1,17 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { cidOf } from "@earshot/connectors/bluesky/test-frames.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { channelRoutes } from "../server/channels/routes.ts";
 import { inboxRoutes } from "../server/inbox/routes.ts";
 import { backfill } from "../server/intake/backfill.ts";
+import { keepBroadcasts } from "../server/intake/broadcasts.ts";
 import { collect } from "../server/intake/collect.ts";
 import { intakeRoutes } from "../server/intake/routes.ts";
 import { postRoutes } from "../server/posts/routes.ts";
+import { topicRoutes } from "../server/topics/routes.ts";
+import { openFakeBluesky } from "./networks/bluesky-fake.ts";
+import { newSpeaker, put, written } from "./networks/bluesky-place.ts";
 import { type FeedPeer, openFeedPeer } from "./networks/feed-peer.ts";
 import { type Loopback, openLoopback } from "./networks/loopback.ts";
 import { type MastodonPeer, startMastodonPeer } from "./networks/mastodon-peer.ts";
@@ -51,17 +56,17 @@ async function connect(body: object): Promise<string> {
 }
 
 /** Everything of a post that names an address, opened as a reader's browser and the server would. */
-async function open(channelId: string): Promise<{ media: number; avatars: number }> {
-  const { items } = (await world.request("GET", `/posts?channelId=${channelId}&limit=200`)).body;
+async function open(channelId: string, at = world): Promise<{ media: number; avatars: number }> {
+  const { items } = (await at.request("GET", `/posts?channelId=${channelId}&limit=200`)).body;
   const found = { media: 0, avatars: 0 };
   for (const { id } of items) {
-    const post = (await world.request("GET", `/posts/${id}`)).body;
+    const post = (await at.request("GET", `/posts/${id}`)).body;
     const pictures = [post.author?.avatarUrl, ...post.media.map(({ url }: { url: string }) => url)].filter(Boolean);
     found.media += post.media.length;
     found.avatars += post.author?.avatarUrl ? 1 : 0;
     for (const address of pictures) {
       const path = address.replace(/^https?:\/\/[^/]+(?=\/media)/, "");
-      const answer = await world.as("ana")("GET", path.startsWith("/api/") ? path : `!${path}`);
+      const answer = await at.as("ana")("GET", path.startsWith("/api/") ? path : `!${path}`);
       expect([address, answer.status === 200], answer.text.slice(0, 200)).toEqual([address, false]);
     }
   }
@@ -131,6 +136,60 @@ describe("T-45 an address that a source names leads nowhere inside", () => {
     const found = await open(channelId);
     expect([found.media > 0, found.avatars > 0]).toEqual([true, true]);
     expect(reached).toEqual([]);
+  });
+
+  test("on Bluesky: whoever's documents name a server inside, their profile, pictures and films", async () => {
+    const [door = "", localhost = ""] = doors();
+    const bluesky = await openFakeBluesky();
+    const ilse = await newSpeaker(bluesky, "ilse");
+    // The directory is the network's; what a document says is its subject's own.
+    const directory = await openLoopback({
+      serve(request, response) {
+        const service = { id: "#atproto_pds", type: "AtprotoPersonalDataServer", serviceEndpoint: door };
+        const id = request.url?.slice(1);
+        response.end(JSON.stringify({ id, alsoKnownAs: [`at://localhost:${inside.port}`], service: [service] }));
+      },
+    });
+    const own = await openWorld({
+      capabilities: [channelRoutes, topicRoutes, postRoutes, intakeRoutes, inboxRoutes],
+      allowPrivateHosts: [...bluesky.allow, `127.0.0.1:${directory.port}`],
+    });
+    const settings = {
+      accounts: [ilse.handle, `did:web:localhost%3A${inside.port}`],
+      service: bluesky.proxy.origin,
+      plcDirectory: `http://127.0.0.1:${directory.port}`,
+      appView: false,
+      stream: "jetstream",
+      streamAddress: bluesky.proxy.origin,
+    };
+    await own.request("POST", "/topics", { body: { name: "Piko", query: "piko", opensConversations: true } });
+    const body = { connector: "bluesky", name: "Bluesky", settings };
+    const made = await own.request("POST", "/channels", { body });
+    expect(made.status, made.text).toBe(201);
+    const { id } = made.body;
+    await collect(own.context, own.workspace.id, id, { asked: true });
+    const streams = keepBroadcasts(own.context);
+    try {
+      const channel = async () => (await own.request("GET", `/channels/${id}`)).body;
+      await expect.poll(async () => (await channel()).streaming, { timeout: 60_000 }).toBe(true);
+      const blob = { ref: { $link: cidOf({ steam: 5 }) }, mimeType: "image/png" };
+      const embeds = [
+        { $type: "app.bsky.embed.images", images: [{ image: blob, alt: "" }] },
+        { $type: "app.bsky.embed.video", video: blob },
+        { $type: "app.bsky.embed.external", external: { uri: `${localhost}/card`, title: "x", thumb: blob } },
+      ];
+      for (const embed of embeds) {
+        await put(bluesky, ilse, { ...written(`piko ${localhost}/link`, new Date()), embed });
+      }
+      const posts = async () => (await own.request("GET", `/posts?channelId=${id}`)).body.items;
+      await expect.poll(async () => (await posts()).length, { timeout: 60_000 }).toBe(embeds.length);
+      expect((await open(id, own)).media).toBeGreaterThan(0);
+      expect(reached).toEqual([]);
+    } finally {
+      await streams.stop();
+      await own.close();
+      await Promise.all([directory.close(), bluesky.close()]);
+    }
   });
 
   test("on a page that is searched for feeds", async () => {

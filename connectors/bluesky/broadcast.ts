@@ -53,6 +53,12 @@ const OVERLAP_US = 2_000_000;
 /** A Jetstream keeps a day (JETSTREAM_EVENT_TTL) and does not say so when it is asked for more. */
 const KEPT_MS = 24 * 3_600_000;
 const SILENCE_MS = 60_000;
+/** What a Jetstream is asked to leave out; the network's own rules allow no post near it. */
+const MOST_BYTES = 5_000_000;
+/** By number, or by time and past the overlap. */
+const STEP = { repositories: 1, jetstream: OVERLAP_US } as const;
+/** So often one after the other; then the stream is what is wrong, and it rests. */
+const MOST_STEPS = 20;
 
 async function* batches(
   ctx: BroadcastContext,
@@ -65,15 +71,18 @@ async function* batches(
   let missingFrom =
     given !== null && before === null ? { at: given.at, reason: "the stream has another address now" } : null;
   let after = before;
+  let steps = 0;
   for (let opened = false; ; opened = true) {
     const socket = await ctx.webSocket(addressOf(stream, after));
     const close = () => socket.close();
     ctx.signal.addEventListener("abort", close, { once: true });
     let isAhead = false;
+    let isTooLarge = false;
     let warned = false;
     try {
       if (!opened) yield { heard: [], cursor: after && writeStreamCursor(after) };
       for await (const frames of socket.frames(MOST_AT_ONCE)) {
+        steps = 0;
         const batch: BroadcastBatch = { heard: [], cursor: null };
         for (const frame of frames) {
           const told = read(stream, frame);
@@ -97,9 +106,19 @@ async function* batches(
         if (after && after !== before) yield { ...batch, cursor: writeStreamCursor(after) };
         if (ctx.signal.aborted || isAhead) break;
       }
+    } catch (error) {
+      isTooLarge = steps < MOST_STEPS && (error as { code?: unknown }).code === "body_too_large";
+      if (!isTooLarge || !after) throw error;
     } finally {
       ctx.signal.removeEventListener("abort", close);
       socket.close();
+    }
+    if (isTooLarge && after && !ctx.signal.aborted) {
+      // Asked for again it would only come again: it is stepped over, a little further each time that was not enough.
+      missingFrom ??= { at: after.at, reason: "a message was too large to be read" };
+      after = { ...after, seq: after.seq + STEP[stream.kind] * 2 ** steps };
+      steps += 1;
+      continue;
     }
     if (!isAhead || !after || ctx.signal.aborted) return;
     // The server was made anew and counts from the beginning: heard from now on.
@@ -110,7 +129,10 @@ async function* batches(
 
 function addressOf({ kind, address }: Stream, after: StreamCursor | null): string {
   const query = new URLSearchParams();
-  if (kind === "jetstream") for (const each of [POST, LIKE, REPOST]) query.append("wantedCollections", each);
+  if (kind === "jetstream") {
+    for (const each of [POST, LIKE, REPOST]) query.append("wantedCollections", each);
+    query.set("maxMessageSizeBytes", String(MOST_BYTES));
+  }
   if (after) query.set("cursor", String(kind === "jetstream" ? Math.max(0, after.seq - OVERLAP_US) : after.seq));
   return query.size > 0 ? `${address}?${query}` : address;
 }

@@ -85,7 +85,7 @@ function missing(name: string): never {
 type Header = { op: number; t: string; end: number };
 
 /** The header is a map of at most a few short members in CBOR; it ends where the event begins. */
-function readHeader(bytes: Uint8Array): Header {
+export function readHeader(bytes: Uint8Array): Header {
   let at = 0;
   const header: Header = { op: 0, t: "", end: 0 };
   const next = () => bytes[at++] ?? -1;

@@ -3,6 +3,7 @@ import * as car from "@ipld/car/buffer-writer";
 import { decode, encode } from "@ipld/dag-cbor";
 import { CID } from "multiformats/cid";
 import { create as digestOf } from "multiformats/hashes/digest";
+import { readHeader } from "./repo-frame.ts";
 
 /** A record's version, as servers compute it. `record` in the form of JSON. */
 export const cidOf = (record: unknown): string => blockOf(record).cid.toString();
@@ -64,7 +65,4 @@ function carOf(root: CID, blocks: { cid: CID; bytes: Uint8Array }[]): Uint8Array
 }
 
 /** What reading a message costs at the least: its CBOR, without its records. */
-export const decodeAlone = (frame: Uint8Array): unknown => decode(frame.subarray(HEADER));
-
-/** The header of every commit is the same. */
-const HEADER = encode({ op: 1, t: "#commit" }).length;
+export const decodeAlone = (frame: Uint8Array): unknown => decode(frame.subarray(readHeader(frame).end));

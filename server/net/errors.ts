@@ -39,10 +39,13 @@ export class FetchTimeoutError extends OutboundError {
   }
 }
 
-/** The decoded body is longer than `maxBytes`. */
+/** The decoded body is longer than `maxBytes`; null: a message of a WebSocket is longer than is taken. */
 export class BodyTooLargeError extends OutboundError {
-  constructor(maxBytes: number) {
-    super("body_too_large", `The answer is larger than ${maxBytes} bytes.`);
+  constructor(maxBytes: number | null) {
+    super(
+      "body_too_large",
+      maxBytes === null ? "A message is larger than is taken." : `The answer is larger than ${maxBytes} bytes.`,
+    );
   }
 }
 
@@ -97,6 +100,7 @@ export function toOutboundError(thrown: unknown, host: string, timeoutMs: number
     const code = codeOf(cause);
     if (code === undefined) continue;
     if (code === "UND_ERR_HEADERS_OVERFLOW") return new HeadersTooLargeError();
+    if (code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return new BodyTooLargeError(null);
     if (TIMEOUTS.has(code)) return new FetchTimeoutError(timeoutMs);
     if (CERTIFICATE.test(code)) return new TlsFailedError(host, cause);
     if (MALFORMED.test(code)) return new BadResponseError(host);

@@ -107,6 +107,26 @@ test.each([
   expect(Date.parse(gaps[0].from)).toBeLessThanOrEqual(Date.parse(gaps[0].to));
 });
 
+test.each([
+  ["jetstream", []],
+  ["repositories", [{ reason: "a message was too large to be read" }]],
+] as const)("a message too large to be taken holds up nothing that follows it: %s", async (stream, gaps) => {
+  await topic("piko", world.workspace);
+  const id = await connect(world.workspace, { stream });
+  streams = keepBroadcasts(world.context);
+  await expect.poll(async () => (await channel(id)).streaming, patience).toBe(true);
+  await say("piko one");
+  await expect.poll(() => texts("piko", world.workspace), patience).toEqual(["piko one"]);
+  await say(`piko ${"steam ".repeat(850_000)}`);
+  await say("piko two");
+  await say("piko three");
+  await expect
+    .poll(async () => (await texts("piko", world.workspace)).slice(0, 2), patience)
+    .toEqual(["piko three", "piko two"]);
+  expect(await texts("piko", world.workspace)).toHaveLength(3);
+  expect((await channel(id)).gaps).toMatchObject(gaps);
+});
+
 test("an AppView's notifications and searches become posts and likes; without one they are not asked for", async () => {
   const own = await put(place, brand, written("We have seals", new Date()));
   const asked = await say(`@${brand.handle} which seal?`);

@@ -236,6 +236,7 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
     const isJetstream = url.pathname === "/subscribe";
     const given = url.searchParams.get("cursor");
     const wanted = url.searchParams.getAll("wantedCollections");
+    const most = Number(url.searchParams.get("maxMessageSizeBytes") ?? Number.POSITIVE_INFINITY);
     if (!isJetstream && given !== null) {
       if (Number(given) > seq) {
         socket.send(errorFrame("FutureCursor"));
@@ -252,7 +253,8 @@ export async function openFakeBluesky(): Promise<FakeBluesky> {
       } else if (wanted.length === 0 || wanted.includes(collection)) {
         const { action, record } = operation;
         const commit = { rev: account.rev, operation: action, collection, rkey, ...(cid && { record, cid }) };
-        socket.send(JSON.stringify({ did: account.did, time_us: micros, kind: "commit", commit }));
+        const message = JSON.stringify({ did: account.did, time_us: micros, kind: "commit", commit });
+        if (message.length <= most) socket.send(message);
       }
     };
     if (given !== null) {
