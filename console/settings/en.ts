@@ -200,7 +200,6 @@ export const en = {
     kinds: { endpoint: "An endpoint", file: "A model file" },
     noRuntime:
       "What runs model files is no part of Earshot. Whoever runs this installation adds it once with this command; until then the built-in models' word stands.",
-    command: "The command",
     noFiles:
       "No model lies in {{folder}}. Whoever runs this installation puts a folder for each there, with model.onnx, tokenizer.json and config.json.",
     file: "Model file",

@@ -1,5 +1,6 @@
 import {
   deleteOwnModel,
+  listModelFiles,
   listOwnModels,
   mostOwnModels,
   type OwnModel,
@@ -24,6 +25,7 @@ import { useWorkspace } from "../shell/workspace.ts";
 import { nameOf } from "./names.ts";
 import { OwnModelForm } from "./own-model-form.tsx";
 import styles from "./own-models.module.css";
+import { RuntimeNote } from "./runtime-note.tsx";
 import { TryOwnModel } from "./try-own-model.tsx";
 
 /** While posts wait, the meters are asked for this often. */
@@ -41,6 +43,10 @@ export function OwnModelsPage() {
     refetchInterval: (query) => (query.state.data?.items.some(({ waiting }) => waiting > 0) ? everyMs : false),
   });
   const models = answer.data?.items ?? [];
+  const files = useQuery({
+    ...get(listModelFiles),
+    enabled: isAllowed && models.some(({ active, kind }) => active && kind === "file"),
+  });
   const free = ownModelTasks.filter((task) => !models.some(({ active, tasks }) => active && tasks.includes(task)));
   const add = (
     <Button size="compact-md" onClick={() => setEditing("new")}>
@@ -66,6 +72,7 @@ export function OwnModelsPage() {
       ) : (
         <div className={styles.page}>
           <Text size="sm">{t("own.intro")}</Text>
+          {files.data?.runtime.installed === false && <RuntimeNote command={files.data.runtime.command} />}
           {models.map((model) => (
             <Model key={model.id} model={model} onEdit={() => setEditing(model)} />
           ))}

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, CopyButton, Text } from "@mantine/core";
 import { IconCheck, IconCopy, IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { ScrollRegion } from "../shell/scroll-region.tsx";
+import styles from "./own-models.module.css";
 
 /** What runs model files is missing: the one command that adds it. */
 export function RuntimeNote({ command }: { command: string }) {
@@ -9,9 +9,9 @@ export function RuntimeNote({ command }: { command: string }) {
   return (
     <Alert variant="light" color="amber" icon={<IconInfoCircle aria-hidden />}>
       <Text size="sm">{t("own.noRuntime")}</Text>
-      <ScrollRegion label={t("own.command")}>
-        <Code block>{command}</Code>
-      </ScrollRegion>
+      <Code block className={styles.command}>
+        {command}
+      </Code>
       <CopyButton value={command}>
         {({ copied, copy }) => (
           <Button
