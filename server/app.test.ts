@@ -209,6 +209,14 @@ describe("failures are problem documents", () => {
     ]) {
       expect((await world.request("POST", "/faults/echo", { body })).status, body.slice(0, 40)).toBe(400);
     }
+    const twice = await world.request("POST", "/faults/echo", { body: '{"name":"first","name":"second"}' });
+    expect(twice.body).toEqual({ got: { name: "second" } });
+    for (const query of [
+      "__proto__[polluted]=1",
+      "constructor[prototype][polluted]=1",
+      "constructor.prototype.polluted=1",
+    ])
+      expect((await world.request("GET", `/topics?${query}`)).status, query).toBe(400);
     const brackets = JSON.stringify({ text: '["{'.repeat(200) });
     expect((await world.request("POST", "/faults/echo", { body: brackets })).status).toBe(200);
     expect((Object.prototype as Record<string, unknown>).polluted).toBeUndefined();
@@ -277,6 +285,35 @@ test("T-81 every endpoint of the contract that is registered is described, and n
     "/api/auth/revoke-other-sessions",
     "/api/auth/sign-in/email",
     "/api/auth/sign-out",
+  ]);
+});
+
+test("T-07 no object that enters, however deep, takes a field nobody offered", async () => {
+  const { body } = await world.request("GET", "/openapi.json", { key: null });
+  const open: string[] = [];
+  const walk = (schema: unknown, where: string) => {
+    if (typeof schema !== "object" || schema === null) return;
+    const { type, additionalProperties, properties } = schema as Record<string, unknown>;
+    if (type === "object" && (additionalProperties ?? true) !== false) open.push(where);
+    for (const [name, part] of Object.entries(properties ?? schema))
+      walk(part, Number.isNaN(Number(name)) ? `${where}.${name}` : where);
+  };
+  for (const [path, methods] of Object.entries(
+    body.paths as Record<string, Record<string, { requestBody?: { content: object } }>>,
+  )) {
+    for (const [method, { requestBody }] of Object.entries(methods))
+      walk(
+        Object.values(requestBody?.content ?? {}).map((one) => one.schema),
+        `${method} ${path}`,
+      );
+  }
+  // A connector checks its own settings and credentials, a file names its own columns.
+  expect(open.sort()).toEqual([
+    "patch /channels/{id}.credentials",
+    "patch /channels/{id}.settings",
+    "post /channels.credentials",
+    "post /channels.settings",
+    "post /imports/{id}/runs.mapping",
   ]);
 });
 

@@ -23,6 +23,7 @@ import { createModelFiles } from "../server/understanding/model-file/model-files
 import { createTaughtIndex } from "../server/understanding/taught.ts";
 import { createAuth } from "../server/workspace/auth.ts";
 import { keepApiKey } from "../server/workspace/create-api-key.ts";
+import { hashPassword } from "../server/workspace/password.ts";
 import { workspaceRoutes } from "../server/workspace/routes.ts";
 import { addTeammate, addWorkspace } from "../server/workspace/store.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -243,11 +244,11 @@ async function addPlace(context: Context, slug: string, name: string): Promise<P
   });
 }
 
-/** One password for all, hashed once: scrypt is slow by design. */
+/** One password for all, at a cost that lets hundreds of tests sign in: the cost is part of what is stored. */
 let hashed: Promise<string> | undefined;
 
 async function signIn(context: Context, userId: string, email: string): Promise<string> {
-  hashed ??= context.auth.hashPassword(password);
+  hashed ??= hashPassword(password, { n: 4, r: 8, p: 1 });
   await context.db
     .insertInto("auth.account")
     .values({ id: newId(), accountId: userId, providerId: "credential", userId, password: await hashed })

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { betterAuth } from "better-auth";
-import { hashPassword } from "better-auth/crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { newId } from "#server/db/id.ts";
 import type { DB } from "#server/db/types.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
 
 /** Who is signed in, by the session cookie. */
 export type SignedIn = { sessionId: string; user: { id: string; name: string; email: string } };
@@ -41,7 +41,13 @@ export function createAuth({ db, publicUrl, secret, log }: AuthOptions): Auth {
     secret,
     database: { db, type: "postgres", schemaName: "auth" },
     // Only set-up makes people, in one transaction with their workspace.
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 256 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 256,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
     // A session lasts from its sign-in, so that reading changes no row.
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
     // doors.ts checks the origin of every request and app.ts counts attempts, for these paths as for all others.

@@ -61,6 +61,24 @@ test("T-22 a password is kept as sent from 8 to 256 characters; a megabyte is re
   expect((await signIn("x".repeat(900_000))).status).toBe(400);
 });
 
+test("T-22 all 256 characters count; seven and 257 are refused", async () => {
+  const right = await token();
+  for (const password of ["x".repeat(7), "x".repeat(257)]) {
+    expect((await post({ ...wish, password, token: right })).status, password).toBe(400);
+  }
+  const whole = `${"x".repeat(255)}y`;
+  expect((await post({ ...wish, password: whole, token: right })).status).toBe(201);
+  const body = (password: string) => ({ email: "lena@brandt.example", password });
+  for (const [password, status] of [
+    [whole.slice(0, -1), 401],
+    [`${whole.slice(0, -1)}z`, 401],
+    [whole, 200],
+  ] as const) {
+    const answer = await world.request("POST", "!/api/auth/sign-in/email", { key: null, body: body(password) });
+    expect(answer.status).toBe(status);
+  }
+});
+
 test("the sample is opened for the new owner when somebody offers it, and refused before anything is made when not", async () => {
   const asked = { ...wish, sample: true, token: await token() };
   expect((await post(asked)).body).toMatchObject({ status: 422, type: "capability_missing" });

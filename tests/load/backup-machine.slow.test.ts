@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { openPlace, type Place, patience } from "../crash/place.ts";
 import { noDebianPostgres, startDebianPostgres } from "../debian-postgres.ts";
+import { earshotIn } from "./earshot-command.ts";
 
 const places: Place[] = [];
 const folder = mkdtempSync(join(tmpdir(), "earshot-machine-"));
@@ -14,19 +14,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-/** `earshot …` as an operator types it, in some folder of theirs. */
-function earshot(args: string[], env: Record<string, string>): Promise<{ code: number | null; said: string }> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(EARSHOT_|VITEST|NODE_OPTIONS$|DATABASE_URL$)/.test(name),
-  );
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../../cli/earshot.mjs"), ...args], {
-    cwd: folder,
-    env: { ...Object.fromEntries(inherited), EARSHOT_CONFIG: join(import.meta.dirname, "../crash/empty.env"), ...env },
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said += String(part)));
-  return new Promise((resolve) => child.once("exit", (code) => resolve({ code, said })));
-}
+/** `earshot …` in a folder of the operator's. */
+const earshot = (args: string[], env: Record<string, string>) => earshotIn(folder, args, env);
 
 const secret = "canary-master-5e1f";
 
