@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { startEmbedded } from "../server/db/embedded.ts";
 import { countingNetwork } from "../tests/crash/counting-network.ts";
+import { killPostgres } from "../tests/crash/kill-postgres.ts";
 import { openPlace } from "../tests/crash/place.ts";
 import type { RunningServer } from "../tests/crash/running-server.ts";
 import { percentile, rounded } from "./ground/measure.ts";
@@ -182,11 +183,7 @@ async function openGround(random: () => number) {
     request: place.request,
     standing: network.standing,
     async kill(target: Target): Promise<void> {
-      if (target === "database") {
-        const [postmaster = ""] = readFileSync(join(folder, "postgres", "postmaster.pid"), "utf8").split("\n");
-        for (const pid of [postmaster, ...childrenOf(postmaster)]) killNow(Number(pid));
-        return;
-      }
+      if (target === "database") return killPostgres(folder);
       servers[target].kill("SIGKILL");
       await servers[target].exited;
       servers[target] = place.start({ env, role: target });
@@ -205,15 +202,4 @@ async function openGround(random: () => number) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-const childrenOf = (pid: string): string[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
-
-function killNow(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It was gone before.
-  }
 }
