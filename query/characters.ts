@@ -29,6 +29,14 @@ export const KIND = new Uint8Array(65_536);
 /** Lower-cased unit of a WORD or ACCENTED character, else 0. */
 export const FOLD = new Uint16Array(65_536);
 
+/**
+ * What the scan reads words by: ASCII letters and digits folded, 0 for what separates, JOINT for what matters only
+ * right behind a word, LOOK for everything else. One load, whose index needs no check, and one branch a unit.
+ */
+export const PLAIN = new Uint8Array(65_536).fill(2);
+export const JOINT = 1;
+export const LOOK = 2;
+
 /** Unit without its accent by unit of a lower-cased ACCENTED letter; 0 where that takes more than one unit. */
 export const BARE = new Uint16Array(65_536);
 
@@ -99,9 +107,12 @@ function learn(block: number): void {
     const character = String.fromCharCode(unit);
     const kind = classify(unit, character);
     KIND[unit] = kind;
+    if (kind === SEPARATOR) PLAIN[unit] = unit === 0x2b ? JOINT : 0;
+    else if (unit < 128 && kind !== SIGIL) PLAIN[unit] = JOINT;
     if (kind === WORD || kind === ACCENTED || kind === COMPATIBILITY) {
       const lower = character.toLowerCase();
       FOLD[unit] = unit === 0x3c2 ? 0x3c3 : lower.length === 1 ? lower.charCodeAt(0) : unit;
+      if (unit < 128) PLAIN[unit] = FOLD[unit]!;
       if (kind === ACCENTED) {
         const bare = plain(lower);
         if (bare.length === 1 && lower.length === 1) BARE[lower.charCodeAt(0)] = bare.charCodeAt(0);

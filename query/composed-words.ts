@@ -25,7 +25,7 @@ const {
   UNDERSCORE,
   WORD,
 } = characters;
-const { isWordUnit, joins, pairKind, plusLength, underscores } = context;
+const { isDigit, isWordUnit, joins, pairKind, plusLength, underscores } = context;
 const { hashOf, mixed, PRIME, SEED } = hashing;
 const { TERM_LENGTH } = tokens;
 
@@ -46,7 +46,12 @@ export class ComposedWords extends SpelledTokens {
     this.wanted = wanted;
   }
 
-  protected isWanted(chars: Uint16Array, from: number, to: number, hash: number): boolean {
+  /** Adds a word in `chars` when it is wanted. */
+  protected addWanted(from: number, to: number, hash: number, start: number, end: number): void {
+    if (this.isWanted(this.chars, from, to, hash)) this.add(from, to, hash, start, end);
+  }
+
+  private isWanted(chars: Uint16Array, from: number, to: number, hash: number): boolean {
     const spread = mixed(hash);
     if ((this.bits[(spread & this.mask) >>> 5]! & (1 << spread)) !== 0) return true;
     if (to - from < 3) return false;
@@ -54,14 +59,13 @@ export class ComposedWords extends SpelledTokens {
     return (this.beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) !== 0;
   }
 
-  /** A word from `index` on, with all that may stand in one; `to` and `hash` tell what `word` has read. */
-  protected continued(text: string, start: number, at: number, end: number, soFar: number, sigil: number): number {
+  /** A word with all that may stand in one, of which ASCII letters and digits up to `at` were read; `soFar` is their hash. */
+  protected continued(text: string, start: number, at: number, soFar: number, sigil: number): number {
     const length = text.length;
-    const from = this.used;
-    if (from + length - start >= this.chars.length) this.growChars(from + length - start);
+    const from = this.base + start;
     const chars = this.chars;
     let index = at;
-    let to = end;
+    let to = this.base + at;
     let hash = soFar;
     let kind = SEPARATOR;
     let special = false;
@@ -72,6 +76,13 @@ export class ComposedWords extends SpelledTokens {
     while (index < length) {
       const unit = text.charCodeAt(index);
       kind = kindOf(unit);
+      if (kind === WORD) {
+        const folded = FOLD[unit]!;
+        chars[to++] = folded;
+        hash = Math.imul(hash ^ folded, PRIME);
+        index++;
+        continue;
+      }
       let width = 1;
       if (kind === SURROGATE) {
         kind = pairKind(text, index);
@@ -90,17 +101,21 @@ export class ComposedWords extends SpelledTokens {
       if (kind === UNDERSCORE) {
         const run = underscores(text, index);
         if (!isWordUnit(text, index + run)) break;
-        special = true;
-        chars.fill(unit, to, to + run);
-        to += run;
-        index += run;
+        special ||= sigil !== 0;
+        for (const end = to + run; to < end; index++) {
+          chars[to++] = unit;
+          hash = Math.imul(hash ^ unit, PRIME);
+        }
         continue;
       }
       if (kind === APOSTROPHE || kind === DOT) {
         if (!joins(text, index, start)) break;
-        special ||= kind === DOT || apostrophe >= 0 || (unit !== 0x27 && unit !== 0x2019);
-        apostrophe = to;
-        stem = hash;
+        if (kind === DOT && isDigit(text, index - 1)) special ||= sigil !== 0;
+        else {
+          special ||= kind === DOT || apostrophe >= 0 || (unit !== 0x27 && unit !== 0x2019);
+          apostrophe = to;
+          stem = hash;
+        }
         const written = kind === DOT ? unit : 0x27;
         chars[to++] = written;
         hash = Math.imul(hash ^ written, PRIME);
@@ -131,11 +146,8 @@ export class ComposedWords extends SpelledTokens {
     if (sigil !== 0 && index < length && kind === SEGMENTED) return this.special(text, start, index, to, sigil);
     if (accented) this.addBare(from, to, hash, start, index);
     else if (apostrophe < 0) {
-      if (this.isWanted(chars, from, to, hash)) {
-        this.add(from, to, hash, start, index);
-        this.used = to;
-      }
-      if (sigil !== 0) index = this.sigil(text, from, to, sigil, start, index);
+      this.addWanted(from, to, hash, start, index);
+      if (sigil !== 0) index = this.sigil(text, to, hash, sigil, start, index);
     }
     this.position++;
     return index;
@@ -143,18 +155,20 @@ export class ComposedWords extends SpelledTokens {
 
   /** A word with accents: first without them, then as written. */
   protected addBare(from: number, to: number, hash: number, start: number, end: number): void {
-    if (2 * to - from > this.chars.length) this.growChars(to);
+    const bareFrom = this.used;
+    if (bareFrom + to - from > this.chars.length) this.growChars(to - from);
     const chars = this.chars;
+    let bareTo = bareFrom;
     let bareHash = SEED;
     for (let read = from; read < to; read++) {
       const unit = chars[read]!;
       const bare = BARE[unit]! || unit;
-      chars[to + read - from] = bare;
+      chars[bareTo++] = bare;
       bareHash = Math.imul(bareHash ^ bare, PRIME);
     }
-    this.add(to, 2 * to - from, bareHash, start, end);
+    this.used = bareTo;
+    this.add(bareFrom, bareTo, bareHash, start, end);
     this.add(from, to, hash, start, end);
-    this.used = 2 * to - from;
   }
 
   /** Short cut for words with one apostrophe, with the outcome of `spellings`; false when it takes more. */
@@ -182,26 +196,14 @@ export class ComposedWords extends SpelledTokens {
       for (let at = apostrophe + 1; at < to; at++) hash = Math.imul(hash ^ chars[at]!, PRIME);
       this.add(from, to, hash, start, end);
     }
-    this.used = to;
     return true;
   }
 
   /** The tagged form of the word just read, and a handle with its host. Gives the index to go on from. */
-  protected sigil(text: string, from: number, to: number, sigil: number, start: number, end: number): number {
-    if (2 * to >= this.chars.length) this.growChars(to);
-    const chars = this.chars;
-    let hash = Math.imul(SEED ^ sigil, PRIME);
-    let write = to;
-    chars[write++] = sigil;
-    for (let read = from; read < to; read++) {
-      const unit = chars[read]!;
-      chars[write++] = unit;
-      hash = Math.imul(hash ^ unit, PRIME);
-    }
-    if (this.isWanted(chars, to, write, hash)) {
-      this.add(to, write, hash, start - 1, end);
-      this.used = write;
-    }
+  protected sigil(text: string, to: number, hash: number, sigil: number, start: number, end: number): number {
+    const from = this.base + start - 1;
+    this.chars[from] = sigil;
+    this.addWanted(from, to, Math.imul(hash ^ sigil, PRIME), start - 1, end);
     if (sigil !== 0x40 || end >= text.length) return end;
     const next = text.charCodeAt(end);
     return next === 0x40 || next === 0x2e ? this.host(text, start, end) : end;

@@ -8,14 +8,14 @@ import { expectedPrefixShare, expectedShare } from "./rarity.ts";
 import type { Wanted } from "./wanted.ts";
 
 // Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
-const { hashOf, mixed } = hashing;
+const { hashOf, mixed, pairHash } = hashing;
 const { CELL, grown, SIZE_AND_ROLES } = lists;
 
-/** A word may be the first, or the second, of two that form a pair key. */
-export const FIRST = 1;
-export const SECOND = 2;
 /** The place of the key matters: it stands in a long phrase or beside a NEAR. */
-export const PLACED = 4;
+export const PLACED = 1;
+
+/** By what the number of three units is multiplied before the fourth is added. */
+export const OPENING = 31;
 
 /** Every word, prefix, pair of words and filter that the queries of an index ask for, as integers. */
 export class KeyTable implements Keys, Wanted {
@@ -29,16 +29,20 @@ export class KeyTable implements Keys, Wanted {
   seen = new Int32Array(256);
   /** Bit by the first three units: whether any prefix begins so. */
   readonly beginnings = new Int32Array(2048);
+  /** The same by the first four units, the fourth 0 for a prefix of three. */
+  readonly openings = new Int32Array(2048);
   /** 1 where a prefix has that many units. */
   readonly lengths = new Uint8Array(256);
   longest = 0;
   private expected = new Float32Array(256);
   private readonly filterNumbers = new Map<string, number>();
-  /** Open addressing over [first, second, key + 1]. */
+  /** Open addressing over [first, second, key + 1], by the hashes of both words. */
   private pairs = new Int32Array(3 * 128);
-  private pairMask = 127;
   private pairCount = 0;
-  private pairBits = new Int32Array(32);
+  private pairMask = 127;
+  /** Bit by `pairHash`, 32 times as many as slots: words that form no pair need not be looked up. */
+  pairBits = new Int32Array(128);
+  pairBitMask = 4095;
 
   /**
    * Bit by hash, as in `terms.bits`, of the words something is filed under or whose place matters: only these are
@@ -73,6 +77,8 @@ export class KeyTable implements Keys, Wanted {
     this.prefixes.add(prefix, key);
     const beginning = prefix.charCodeAt(0) ^ (prefix.charCodeAt(1) << 5) ^ (prefix.charCodeAt(2) << 10);
     this.beginnings[(beginning & 0xffff) >>> 5]! |= 1 << beginning;
+    const opening = Math.imul(beginning, OPENING) + (prefix.length === 3 ? 0 : prefix.charCodeAt(3));
+    this.openings[(opening & 0xffff) >>> 5]! |= 1 << opening;
     this.lengths[prefix.length] = 1;
     this.longest = Math.max(this.longest, prefix.length);
     return key;
@@ -86,13 +92,12 @@ export class KeyTable implements Keys, Wanted {
     const key = this.make(Math.min(this.expected[first]!, this.expected[second]!) / 10);
     if (++this.pairCount * 2 > this.pairMask) this.growPairs();
     this.placePair(first, second, key + 1);
-    this.give(first, FIRST);
-    this.give(second, SECOND);
     return key;
   }
 
   placed(key: number): void {
-    this.give(key, PLACED);
+    this.postings.cells[key * CELL + SIZE_AND_ROLES]! |= PLACED;
+    this.lookFor(key);
   }
 
   /** Has a key looked up in every post. */
@@ -100,11 +105,6 @@ export class KeyTable implements Keys, Wanted {
     const hash = this.hashes[key]!;
     // Prefixes and pairs have no hash and are looked for in other ways; the bit of 0 does no harm.
     this.lookedFor[(hash & this.terms.bitMask) >>> 5]! |= 1 << hash;
-  }
-
-  private give(key: number, role: number): void {
-    this.postings.cells[key * CELL + SIZE_AND_ROLES]! |= role;
-    this.lookFor(key);
   }
 
   private lookForAll(): void {
@@ -129,10 +129,8 @@ export class KeyTable implements Keys, Wanted {
 
   /** Key of two words in a row, or -1. */
   findPair(first: number, second: number): number {
-    const { pairs, pairMask } = this;
-    const hash = pairHash(first, second);
-    if ((this.pairBits[(hash & (8 * pairMask + 7)) >>> 5]! & (1 << hash)) === 0) return -1;
-    let slot = hash & pairMask;
+    const { hashes, pairs, pairMask } = this;
+    let slot = pairHash(hashes[first]!, hashes[second]!) & pairMask;
     for (;;) {
       const key = pairs[3 * slot + 2]! - 1;
       if (key < 0 || (pairs[3 * slot] === first && pairs[3 * slot + 1] === second)) return key;
@@ -142,7 +140,7 @@ export class KeyTable implements Keys, Wanted {
 
   bytes(): number {
     const arrays = this.terms.bytes() + this.prefixes.bytes() + this.pairs.byteLength;
-    const counts = this.seen.byteLength + this.expected.byteLength + this.beginnings.byteLength;
+    const counts = this.seen.byteLength + this.expected.byteLength + 2 * this.beginnings.byteLength;
     return (
       arrays +
       counts +
@@ -168,13 +166,14 @@ export class KeyTable implements Keys, Wanted {
   }
 
   private placePair(first: number, second: number, entry: number): void {
-    const hash = pairHash(first, second);
-    this.pairBits[(hash & (8 * this.pairMask + 7)) >>> 5]! |= 1 << hash;
-    let slot = hash & this.pairMask;
-    while (this.pairs[3 * slot + 2] !== 0) slot = (slot + 1) & this.pairMask;
-    this.pairs[3 * slot] = first;
-    this.pairs[3 * slot + 1] = second;
-    this.pairs[3 * slot + 2] = entry;
+    const { hashes, pairs, pairMask } = this;
+    const hash = pairHash(hashes[first]!, hashes[second]!);
+    this.pairBits[(hash & this.pairBitMask) >>> 5]! |= 1 << hash;
+    let slot = hash & pairMask;
+    while (pairs[3 * slot + 2] !== 0) slot = (slot + 1) & pairMask;
+    pairs[3 * slot] = first;
+    pairs[3 * slot + 1] = second;
+    pairs[3 * slot + 2] = entry;
   }
 
   private growPairs(): void {
@@ -182,11 +181,8 @@ export class KeyTable implements Keys, Wanted {
     this.pairs = new Int32Array(old.length * 2);
     this.pairMask = this.pairMask * 2 + 1;
     this.pairBits = new Int32Array(this.pairBits.length * 2);
+    this.pairBitMask = this.pairBitMask * 2 + 1;
     for (let at = 0; at < old.length; at += 3)
       if (old[at + 2] !== 0) this.placePair(old[at]!, old[at + 1]!, old[at + 2]!);
   }
-}
-
-function pairHash(first: number, second: number): number {
-  return mixed(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b));
 }

@@ -16,19 +16,26 @@ const {
   FOLD,
   KIND,
   kindOf,
+  LOOK,
   MARK,
+  PLAIN,
   SEGMENTED,
   SEPARATOR,
   SURROGATE,
   WORD,
 } = characters;
 const { endsWord, pairKind, underscores } = context;
-const { PRIME, SEED } = hashing;
-const { END, START, WIDTH } = layout;
+const { mixed, PRIME, SEED } = hashing;
+const { END, FROM, HASH, POSITION, START, TO, WIDTH } = layout;
 const { TERM_LENGTH } = tokens;
 
 /** Reads texts into tokens. Plain words that nobody wants are passed over: they count as positions only. */
 export class Scan extends ComposedWords {
+  /** The word that `plainWords` left unfinished, and the # or @ before it. */
+  private wordStart = 0;
+  private wordHash = 0;
+  private wordSigil = 0;
+
   /** Adds the tokens of a text behind those already read. Never throws. */
   read(text: string): void {
     this.bits = this.wanted.bits;
@@ -51,62 +58,89 @@ export class Scan extends ComposedWords {
   private scan(text: string): boolean {
     const length = text.length;
     this.marksChecked = this.normalized;
-    if (this.used + length >= this.chars.length) this.growChars(length);
-    let chars = this.chars;
-    let from = this.used;
-    let position = this.position;
-    let index = 0;
-    while (index < length) {
-      let unit = text.charCodeAt(index);
-      let folded = unit < 128 ? ASCII[unit]! : 0;
-      if (folded === 0) {
-        if (unit < 128 && unit !== 0x23 && unit !== 0x40) {
-          index++;
-          continue;
-        }
-        this.position = position;
-        index = unit < 128 ? this.tagged(text, index, unit) : this.beyond(text, index, 0);
-        if (index < 0) return false;
-      } else {
-        // An ASCII word, folded and hashed in one go; anything unusual is left to `continued`.
-        const start = index;
-        let to = from;
-        let hash = SEED;
-        do {
-          chars[to++] = folded;
-          hash = Math.imul(hash ^ folded, PRIME);
-          if (++index === length) break;
-          unit = text.charCodeAt(index);
-          folded = unit < 128 ? ASCII[unit]! : 0;
-        } while (folded !== 0);
-        if (to - from <= TERM_LENGTH && (unit === 0x20 || index === length || !mayGoOn(text, index, unit))) {
-          if (this.isWanted(chars, from, to, hash)) {
-            this.position = position;
-            this.add(from, to, hash, start, index);
-            from = to;
-            this.used = to;
-            if (from + length - index >= chars.length) {
-              this.growChars(length - index);
-              chars = this.chars;
-            }
-          }
-          position++;
-          continue;
-        }
-        this.position = position;
-        index = this.continued(text, start, index, to, hash, 0);
-        if (index < 0) return false;
-      }
-      position = this.position;
-      from = this.used;
-      if (from + length - index >= this.chars.length) this.growChars(length - index);
-      chars = this.chars;
+    const base = this.used;
+    this.base = base;
+    this.used += length;
+    // Three units of a word are looked at even where it has one.
+    if (this.used + 2 > this.chars.length) this.growChars(2);
+    this.wordSigil = 0;
+    for (let index = 0; ; ) {
+      index = this.plainWords(text, index);
+      const unit = index < length ? text.charCodeAt(index) : 0;
+      if (this.wordStart < index) {
+        const sigil = this.wordSigil;
+        this.wordSigil = 0;
+        index = this.continued(text, this.wordStart, index, this.wordHash, sigil);
+      } else if (index === length) return true;
+      else index = unit < 128 ? this.tagged(text, index, unit) : this.beyond(text, index, 0);
+      if (index < 0) return false;
     }
-    this.position = position;
-    return true;
   }
 
-  /** A # or @, and the word behind it. */
+  /**
+   * Reads words of ASCII up to the end or to anything unusual; gives where. What of an unusual word is read is left in
+   * `wordStart`, `wordHash` and `wordSigil`.
+   */
+  private plainWords(text: string, first: number): number {
+    const length = text.length;
+    this.reserve(length - first + 1);
+    const { base, beginnings, bits, chars, data, mask } = this;
+    let { count, position, wordSigil: sigil } = this;
+    let start = first;
+    let index = first;
+    let hash = SEED;
+    for (;;) {
+      const folded = index < length ? PLAIN[text.charCodeAt(index)]! : 0;
+      if (folded > LOOK) {
+        chars[base + index++] = folded;
+        hash = Math.imul(hash ^ folded, PRIME);
+        continue;
+      }
+      if (start < index) {
+        if (index - start > TERM_LENGTH || (folded !== 0 && (sigil === 0x40 || mayGoOn(text, start, index)))) break;
+        for (;;) {
+          // It is written in any case, and counted when it is wanted: one in two is, and a branch would be guessed wrong.
+          const from = base + start;
+          const at = count * WIDTH;
+          data[at + FROM] = from;
+          data[at + TO] = base + index;
+          data[at + HASH] = hash;
+          data[at + POSITION] = position;
+          data[at + START] = start;
+          data[at + END] = index;
+          const spread = mixed(hash);
+          const beginning = chars[from]! ^ (chars[from + 1]! << 5) ^ (chars[from + 2]! << 10);
+          const wanted =
+            (bits[(spread & mask) >>> 5]! >>> spread) | (beginnings[(beginning & 0xffff) >>> 5]! >>> beginning);
+          count += wanted & 1;
+          if (sigil === 0) break;
+          // Once more with the # or @.
+          chars[base + --start] = sigil;
+          hash = Math.imul(hash ^ sigil, PRIME);
+          sigil = 0;
+        }
+        position++;
+        hash = SEED;
+        start = index;
+      }
+      if (index >= length) break;
+      if (folded === LOOK) {
+        if (index + 1 === length || PLAIN[text.charCodeAt(index + 1)]! <= LOOK) break;
+        if (index > 0 && text.charCodeAt(index - 1) !== 0x20) break;
+        sigil = text.charCodeAt(index);
+        if (sigil > 128) break;
+      }
+      start = ++index;
+    }
+    this.wordStart = start;
+    this.wordHash = hash;
+    this.wordSigil = start < index ? sigil : 0;
+    this.count = count;
+    this.position = position;
+    return index;
+  }
+
+  /** A # or @, and what stands behind it. */
   private tagged(text: string, index: number, sigil: number): number {
     if (index > 0 && endsWord(text, index)) return index + 1;
     const start = index + 1;
@@ -114,36 +148,8 @@ export class Scan extends ComposedWords {
     const unit = text.charCodeAt(start);
     if (unit === 0x5f) return this.underscored(text, start, sigil);
     if (unit >= 128) return this.beyond(text, start, sigil);
-    return FOLD[unit] === 0 ? start : this.taggedWord(text, start, sigil);
-  }
-
-  /** An ASCII word behind a # or @. */
-  private taggedWord(text: string, start: number, sigil: number): number {
-    const { length } = text;
-    const from = this.used;
-    if (from + 2 * (length - start) >= this.chars.length) this.growChars(2 * (length - start));
-    const chars = this.chars;
-    let index = start;
-    let to = from;
-    let hash = SEED;
-    let unit = text.charCodeAt(index);
-    let folded = ASCII[unit]!;
-    do {
-      chars[to++] = folded;
-      hash = Math.imul(hash ^ folded, PRIME);
-      if (++index === length) break;
-      unit = text.charCodeAt(index);
-      folded = unit < 128 ? ASCII[unit]! : 0;
-    } while (folded !== 0);
-    if (to - from > TERM_LENGTH || (unit !== 0x20 && index < length && mayGoOn(text, index, unit)))
-      return this.continued(text, start, index, to, hash, sigil);
-    if (this.isWanted(chars, from, to, hash)) {
-      this.add(from, to, hash, start, index);
-      this.used = to;
-    }
-    index = this.sigil(text, from, to, sigil, start, index);
-    this.position++;
-    return index;
+    if (FOLD[unit] !== 0) this.wordSigil = sigil;
+    return start;
   }
 
   private underscored(text: string, start: number, sigil: number): number {
@@ -166,10 +172,10 @@ export class Scan extends ComposedWords {
       case SEGMENTED:
         return this.spaceless(text, index, sigil);
       case COMPATIBILITY:
-        return this.normalized ? this.continued(text, index, index, this.used, SEED, sigil) : -1;
+        return this.normalized ? this.continued(text, index, index, SEED, sigil) : -1;
       case WORD:
       case ACCENTED:
-        return this.continued(text, index, index, this.used, SEED, sigil);
+        return this.continued(text, index, index, SEED, sigil);
       case MARK:
         if (!this.marksChecked && text.normalize("NFKC") !== text) return -1;
         this.marksChecked = true;
@@ -189,15 +195,16 @@ export class Scan extends ComposedWords {
   }
 }
 
-/** FOLD of ASCII alone: two cache lines. */
-const ASCII = Uint8Array.from(FOLD.subarray(0, 128));
-
-/** Whether an ASCII word may go on at a unit that is no ASCII letter or digit, or has something attached there. */
-function mayGoOn(text: string, index: number, unit: number): boolean {
-  if (unit === 0x20) return false;
+/** Whether the ASCII word from `start` may go on at a unit that is no ASCII letter or digit, or has something attached there. */
+function mayGoOn(text: string, start: number, index: number): boolean {
+  const unit = text.charCodeAt(index);
   if (unit >= 128 || unit === 0x5f || unit === 0x2b || unit === 0x23) return true;
   const kind = KIND[unit]!;
   if (kind !== DOT && kind !== APOSTROPHE) return false;
   const next = index + 1 < text.length ? text.charCodeAt(index + 1) : 0x20;
-  return next >= 128 || FOLD[next] !== 0;
+  if (next >= 128 || kind === APOSTROPHE) return PLAIN[next] !== 0;
+  // Only 3.5, 1,000 and u.s.a
+  return (
+    FOLD[next] !== 0 && ((unit === 0x2e && index - start === 1) || (next <= 0x39 && text.charCodeAt(index - 1) <= 0x39))
+  );
 }

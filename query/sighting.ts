@@ -12,9 +12,9 @@ import * as layout from "./token-layout.ts";
 
 // Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
 const { FREE } = compiled;
-const { mixed, PRIME, SEED } = hashing;
-const { FIRST, PLACED, SECOND } = roles;
-const { CELL, grown, ROLE_BITS, SIZE_AND_ROLES, STAMP } = lists;
+const { mixed, pairHash, PRIME, SEED } = hashing;
+const { OPENING, PLACED } = roles;
+const { CELL, grown, SIZE_AND_ROLES, STAMP } = lists;
 const { END, FROM, HASH, POSITION, START, TO, WIDTH } = layout;
 
 /**
@@ -34,10 +34,6 @@ export class Sighting {
   /** Newest place of a key (valid with its stamp), and the place before each place; -1 ends. */
   private heads = new Int32Array(256);
   private earlier = new Int32Array(256);
-  /** The words that may be the first of a pair, by position, and where those of the position before begin. */
-  private firsts = new Int32Array(256);
-  private firstPositions = new Int32Array(256);
-  private firstCount = 0;
   private filterStamps = new Int32Array(16);
   private titleTokens = 0;
   private isComplete = false;
@@ -64,28 +60,35 @@ export class Sighting {
     scan.read(post.text);
     this.keyCount = 0;
     this.placeCount = 0;
-    this.firstCount = 0;
     const { count, chars, data } = scan;
-    const { beginnings, longest, lookedFor, terms } = table;
+    const { beginnings, longest, lookedFor, openings, pairBitMask, pairBits, terms } = table;
     const { cells } = table.postings;
+    const { bitMask } = terms;
     this.isComplete = false;
     for (let at = 0; at < count * WIDTH; at += WIDTH) {
       const from = data[at + FROM]!;
       const to = data[at + TO]!;
       const hash = data[at + HASH]!;
+      const position = data[at + POSITION]!;
       const spread = mixed(hash);
-      if ((lookedFor[(spread & terms.bitMask) >>> 5]! & (1 << spread)) !== 0) {
+      if ((lookedFor[(spread & bitMask) >>> 5]! & (1 << spread)) !== 0) {
         const key = terms.find(chars, from, to, hash);
         if (key >= 0) {
           this.see(key);
-          const roles = cells[key * CELL + SIZE_AND_ROLES]! & ((1 << ROLE_BITS) - 1);
-          if (roles !== 0) this.placeWord(key, roles, data[at + POSITION]!);
+          if ((cells[key * CELL + SIZE_AND_ROLES]! & PLACED) !== 0) this.place(key, position);
         }
+      }
+      for (let before = at - WIDTH; before >= 0 && data[before + POSITION]! >= position - 1; before -= WIDTH) {
+        const both = pairHash(mixed(data[before + HASH]!), spread);
+        if ((pairBits[(both & pairBitMask) >>> 5]! & (1 << both)) !== 0) this.seePair(before, at);
       }
       if (longest === 0 || to - from < 3) continue;
       const beginning = chars[from]! ^ (chars[from + 1]! << 5) ^ (chars[from + 2]! << 10);
-      if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) !== 0)
-        this.prefixes(chars, from, to, data[at + POSITION]!);
+      if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) === 0) continue;
+      const three = Math.imul(beginning, OPENING);
+      const four = three + (to - from > 3 ? chars[from + 3]! : 0);
+      if (((openings[(three & 0xffff) >>> 5]! >>> three) | (openings[(four & 0xffff) >>> 5]! >>> four)) & 1)
+        this.prefixes(chars, from, to, position);
     }
     if ((this.generation & (SAMPLE - 1)) === 0) this.sample();
   }
@@ -174,23 +177,16 @@ export class Sighting {
     this.keys[this.keyCount++] = key;
   }
 
-  private placeWord(key: number, roles: number, position: number): void {
-    if ((roles & PLACED) !== 0) this.place(key, position);
-    if ((roles & SECOND) !== 0) {
-      const { firsts, firstPositions, table } = this;
-      for (let at = this.firstCount - 1; at >= 0 && firstPositions[at]! >= position - 1; at--) {
-        if (firstPositions[at] === position) continue;
-        const pair = table.findPair(firsts[at]!, key);
-        if (pair >= 0) this.see(pair);
-      }
-    }
-    if ((roles & FIRST) === 0) return;
-    if (this.firstCount === this.firsts.length) {
-      this.firsts = grown(this.firsts, this.firstCount + 1);
-      this.firstPositions = grown(this.firstPositions, this.firsts.length);
-    }
-    this.firsts[this.firstCount] = key;
-    this.firstPositions[this.firstCount++] = position;
+  /** Sees a pair of words, if the tokens are one: their hashes say so. */
+  private seePair(before: number, at: number): void {
+    const { chars, data } = this.scan;
+    if (data[before + POSITION] === data[at + POSITION]) return;
+    const { table } = this;
+    const first = table.terms.find(chars, data[before + FROM]!, data[before + TO]!, data[before + HASH]!);
+    const second = table.terms.find(chars, data[at + FROM]!, data[at + TO]!, data[at + HASH]!);
+    if (first < 0 || second < 0) return;
+    const pair = table.findPair(first, second);
+    if (pair >= 0) this.see(pair);
   }
 
   private place(key: number, position: number): void {
@@ -204,20 +200,17 @@ export class Sighting {
 
   private prefixes(chars: Uint16Array, start: number, end: number, position: number): void {
     const { lengths, longest, prefixes } = this.table;
-    let hash = Math.imul(SEED ^ chars[start]!, PRIME);
-    hash = Math.imul(hash ^ chars[start + 1]!, PRIME);
-    hash = Math.imul(hash ^ chars[start + 2]!, PRIME);
+    const first = chars[start]!;
+    const sigil = first === 0x23 || first === 0x40 ? first : 0;
     const last = Math.min(end, start + longest);
-    for (let at = start + 3; ; at++) {
-      if (lengths[at - start] === 1) {
-        const key = prefixes.find(chars, start, at, hash);
-        if (key >= 0) {
-          this.see(key);
-          if ((this.table.postings.cells[key * CELL + SIZE_AND_ROLES]! & PLACED) !== 0) this.place(key, position);
-        }
-      }
-      if (at >= last) return;
-      hash = Math.imul(hash ^ chars[at]!, PRIME);
+    let hash = SEED;
+    for (let at = sigil === 0 ? start : start + 1; at < last; ) {
+      hash = Math.imul(hash ^ chars[at++]!, PRIME);
+      if (lengths[at - start] !== 1) continue;
+      const key = prefixes.find(chars, start, at, sigil === 0 ? hash : Math.imul(hash ^ sigil, PRIME));
+      if (key < 0) continue;
+      this.see(key);
+      if ((this.table.postings.cells[key * CELL + SIZE_AND_ROLES]! & PLACED) !== 0) this.place(key, position);
     }
   }
 

@@ -27,7 +27,7 @@ export class SpelledTokens extends Tokens {
   /** A word with accents, apostrophes, inner dots or underscores, over-long, or a hashtag that goes on in another script. */
   protected special(text: string, start: number, end: number, to: number, sigil: number): number {
     let word = "";
-    for (let read = this.used; read < to; read++) word += String.fromCharCode(this.chars[read]!);
+    for (let read = this.base + start; read < to; read++) word += String.fromCharCode(this.chars[read]!);
     // A backtick or acute accent may be an apostrophe or a separator: both readings are found.
     if (/[`´′]/.test(text.slice(start, end))) {
       for (const part of word.split("'")) for (const spelling of spellings(part)) this.write(spelling, start, end);
@@ -63,16 +63,15 @@ export class SpelledTokens extends Tokens {
     const high = text.charCodeAt(index);
     if (high === 0xd83d || high === 0xd83e) {
       const next = text.charCodeAt(index + 2);
-      if (!(next >= 0xd83c && next <= 0xdbff) && next !== 0x200d && !(next >= 0xfe00 && next <= 0xfe0f)) {
-        return this.plainEmoji(text, index);
-      }
+      // Nothing else can belong to it: skin tones, tags, a joiner, the selector of its colored form.
+      if (next !== 0xd83c && next !== 0xdb40 && next !== 0x200d && next !== 0xfe0f) return this.plainEmoji(text, index);
     }
     EMOJI_SEQUENCE.lastIndex = index;
     const found = EMOJI_SEQUENCE.exec(text)?.[0];
     if (found === undefined) return index + (text.codePointAt(index)! > 0xffff ? 2 : 1);
     const end = index + found.length;
-    const exact = found.replace(/[\ufe0e\ufe0f]/g, "");
-    const toneless = exact.replace(/[\u{1f3fb}-\u{1f3ff}]/gu, "");
+    const exact = found.length === 1 ? found : found.replace(/[\ufe0e\ufe0f]/g, "");
+    const toneless = exact.length < 3 ? exact : exact.replace(/[\u{1f3fb}-\u{1f3ff}]/gu, "");
     if (toneless !== "" && toneless !== exact) this.write(toneless, index, end);
     this.write(exact, index, end);
     this.position++;
@@ -81,13 +80,11 @@ export class SpelledTokens extends Tokens {
 
   /** Short cut for one emoji alone or followed by something that cannot belong to it. */
   private plainEmoji(text: string, index: number): number {
-    const from = this.used;
-    if (from + 2 > this.chars.length) this.growChars(2);
+    const from = this.base + index;
     const high = text.charCodeAt(index);
     const low = text.charCodeAt(index + 1);
     this.chars[from] = high;
     this.chars[from + 1] = low;
-    this.used = from + 2;
     const hash = Math.imul(Math.imul(SEED ^ high, PRIME) ^ low, PRIME);
     this.add(from, from + 2, hash, index, index + 2);
     this.position++;

@@ -17,6 +17,8 @@ export class Tokens {
   data = new Int32Array(512 * WIDTH);
   /** End of the used part of `chars`. */
   used = 0;
+  /** Where the text being read begins in `chars`: its plain words are folded in their own place, others stand behind it. */
+  protected base = 0;
   /** Position of the next word. */
   position = 0;
 
@@ -42,7 +44,7 @@ export class Tokens {
 
   protected add(from: number, to: number, hash: number, start: number, end: number): void {
     const at = this.count++ * WIDTH;
-    if (at === this.data.length) this.growData();
+    if (at === this.data.length) this.reserve(this.count);
     const data = this.data;
     data[at + FROM] = from;
     data[at + TO] = to;
@@ -70,8 +72,11 @@ export class Tokens {
     this.chars = larger;
   }
 
-  private growData(): void {
-    const larger = new Int32Array(this.data.length * 2);
+  /** Makes room for more tokens. */
+  protected reserve(more: number): void {
+    const needed = (this.count + more) * WIDTH;
+    if (needed <= this.data.length) return;
+    const larger = new Int32Array(Math.max(needed, this.data.length * 2));
     larger.set(this.data);
     this.data = larger;
   }
