@@ -71,10 +71,9 @@ function Stage({ row }: { row: FileImport }) {
     );
   if (row.state === "ready")
     return (
-      <>
-        <Prepare row={row} onBegun={keep} discard={<Cancel row={row} onDone={keep} />} />
+      <Prepare row={row} onBegun={keep} discard={<Cancel row={row} onDone={keep} />}>
         {row.checked && row.checked.refused > 0 && <RefusalList row={row} />}
-      </>
+      </Prepare>
     );
   if (underWay(row)) return <Under row={row} onDone={keep} />;
   return (

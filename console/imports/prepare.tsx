@@ -13,17 +13,21 @@ import styles from "./imports.module.css";
 import { MappingTable } from "./mapping-table.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 
-type Props = { row: FileImport; onBegun: (row: FileImport) => void; discard: ReactNode };
+type Props = { row: FileImport; onBegun: (row: FileImport) => void; discard: ReactNode; children: ReactNode };
 
-/** What the file holds, which column is what, and the two buttons: try, import. */
-export function Prepare({ row, onBegun, discard }: Props) {
+/** What the file holds, which column is what, and the two buttons: try, import; `children`: what trying it told. */
+export function Prepare({ row, onBegun, discard, children }: Props) {
   const preview = useQuery({ ...get(previewImport, { params: { id: row.id } }), staleTime: Number.POSITIVE_INFINITY });
   if (preview.isError) return <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />;
   if (!preview.data) return <RowsSkeleton />;
-  return <Form row={row} preview={preview.data} onBegun={onBegun} discard={discard} />;
+  return (
+    <Form row={row} preview={preview.data} onBegun={onBegun} discard={discard}>
+      {children}
+    </Form>
+  );
 }
 
-function Form({ row, preview, onBegun, discard }: Props & { preview: ImportPreview }) {
+function Form({ row, preview, onBegun, discard, children }: Props & { preview: ImportPreview }) {
   const { t } = useTranslation("imports");
   const { format } = useWorkspace();
   const used = Object.keys(row.mapping).length > 0 ? row.mapping : preview.suggested;
@@ -98,6 +102,7 @@ function Form({ row, preview, onBegun, discard }: Props & { preview: ImportPrevi
           {discard}
         </Group>
       </section>
+      {children}
       <PreviewTable preview={preview} />
     </>
   );

@@ -31,10 +31,10 @@ export function ContactRules({ person }: { person: Person }) {
         <ContactWhy personId={person.id} />
         {can("people:edit") && answer.data && (
           <>
-            <Button size="compact-sm" variant="subtle" onClick={record.open}>
+            <Button size="compact-xs" variant="subtle" onClick={record.open}>
               {t("contact.record")}
             </Button>
-            <Button size="compact-sm" variant="subtle" onClick={wish.open}>
+            <Button size="compact-xs" variant="subtle" onClick={wish.open}>
               {t("contact.wishes")}
             </Button>
           </>

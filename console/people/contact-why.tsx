@@ -18,7 +18,7 @@ export function ContactWhy({ personId }: { personId: string }) {
     <Popover width={360} position="top-start" withinPortal trapFocus shadow="md" returnFocus>
       <Popover.Target>
         <Button
-          size="compact-sm"
+          size="compact-xs"
           variant="subtle"
           color="gray"
           leftSection={<IconHelpCircle size={15} aria-hidden />}

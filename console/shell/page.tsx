@@ -38,7 +38,7 @@ export function Page({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another view
   useEffect(() => {
     // where the views stand in one row, the one on screen is among those seen
-    if (narrow) views.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+    if (narrow) views.current?.querySelector("[data-active]")?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [narrow, title]);
   return (
     <div className={styles.page} data-side={side ? true : undefined}>

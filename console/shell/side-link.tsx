@@ -31,6 +31,8 @@ export function SideLink({ icon: Shape, label, count, marked, to, active, exact,
       params={{ workspace: slug }}
       className={styles.link}
       data-active={shown || undefined}
+      // else the router says of every link on the way here that it is the page
+      activeOptions={{ exact: true }}
       aria-current={shown ? "page" : undefined}
     >
       {Shape ? <Shape size={16} stroke={1.75} aria-hidden /> : null}
