@@ -5,6 +5,7 @@ import type { Asked, AskOptions } from "../asked.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import type { Read } from "./model-process.ts";
 
+const labelsChanged = "The file has other labels than before: what they mean has to be said again.";
 const usualTimeoutMs = 10_000;
 /** No more of a post is read (UTF-16 units), as by the built-in models. */
 const longest = 8_000;
@@ -34,6 +35,8 @@ export async function askModelFile(
   const { read, folder } = said;
   if (read.kind === "ended") return fail(read.why, read.message, read.cpuMs, read.why === "damaged");
   if (read.kind === "unsaid") return fail("refused", read.message, read.cpuMs, false);
+  const others = labels.filter(({ label }) => !folder.labels.includes(label));
+  if (others.length > 0) return fail("labels_changed", labelsChanged, read.cpuMs, true);
   const found: Found = {
     field: task === "intents" ? "intent" : task,
     model: `own: ${model} ${read.version}`,
@@ -68,7 +71,9 @@ function valuesOf(
   if (task === "intents") return ranked.filter(({ value, confidence }) => value !== "unknown" && confidence >= holds);
   const [best] = ranked;
   if (!folder.several || !best || best.confidence >= holds) return ranked.slice(0, 1);
-  return [{ value: ordinary[task] ?? "unknown", confidence: 1 - best.confidence, reasons: [] }];
+  return [
+    { value: ordinary[task] ?? "unknown", confidence: Math.round((1 - best.confidence) * 1_000) / 1_000, reasons: [] },
+  ];
 }
 
 function softmax(scores: number[]): number[] {

@@ -108,10 +108,16 @@ function tell(word) {
   process.send?.(word, undefined, undefined, () => undefined);
 }
 
-/** Without its full stop: it stands within another sentence. */
+/** In one line, without its full stop, since it stands within another sentence, and without paths of this machine. */
 function sentence(error) {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, " ").trim().slice(0, 300).replace(/\.+$/, "");
+  return message
+    .slice(0, 2_000)
+    .replace(/\s+/g, " ")
+    .replace(/(?:[a-z]:)?(?:[\\/][^\s\\/'":,]+){2,}/gi, "…")
+    .trim()
+    .slice(0, 300)
+    .replace(/\.+$/, "");
 }
 
 /**

@@ -139,6 +139,18 @@ test("a model that never returns is ended, three tries make a fall-back, and its
   expect((await tone(next))?.model).toBe(`own: brew ${hash}`);
 });
 
+test("when the server stops nobody waits for a model, and the post waits for the next start", async () => {
+  expect(await read("brew", "marvellous")).toMatchObject({ kind: "scores" });
+  await hear("hang");
+  const stopping = new AbortController();
+  const working = refine(world.context, world.workspace.id, model.id, { timeoutMs: 600_000, signal: stopping.signal });
+  // Charged before it is asked: then it is under way.
+  await expect.poll(async () => (await state()).today.requests, { timeout: 30_000 }).toBe(1);
+  stopping.abort();
+  await working;
+  expect(await state()).toMatchObject({ waiting: 1, lastError: null, today: { fellBack: 0 } });
+});
+
 test("a process that falls over, or says what was not asked, is replaced for the post behind it", async () => {
   const [fallen, behind] = await Promise.all([read("brew", "crash"), read("brew", "marvellous")]);
   expect(fallen).toMatchObject({ kind: "ended", why: "crashed" });
@@ -157,6 +169,8 @@ test("T-08: its process knows no secret of the environment", async () => {
     expect(code).toBe("refused");
     expect(message).toMatch(/PATH/);
     expect(message).not.toMatch(/EARSHOT|DATABASE|steam-4471|VITEST|HOME/);
+    // Nor does anybody who reads a post learn where things lie on this machine.
+    expect(message).not.toMatch(/model-child|\/node/);
   } finally {
     delete process.env.EARSHOT_MASTER_KEY;
   }
@@ -169,11 +183,18 @@ test("no post is longer than the model takes, whatever it holds", async () => {
   expect(await read("brew", "count ".repeat(50_000))).toMatchObject({ scores: [0, 512, 0] });
 });
 
-test("another file in its place is loaded, under its own version", async () => {
+test("another file in its place is loaded, under its own version; with other labels it says nothing until they mean something", async () => {
   expect(await read("brew", "marvellous")).toMatchObject({ version: hash });
   models.put("brew", { "model.onnx": '{"made": "later"}' });
   const later = createHash("sha256").update('{"made": "later"}').digest("hex").slice(0, 12);
   expect(await read("brew", "marvellous")).toMatchObject({ version: later });
+  models.put("brew", { "config.json": '{"id2label":{"0":"LABEL_0","1":"LABEL_1","2":"LABEL_2"}}' });
+  expect(await ask("marvellous")).toMatchObject({ answered: false, code: "labels_changed" });
+  const id = await hear("I love this marvellous cup");
+  const before = await tone(id);
+  await work();
+  expect(await tone(id)).toEqual(before);
+  expect((await state()).openUntil).not.toBeNull();
 });
 
 test("a model with nothing to read is let go, so is the one that waited longest when others come, and all at the end", async () => {

@@ -63,12 +63,16 @@ export function createModelFiles(folder: string, idleMs = 5 * 60_000): ModelFile
       if (isClosed || signal?.aborted) return { kind: "read", folder: found, read: stopped };
       const one = runningFor(name, found);
       if (one.idle) clearTimeout(one.idle);
+      // Nobody waits for a model when the server stops.
+      const quit = () => stop(name, one);
+      signal?.addEventListener("abort", quit, { once: true });
       const work = one.turn.then(() => {
         if (signal?.aborted) return stopped;
         return one.process.isAlive ? one.process.read(text, timeoutMs) : null;
       });
       one.turn = work;
       const read = await work;
+      signal?.removeEventListener("abort", quit);
       // It died of what stood before in the line.
       if (read === null) return files.read(name, text, { timeoutMs, signal });
       if (one.idle) clearTimeout(one.idle);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -47,6 +47,8 @@ export type ModelParts = { [file: string]: string | null };
 export function openModels() {
   const folder = mkdtempSync(join(tmpdir(), "earshot-models-"));
   const write = (path: string, content: string) => {
+    // What is there already stays as old as it is: a model is loaded anew when its files are others.
+    if (existsSync(join(folder, path)) && readFileSync(join(folder, path), "utf8") === content) return;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
@@ -67,8 +69,6 @@ export function openModels() {
         if (content !== null) write(`${name}/${file}`, content);
     },
     link: (from: string, to: string) => symlinkSync(to, join(folder, from)),
-    /** Makes a file look as if it had been written later. */
-    touch: (path: string) => utimesSync(join(folder, path), 1, 1),
     take: (name: string) => rmSync(join(folder, name), { recursive: true, force: true }),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
