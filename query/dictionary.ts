@@ -1,7 +1,7 @@
 import * as hashing from "./hash.ts";
 
 // Names of the file's own are compiled in, imported ones are looked up each time they are used: see README.md.
-const { hashOf, mixed } = hashing;
+const { mixed } = hashing;
 
 /** Integers a slot of the table takes: hash, value + 1, where its characters begin, how many there are. */
 const WIDTH = 4;
@@ -36,21 +36,21 @@ export class Dictionary {
     }
   }
 
-  /** Value of a string, or -1. */
-  get(text: string): number {
+  /** Value of a string with that hash, or -1. */
+  get(text: string, hash: number): number {
     if (text.length > scratch.length) scratch = new Uint16Array(text.length * 2);
     for (let index = 0; index < text.length; index++) scratch[index] = text.charCodeAt(index);
-    return this.find(scratch, 0, text.length, hashOf(text));
+    return this.find(scratch, 0, text.length, hash);
   }
 
   /** Adds a string that is not there yet. */
-  add(text: string, value: number): void {
+  add(text: string, hash: number, value: number): void {
     const { length } = text;
     if (this.used + length > this.chars.length) this.growChars(this.used + length);
     for (let index = 0; index < length; index++) this.chars[this.used + index] = text.charCodeAt(index);
     // Two thirds full at most; the bits keep misses away from the table.
     if (3 * ++this.size > 2 * this.mask) this.growTable();
-    this.place(hashOf(text), value + 1, this.used, length);
+    this.place(hash, value + 1, this.used, length);
     this.used += length;
   }
 

@@ -61,20 +61,22 @@ export class KeyTable implements Keys, Wanted {
   }
 
   term(term: string): number {
-    const known = this.terms.get(term);
+    const hash = hashOf(term);
+    const known = this.terms.get(term, hash);
     if (known >= 0) return known;
     const key = this.make(expectedShare(term));
-    this.terms.add(term, key);
-    this.hashes[key] = mixed(hashOf(term));
+    this.terms.add(term, hash, key);
+    this.hashes[key] = mixed(hash);
     if (this.terms.bits.length !== this.lookedFor.length) this.lookForAll();
     return key;
   }
 
   prefix(prefix: string): number {
-    const known = this.prefixes.get(prefix);
+    const hash = hashOf(prefix);
+    const known = this.prefixes.get(prefix, hash);
     if (known >= 0) return known;
     const key = this.make(expectedPrefixShare(prefix));
-    this.prefixes.add(prefix, key);
+    this.prefixes.add(prefix, hash, key);
     const beginning = prefix.charCodeAt(0) ^ (prefix.charCodeAt(1) << 5) ^ (prefix.charCodeAt(2) << 10);
     this.beginnings[(beginning & 0xffff) >>> 5]! |= 1 << beginning;
     const opening = Math.imul(beginning, OPENING) + (prefix.length === 3 ? 0 : prefix.charCodeAt(3));

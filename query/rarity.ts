@@ -3,8 +3,9 @@
  * people write in most, else by length. Only the order matters: it decides under which of its words a query is filed.
  */
 export function expectedShare(term: string): number {
-  const word = term.replace(/^[#@]/u, "");
-  const tagged = word === term ? 1 : 0.2;
+  const isTagged = term.startsWith("#") || term.startsWith("@");
+  const word = isTagged ? term.slice(1) : term;
+  const tagged = isTagged ? 0.2 : 1;
   if (COMMON.has(word)) return 0.15 * tagged;
   if (word.length <= 3) return 0.01 * tagged;
   return (word.length <= 5 ? 0.003 : 0.001) * tagged;

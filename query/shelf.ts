@@ -1,6 +1,7 @@
 import type { Query } from "./ast.ts";
 import type { PostFacts } from "./facts.ts";
 import { Filing } from "./filing.ts";
+import { Ids } from "./ids.ts";
 import { parse } from "./parse.ts";
 import { Sources } from "./sources.ts";
 
@@ -8,50 +9,46 @@ import { Sources } from "./sources.ts";
 export class Shelf<Id> {
   private readonly filing = new Filing();
   private readonly sources = new Sources();
-  private readonly slotById = new Map<Id, number>();
-  private readonly ids: (Id | undefined)[] = [];
+  private readonly ids = new Ids<Id>();
 
   get size(): number {
-    return this.slotById.size;
+    return this.ids.size;
   }
 
   /** Number of slots, those of deleted queries too. */
   get slots(): number {
-    return this.ids.length;
+    return this.ids.slots;
   }
 
   /** Share of what is held that nobody uses any longer. */
   get waste(): number {
-    return Math.max(this.filing.waste, 1 - this.slotById.size / (this.ids.length || 1));
+    return Math.max(this.filing.waste, 1 - this.ids.size / (this.ids.slots || 1));
   }
 
   has(id: Id): boolean {
-    return this.slotById.has(id);
+    return this.ids.slotOf(id) >= 0;
   }
 
   set(id: Id, query: Query): void {
-    let slot = this.slotById.get(id);
-    if (slot === undefined) {
-      slot = this.ids.push(id) - 1;
-      this.slotById.set(id, slot);
-    } else this.filing.unfile(slot);
+    let slot = this.ids.slotOf(id);
+    if (slot < 0) slot = this.ids.add(id);
+    else this.filing.unfile(slot);
     this.sources.set(slot, query.source);
     this.filing.file(slot, query.root);
   }
 
   delete(id: Id): boolean {
-    const slot = this.slotById.get(id);
-    if (slot === undefined) return false;
+    const slot = this.ids.slotOf(id);
+    if (slot < 0) return false;
     this.filing.unfile(slot);
-    this.slotById.delete(id);
-    this.ids[slot] = undefined;
+    this.ids.delete(slot);
     return true;
   }
 
   /** Sets a slot's query in another shelf; false when the slot is empty. */
   copy(slot: number, other: Shelf<Id>): boolean {
-    const id = this.ids[slot];
-    if (id === undefined || this.slotById.get(id) !== slot) return false;
+    const id = this.ids.at(slot);
+    if (id === undefined) return false;
     other.set(id, parse(this.sources.get(slot)));
     return true;
   }
@@ -63,7 +60,7 @@ export class Shelf<Id> {
   }
 
   hit(n: number): Id {
-    return this.ids[this.slotOf(n)]!;
+    return this.ids.at(this.slotOf(n))!;
   }
 
   slotOf(n: number): number {
@@ -75,7 +72,6 @@ export class Shelf<Id> {
   }
 
   bytes(): number {
-    // An entry of a Map takes 24 bytes and its share of the table, which is up to half empty.
-    return this.filing.bytes() + this.sources.bytes() + this.ids.length * (8 + 40);
+    return this.filing.bytes() + this.sources.bytes() + this.ids.bytes();
   }
 }

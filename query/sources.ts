@@ -11,18 +11,19 @@ export class Sources {
   private end = 0;
 
   set(slot: number, source: string): void {
-    const short = shortened(source);
-    const most = this.end + 2 + short.length * 3;
+    const most = this.end + 2 + (source.length + 1) * 3;
     if (most > this.text.length) {
       const larger = new Uint8Array(Math.ceil(most * 1.15));
       larger.set(this.text.subarray(0, this.end));
       this.text = larger;
     }
     if (slot >= this.starts.length) this.starts = grown(this.starts, slot + 1);
-    const { written } = encoder.encodeInto(short, this.text.subarray(this.end + 2));
-    this.starts[slot] = this.end;
-    this.text[this.end] = written & 255;
-    this.text[this.end + 1] = written >> 8;
+    const { end, text } = this;
+    const written =
+      writePlain(source, text, end + 2) || encoder.encodeInto(shortened(source), text.subarray(end + 2)).written;
+    this.starts[slot] = end;
+    text[end] = written & 255;
+    text[end + 1] = written >> 8;
     this.end += 2 + written;
   }
 
@@ -42,6 +43,24 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Begins what was not shortened because it has control characters of its own. */
 const AS_IT_IS = "\u0003";
+
+/** Writes a shortened source of printable ASCII, in half the time; gives how many bytes, or 0 when it is another. */
+function writePlain(source: string, text: Uint8Array, start: number): number {
+  let at = start;
+  for (let index = 0; index < source.length; index++) {
+    const unit = source.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7e) return 0;
+    if (unit !== 0x20) text[at++] = unit;
+    else if (source.startsWith("OR ", index + 1)) {
+      text[at++] = 1;
+      index += 3;
+    } else if (source.startsWith("AND ", index + 1)) {
+      text[at++] = 2;
+      index += 4;
+    } else text[at++] = unit;
+  }
+  return at - start;
+}
 
 function shortened(source: string): string {
   if (CONTROLS.test(source)) return AS_IT_IS + source;
