@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useCanGoBack } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNarrow } from "../theme/use-narrow.ts";
@@ -69,12 +69,11 @@ export function Page({
 
 /** After a change of place, not on the first load, focus goes to the new heading so that a reader hears it. */
 function useFocusOnArrival(heading: React.RefObject<HTMLHeadingElement | null>, title: string): void {
+  const cameFromHere = useCanGoBack();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another place
   useEffect(() => {
-    if (arrivedBefore && (document.activeElement === document.body || document.activeElement?.closest("nav"))) {
+    if (cameFromHere && (document.activeElement === document.body || document.activeElement?.closest("nav"))) {
       heading.current?.focus({ preventScroll: true });
     }
-    arrivedBefore = true;
   }, [title]);
 }
-let arrivedBefore = false;

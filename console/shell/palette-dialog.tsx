@@ -23,6 +23,7 @@ import { pages } from "../api/pages.ts";
 import { get } from "../api/query.ts";
 import { signOut } from "../setup/sign-out.ts";
 import { fuzzyFit } from "./fuzzy-fit.ts";
+import { useGivingBackFocus } from "./give-back-focus.ts";
 import { type PaletteAction, paletteActions } from "./palette-actions.ts";
 import { places as allPlaces } from "./places.ts";
 import { recent } from "./recent.ts";
@@ -45,6 +46,7 @@ export function PaletteDialog({
   const { t } = useTranslation("shell");
   const [typed, setTyped] = useState("");
   useEffect(() => spotlight.open(), []);
+  const close = useGivingBackFocus(onClose);
   const places = usePlaces(workspaces, onShortcuts);
   const found = useFound(typed);
   const actions = [...paletteActions(typed, places), ...found];
@@ -52,7 +54,7 @@ export function PaletteDialog({
   return (
     <Spotlight.Root
       store={store}
-      onSpotlightClose={onClose}
+      onSpotlightClose={close}
       title={t("account.palette")}
       classNames={{ header: "visually-hidden" }}
       query={typed}

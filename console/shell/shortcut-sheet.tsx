@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, sheet } from "../inbox/keys.ts";
+import { useGivingBackFocus } from "./give-back-focus.ts";
 import { keepSingleKeys } from "./keep-keys.ts";
 import { onKeysChange, type Shortcut, type ShortcutGroup, shortcutGroups, singleKeys } from "./keys.ts";
 import styles from "./shortcut-sheet.module.css";
@@ -14,13 +15,14 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
   const { t: inbox } = useTranslation("inbox");
   const { can } = useWorkspace();
   const groups = useSyncExternalStore(onKeysChange, shortcutGroups);
+  const close = useGivingBackFocus(onClose);
   const single = useSyncExternalStore(onKeysChange, singleKeys);
   const all = withInbox(groups, inbox, can("conversations:read"));
   const names = [...new Set(all.map((group) => group.name))];
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={t("keys.title")}
       size="lg"
       closeButtonProps={{ "aria-label": t("actions.close") }}
