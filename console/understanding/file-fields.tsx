@@ -1,10 +1,5 @@
-import {
-  listModelFiles,
-  type ModelFile,
-  type OwnModelFile,
-  type OwnModelTask,
-  ownModelTasks,
-} from "@earshot/contract/own-models.ts";
+import { listModelFiles, type ModelFile } from "@earshot/contract/model-files.ts";
+import { type OwnModelFile, type OwnModelTask, ownModelTasks } from "@earshot/contract/own-models.ts";
 import { Group, NativeSelect, NumberInput, Radio, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";

@@ -1,6 +1,6 @@
+import { listModelFiles } from "@earshot/contract/model-files.ts";
 import {
   deleteOwnModel,
-  listModelFiles,
   listOwnModels,
   mostOwnModels,
   type OwnModel,

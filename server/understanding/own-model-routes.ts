@@ -1,3 +1,4 @@
+import * as modelFiles from "@earshot/contract/model-files.ts";
 import * as endpoints from "@earshot/contract/own-models.ts";
 import type { FastifyInstance } from "fastify";
 import type { Context } from "#server/context.ts";
@@ -35,7 +36,7 @@ export function ownModelRoutes(app: FastifyInstance, context: Context): void {
     record(tx, "own_model.deleted", { kind: "own_model", id: params.id }, { data: { by: tx.actor.name } });
     return undefined;
   });
-  routeOutside(app, endpoints.listModelFiles, () => listModelFiles(context.modelFiles.folder));
+  routeOutside(app, modelFiles.listModelFiles, () => listModelFiles(context.modelFiles.folder));
   routeOutside(app, endpoints.testOwnModel, ({ params, body, caller }) =>
     tryOwnModel(context, caller.workspaceId ?? "", caller.actor, params.id, body.text),
   );

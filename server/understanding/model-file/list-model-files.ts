@@ -1,5 +1,5 @@
 import type { Result } from "@earshot/contract/endpoint.ts";
-import type { listModelFiles as contract } from "@earshot/contract/own-models.ts";
+import type { listModelFiles as contract } from "@earshot/contract/model-files.ts";
 import { modelFolders } from "./model-folder.ts";
 import { runtime } from "./runtime.ts";
 
