@@ -82,8 +82,23 @@ describe.skipIf(noBrowser)("hands", { timeout: 180_000 }, () => {
     await page.getByText("Go to Channels").waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/channels$/);
+    // Whoever hears the page is told where they are.
+    await page.getByRole("heading", { name: "Channels" }).and(page.locator(":focus")).waitFor();
     await page.goBack();
     await page.getByRole("log", { name: "Thread" }).waitFor();
+    // What is closed gives the focus back.
+    const resolve = page.getByRole("button", { name: "Resolve", exact: true });
+    for (const [key, shown] of [
+      ["Control+k", page.getByRole("textbox", { name: "Search and commands" })],
+      ["?", page.getByRole("dialog", { name: "Keyboard shortcuts" })],
+    ] as const) {
+      await resolve.focus();
+      await page.keyboard.press(key);
+      await shown.waitFor();
+      await page.keyboard.press("Escape");
+      await shown.waitFor({ state: "hidden" });
+      await resolve.and(page.locator(":focus")).waitFor();
+    }
   });
 
   test("a filter in the address is kept as a view, with its count", async () => {
