@@ -14,13 +14,18 @@ describe("analyze", () => {
     ["I love my new Brunnwerk, best coffee ever!", "positive"],
     ["E7 again, third time. Terrible machine, I hate it", "negative"],
     ["The shop opens at nine on Saturday.", "neutral"],
+    // Complaints without a hard word.
+    ["E7 again, third time, I want my money back", "negative"],
+    ["Worked for two coffees. E7 again.", "negative"],
+    ["You sent me the wrong machine", "negative"],
+    ["If you have E7, do not open the machine. It is only software.", "neutral"],
     ["ich hasse diese Maschine, so ein Mist, schlechter Service", "negative"],
     ["J'adore cette machine, merci, c'est super !", "positive"],
   ])("hears the tone of %j", (text, tone) => {
     const signal = said(text, "tone");
     expect(signal.value).toBe(tone);
     expect(signal.confidence).toBeGreaterThan(0.3);
-    expect(signal.model).toMatch(/^sentiment.* \d{4}-\d\d$/);
+    expect(signal.model).toMatch(/^sentiment.* \d{4}-\d\d(\.\d+)?$/);
   });
 
   it("names the words that counted", () => {
@@ -65,6 +70,13 @@ describe("analyze", () => {
     expect(said("you are all idiots and scum", "toxicity").value).toBe("offensive");
     expect(said("have a lovely day", "toxicity").value).toBe("none");
   });
+
+  it.each([
+    "The pump is awful and I hate the app, I want my money back",
+    "Smoke came out of the boiler, this is dangerous",
+    "This is fraud, my lawyer will write to you",
+    "Half of the gaskets do not leak, they are just dirty",
+  ])("takes hard words about a thing for a complaint: %j", (text) => expect(said(text, "toxicity").value).toBe("none"));
 
   it("finds typed entities and names of the workspace", () => {
     const gazetteer = [{ name: "Brunnwerk Uno", kind: "product", spellings: ["the Uno"] }];

@@ -107,6 +107,17 @@ it("a version passes when it is surely better where it was not taught, and only 
   expect(fallen.refusal).toBe("regression");
 });
 
+it.each([
+  ["tone", 92],
+  ["urgency", 98],
+  ["toxicity", 98],
+] as const)("the shipped models say %s right of at least %d of the hundred test posts", (task, right) => {
+  const rows = regressionSet(task);
+  expect(
+    rows.filter(({ scores, truth }) => truth[answersOf(BASES[task], scores)[0]!] === 1).length,
+  ).toBeGreaterThanOrEqual(right);
+});
+
 it("the regression set names every label of every task, and no post twice", () => {
   for (const task of TAUGHT_TASKS) {
     const { labels, exclusive } = BASES[task];

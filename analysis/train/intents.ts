@@ -1,5 +1,5 @@
 // node --import tsx analysis/train/intents.ts <data folder>: fits models/intents.bin, each intent against all others.
-// Rows: seeds written for Earshot; purchase-intent (MIT), spam-sms (CC BY 4.0), banking77 (CC BY 4.0), clinc150 (CC BY 3.0),
+// Rows: seeds and posts to a shop written for Earshot; purchase-intent (MIT), spam-sms (CC BY 4.0), banking77 (CC BY 4.0), clinc150 (CC BY 3.0),
 // goemotions (Apache-2.0). Sets that only measure are never read here.
 import { join } from "node:path";
 import { readTable } from "../evaluate/table.ts";
@@ -8,8 +8,8 @@ import { corpusOf } from "./corpus.ts";
 import { fit } from "./fit.ts";
 import { labeledFile } from "./labeled.ts";
 import { quantize, writeLinear } from "./quantize.ts";
-import { seeds } from "./seeds.ts";
-import { INTENT } from "./settings.ts";
+import { seeds, servicePosts } from "./seeds.ts";
+import { INTENT, SERVICE_POSTS } from "./settings.ts";
 
 const data = process.argv[2] ?? "../shared/data";
 const texts: string[] = [];
@@ -37,6 +37,8 @@ for (const { label, text } of seeds(700)) {
   const asked = label === "asks-recommendation" ? { question: 1 as const } : {};
   learn(text, { ...Object.fromEntries(open), ...asked }, 3);
 }
+for (const { tone, text } of servicePosts(SERVICE_POSTS))
+  learn(text, { complaint: tone === "negative" ? 1 : 0, praise: tone === "positive" ? 1 : 0, spam: 0 }, 2);
 for (const { label, text } of readTable(labeledFile(data, "purchase-intent", "train"), ["label", "text"]))
   if (label !== "undefined") learn(text!, { "purchase-intent": label === "purchase-intent" ? 1 : 0, spam: 0 }, 0.5);
 for (const { label, text } of readTable(labeledFile(data, "spam-sms", "train"), ["label", "text"]))
@@ -84,7 +86,7 @@ const model = quantize(
   fitted,
   {
     name: "intents",
-    version: "2026-11",
+    version: "2026-11.2",
     labels: [...INTENTS],
     choice: INTENT.choice,
     exclusive: false,

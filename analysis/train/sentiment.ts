@@ -9,7 +9,8 @@ import { fit, scoresOf } from "./fit.ts";
 import { labeledFile, readLabeled } from "./labeled.ts";
 import { createForward, createNetwork, networkScores, sequenceOf, trainNetwork } from "./network.ts";
 import { quantize, writeLinear } from "./quantize.ts";
-import { SENTIMENT } from "./settings.ts";
+import { servicePosts } from "./seeds.ts";
+import { SENTIMENT, SERVICE_POSTS } from "./settings.ts";
 import { temperatureOf } from "./temperature.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import { writeNetwork } from "./write-network.ts";
@@ -20,11 +21,13 @@ const models = join(import.meta.dirname, "..", "models");
 const labels = ["negative", "neutral", "positive"];
 const train = readLabeled(labeledFile(data, "sentiment-tweets", "train"), labels);
 const dev = readLabeled(labeledFile(data, "sentiment-tweets", "dev"), labels);
-const texts = [...train.texts, ...dev.texts];
-const target = Int32Array.from([...train.target, ...dev.target]);
-const only = Int32Array.from({ length: train.texts.length }, (_, k) => k);
-const devPosts = Array.from({ length: dev.texts.length }, (_, k) => k + train.texts.length);
-const version = "2026-11";
+const service = servicePosts(SERVICE_POSTS);
+const learnt = [...train.texts, ...service.map(({ text }) => text)];
+const texts = [...learnt, ...dev.texts];
+const target = Int32Array.from([...train.target, ...service.map(({ tone }) => labels.indexOf(tone)), ...dev.target]);
+const only = Int32Array.from(learnt.keys());
+const devPosts = Array.from(dev.texts, (_, k) => k + learnt.length);
+const version = "2026-11.2";
 
 const recall = (chances: (k: number) => ArrayLike<number>) => {
   const answers = devPosts.map((k) => {
@@ -50,7 +53,9 @@ if (values.vectors) {
   const network = createNetwork(vocabulary, SENTIMENT.net.filters, 3, SENTIMENT.net.seed);
   const sequences = texts.map((text) => sequenceOf(text, network.rows));
   const forward = createForward(network);
-  trainNetwork(network, sequences, target, only, SENTIMENT.net, (pass) => {
+  // The net gains nothing from posts to a shop: its mean with the linear model does without.
+  const tweets = Int32Array.from(train.texts.keys());
+  trainNetwork(network, sequences, target, tweets, SENTIMENT.net, (pass) => {
     const netScores = (k: number) => networkScores(forward, sequences[k]!);
     const both = (k: number) => {
       const linear = chancesOf(scoresOf(fitted, k));
@@ -59,7 +64,7 @@ if (values.vectors) {
     const temperature = temperatureOf(devPosts.map(netScores), dev.target);
     const size = writeNetwork(join(models, "sentiment-net.bin"), network, {
       name: "sentiment-net",
-      version,
+      version: "2026-11",
       labels,
       temperature,
     });

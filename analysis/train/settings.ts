@@ -14,6 +14,9 @@ export type TaskSettings = {
   net?: NetworkSettings & { vocabulary: number };
 };
 
+/** Posts made of each line of service-lines.ts, for tone and manners. */
+export const SERVICE_POSTS = 10;
+
 const choice: FeatureChoice = { bits: 18, words: 2, from: 3, to: 5, manner: true };
 
 export const SENTIMENT: TaskSettings & Required<Pick<TaskSettings, "net">> = {
