@@ -215,6 +215,14 @@ describe.skipIf(noBrowser)("every screen is free of serious barriers", { timeout
       { path: "settings/understanding" },
       { path: "settings/understanding/models/tone" },
       { path: "settings/understanding/own-models" },
+      {
+        path: "settings/understanding/own-models",
+        before: async (page) => {
+          await page.getByRole("button", { name: "Add a model" }).click();
+          await page.getByText("A model file").click();
+          await page.getByLabel("Model file", { exact: true }).last().waitFor();
+        },
+      },
       { path: "settings/device" },
       { path: "settings/sample" },
       { path: "nowhere" },
