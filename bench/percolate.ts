@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { evaluate, facts } from "@earshot/query/evaluate.ts";
 import { parse } from "@earshot/query/parse.ts";
 import { createPercolator, type Percolator } from "@earshot/query/percolate.ts";
+import { grownQueries } from "./ground/grown-queries.ts";
 import { rounded } from "./ground/measure.ts";
 import { seeded, sentence, topicQueries } from "./ground/synthetic.ts";
 import { tsqueryPostsPerSecond } from "./ground/tsquery.ts";
@@ -38,18 +39,26 @@ const GENERATED_POSTS = 20_000;
 const GENERATED_QUERIES = [100, 1_000, 10_000];
 
 /**
- * Measures the percolator: [--posts F] [--queries F…] [--json]. What is not given is generated: posts of 18 words of a
- * vocabulary of 20,000 used as people use words, and 100, 1,000 and 10,000 queries of five kinds over it.
+ * Measures the percolator: [--posts F] [--queries F…] [--grow N] [--json]. What is not given is generated: posts of 18
+ * words of a vocabulary of 20,000 used as people use words, and 100, 1,000 and 10,000 queries of five kinds over it.
+ * --grow adds a set: the queries of the last file and more of their shape, N in all.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { posts: { type: "string" }, queries: { type: "string", multiple: true }, json: { type: "boolean" } },
+    options: {
+      posts: { type: "string" },
+      queries: { type: "string", multiple: true },
+      grow: { type: "string" },
+      json: { type: "boolean" },
+    },
   });
   const lines = values.posts === undefined ? generatedPosts() : linesOf(values.posts);
   const sets =
     values.queries?.map((path) => () => linesOf(path).map((line) => JSON.parse(line) as Source)) ??
     GENERATED_QUERIES.map((count) => () => generatedQueries(count));
+  const last = sets.at(-1)!;
+  if (values.grow !== undefined) sets.push(() => grown(last(), lines, Number(values.grow)));
   const table: Record<string, number>[] = [];
   for (const read of sets) {
     const sources = read();
@@ -159,6 +168,12 @@ function generatedPosts(): string[] {
 
 function generatedQueries(count: number): Source[] {
   return topicQueries(count, seeded(2)).map((query, n) => ({ id: `q${n + 1}`, query }));
+}
+
+function grown(sources: Source[], lines: string[], count: number): Source[] {
+  const texts = lines.map((line) => (JSON.parse(line) as { text: string }).text);
+  const queries = sources.map(({ query }) => query);
+  return grownQueries(queries, texts, count).map((query, n) => ({ id: `q${n + 1}`, query }));
 }
 
 function linesOf(path: string): string[] {
