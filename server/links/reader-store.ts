@@ -31,10 +31,12 @@ export async function keepReadings(tx: Tx, readings: Reading[]): Promise<void> {
 
 /**
  * Makes one figure of each day before `today` and forgets its rows and its salt. An answer's readers are those of its
- * question's page who were there after it was written.
+ * question's page who were there after it was written. The day's salt is held meanwhile: of several that find a day over,
+ * one sums it and the others find nothing left.
  */
 export async function sumReadings(tx: Tx, today: string): Promise<void> {
   const old = sql`r.workspace_id = ${tx.workspaceId} and r.day < ${today}::date`;
+  await sql`select from reader_salt r where ${old} order by r.day for update`.execute(tx.db);
   await sql`
     insert into reader_day as d (workspace_id, subject_id, day, readers)
     select ${tx.workspaceId}::uuid, subject_id, day, count(*)::int from (
