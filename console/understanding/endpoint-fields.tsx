@@ -1,6 +1,7 @@
 import { type OwnEndpoint, type OwnModelTask, ownModelTasks } from "@earshot/contract/own-models.ts";
-import { Checkbox, Group, NumberInput, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { Checkbox, Group, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { DayLimit } from "./day-limit.tsx";
 
 export type EndpointDraft = {
   baseUrl: string;
@@ -102,26 +103,17 @@ export function EndpointFields({
         </Group>
       </Checkbox.Group>
       <Group grow align="flex-start">
-        <NumberInput
+        <DayLimit
           label={t("own.requestsADay")}
           value={draft.requestsADay}
           onChange={(requestsADay) => onChange({ requestsADay })}
-          min={0}
-          max={1_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
           error={errors.requestsADay}
         />
-        <NumberInput
+        <DayLimit
           label={t("own.tokensADay")}
           value={draft.tokensADay}
           onChange={(tokensADay) => onChange({ tokensADay })}
-          min={0}
-          max={1_000_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
+          most={1_000_000_000}
           error={errors.tokensADay}
         />
       </Group>

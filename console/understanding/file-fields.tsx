@@ -1,11 +1,12 @@
 import { listModelFiles, type ModelFile } from "@earshot/contract/model-files.ts";
 import { type OwnModelFile, type OwnModelTask, ownModelTasks } from "@earshot/contract/own-models.ts";
-import { Group, NativeSelect, NumberInput, Radio, Text, TextInput } from "@mantine/core";
+import { Group, NativeSelect, Radio, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/query.ts";
 import { ProblemNote } from "../shell/problem-note.tsx";
 import { RowsSkeleton } from "../shell/rows-skeleton.tsx";
+import { DayLimit } from "./day-limit.tsx";
 import { guessMeaning, meaningsOf } from "./guess-meaning.ts";
 import { nameOf } from "./names.ts";
 import styles from "./own-models.module.css";
@@ -120,26 +121,16 @@ export function FileFields({
         </fieldset>
       )}
       <Group grow align="flex-start">
-        <NumberInput
+        <DayLimit
           label={t("own.postsADay")}
           value={draft.requestsADay}
           onChange={(requestsADay) => onChange({ requestsADay })}
-          min={0}
-          max={1_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
           error={errors.requestsADay}
         />
-        <NumberInput
+        <DayLimit
           label={t("own.cpuADay")}
           value={draft.cpuSecondsADay}
           onChange={(cpuSecondsADay) => onChange({ cpuSecondsADay })}
-          min={0}
-          max={1_000_000}
-          allowDecimal={false}
-          hideControls
-          thousandSeparator=","
           error={errors.cpuSecondsADay}
         />
       </Group>
