@@ -9,9 +9,15 @@ const guide = readFileSync(new URL("../docs/guides/understanding.md", import.met
 it("the guide names every task, every intent, and an example that holds", () => {
   for (const name of [...Object.keys(TASKS), ...INTENTS]) expect(guide).toContain(name);
   const example = guide.match(/For\s+"(.+?)"/s)?.[1];
-  const urgency = analyze(example ?? "").signals.find(({ field }) => field === "urgency");
+  const { signals } = analyze(example ?? "");
+  const urgency = signals.find(({ field }) => field === "urgency");
   expect(urgency?.value).toBe("urgent");
   expect(urgency?.reasons.map(({ word }) => word)).toEqual(["money back", "third time"]);
+  for (const [field, value] of [
+    ["tone", "negative"],
+    ["toxicity", "none"],
+  ])
+    expect(signals.find((signal) => signal.field === field)).toMatchObject({ value });
 });
 
 it("says of the examples of the queries' guide what they stand for", () => {
