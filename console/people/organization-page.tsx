@@ -79,6 +79,7 @@ export function OrganizationPage() {
             )}
             <SegmentedControl
               size="xs"
+              className={styles.parts}
               aria-label={t("organization.parts")}
               value={tab}
               onChange={(value) =>
