@@ -63,10 +63,12 @@ const astral = new Uint8Array(4096);
 
 /** A word without accents, vowel points and ligatures; the same string when it has none. */
 export function plain(word: string): string {
+  if (!BEYOND_ASCII.test(word)) return word;
   const letters = word.normalize("NFD").replace(LETTERS, (letter) => SPELLINGS[letter] ?? letter);
   return letters.replace(POINTS, (mark, offset: number) => keepsMark(letters, mark, offset)).normalize("NFC");
 }
 
+const BEYOND_ASCII = /[^\x20-\x7e]/;
 /** Marks that people leave out when they type: Latin and Greek accents, Hebrew points, Arabic vowel signs and hamza. */
 const POINTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
 const LETTERS = /[ßæœøđðþłıħŧĸŋ\u0671]/g;

@@ -15,20 +15,28 @@ export function normalize(text: string): Normalized {
       starts = grown(starts, length + folded.length);
       ends = grown(ends, length + folded.length);
     }
-    starts.fill(index, length, length + folded.length);
-    ends.fill(index + piece.length, length, length + folded.length);
+    if (piece.length > 1 && piece.charCodeAt(1) < 128) {
+      for (let unit = 0; unit < piece.length; unit++) {
+        starts[length + unit] = index + unit;
+        ends[length + unit] = index + unit + 1;
+      }
+    } else {
+      starts.fill(index, length, length + folded.length);
+      ends.fill(index + piece.length, length, length + folded.length);
+    }
     pieces.push(folded);
     length += folded.length;
   }
   return { text: pieces.join(""), starts, ends };
 }
 
-/** Hangul vowels and final consonants join the syllable before them, as marks do. */
-const PIECES = /[^\p{M}\u1160-\u11ff][\p{M}\u1160-\u11ff]*|[\p{M}\u1160-\u11ff]+/gsu;
+/** A run of ASCII with no mark behind it, or one character. Hangul vowels and final consonants join the syllable before them, as marks do. */
+const PIECES =
+  /[\0-\x7f]{2,}(?![\p{M}\u1160-\u11ff])|[^\p{M}\u1160-\u11ff][\p{M}\u1160-\u11ff]*|[\p{M}\u1160-\u11ff]+/gsu;
 
 function foldPiece(piece: string): string {
   const unit = piece.charCodeAt(0);
-  if (unit < 128 && piece.length === 1) return piece;
+  if (unit < 128 && (piece.length === 1 || piece.charCodeAt(1) < 128)) return piece;
   const kind = kindOf(unit);
   const foldable =
     kind === WORD ||
