@@ -118,7 +118,7 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await choose("Sort", "Urgent first");
     await page.waitForURL((url) => url.search === "?tone=negative&sort=urgency");
     await page.keyboard.press("Escape");
-    expect(await has(menu)).toBe(true);
+    await until("the menu has the keyboard again", () => has(menu));
     await page.getByText("Tone: Negative").waitFor();
     await page.getByRole("button", { name: "Clear Tone" }).press("Enter");
     await row("Noor Haddad").waitFor();
@@ -143,7 +143,7 @@ describe.skipIf(noBrowser)("corrections", { timeout: 180_000 }, () => {
     await page.goto(`${desk.home}/settings/understanding`);
     await page.getByRole("link", { name: "Tone" }).press("Enter");
     const version = page.getByRole("article", { name: "Version 1", exact: true });
-    await version.getByText("not enough data: it stays a shadow").waitFor();
+    await version.getByText("not enough data: it stays a shadow").waitFor({ timeout: 120_000 });
     await version.getByText(/^\d+ posts, \d+ kept apart for the test, \d+ KB$/).waitFor();
     for (const part of ["How far its confidence can be trusted", "Learning curve"])
       await page.getByRole("region", { name: part }).waitFor();

@@ -3,11 +3,11 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { capabilities } from "../../server/capabilities.ts";
 import { freePort } from "../crash/running-server.ts";
+import { noBrowser, openBrowser, settled } from "../journeys/browser.ts";
+import { manyOpen } from "../journeys/many-open.ts";
+import { pressOn, turnWheel } from "../journeys/walk-list.ts";
+import { type Watched, watchRows } from "../journeys/watch-rows.ts";
 import { openWorld, type World } from "../world.ts";
-import { noBrowser, openBrowser, settled } from "./browser.ts";
-import { manyOpen } from "./many-open.ts";
-import { pressOn, turnWheel } from "./walk-list.ts";
-import { type Watched, watchRows } from "./watch-rows.ts";
 
 const many = 10_000;
 const rows = "[data-conversations] [data-id]";
