@@ -61,7 +61,7 @@ export class Sighting {
     this.keyCount = 0;
     this.placeCount = 0;
     const { count, chars, data } = scan;
-    const { beginnings, longest, lookedFor, openings, pairBitMask, pairBits, terms } = table;
+    const { beginnings, lookedFor, openings, pairBitMask, pairBits, terms } = table;
     const { cells } = table.postings;
     const { bitMask } = terms;
     this.isComplete = false;
@@ -78,13 +78,16 @@ export class Sighting {
           if ((cells[key * CELL + SIZE_AND_ROLES]! & PLACED) !== 0) this.place(key, position);
         }
       }
-      for (let before = at - WIDTH; before >= 0 && data[before + POSITION]! >= position - 1; before -= WIDTH) {
+      // The token before is asked wherever it stands, as that is often guessed wrong; further ones are rarely near enough.
+      let before = at - WIDTH;
+      while (before >= 0) {
         const both = pairHash(mixed(data[before + HASH]!), spread);
         if ((pairBits[(both & pairBitMask) >>> 5]! & (1 << both)) !== 0) this.seePair(before, at);
+        before -= WIDTH;
+        if (before < 0 || data[before + POSITION]! < position - 1) break;
       }
-      if (longest === 0 || to - from < 3) continue;
       const beginning = chars[from]! ^ (chars[from + 1]! << 5) ^ (chars[from + 2]! << 10);
-      if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) === 0) continue;
+      if ((beginnings[(beginning & 0xffff) >>> 5]! & (1 << beginning)) === 0 || to - from < 3) continue;
       const three = Math.imul(beginning, OPENING);
       const four = three + (to - from > 3 ? chars[from + 3]! : 0);
       if (((openings[(three & 0xffff) >>> 5]! >>> three) | (openings[(four & 0xffff) >>> 5]! >>> four)) & 1)
@@ -180,7 +183,7 @@ export class Sighting {
   /** Sees a pair of words, if the tokens are one: their hashes say so. */
   private seePair(before: number, at: number): void {
     const { chars, data } = this.scan;
-    if (data[before + POSITION] === data[at + POSITION]) return;
+    if (data[before + POSITION] !== data[at + POSITION]! - 1) return;
     const { table } = this;
     const first = table.terms.find(chars, data[before + FROM]!, data[before + TO]!, data[before + HASH]!);
     const second = table.terms.find(chars, data[at + FROM]!, data[at + TO]!, data[at + HASH]!);

@@ -59,7 +59,8 @@ export class Tokens {
     if (term === "") return;
     const cut = term.length > TERM_LENGTH ? [...term.slice(0, TERM_LENGTH * 2)].slice(0, TERM_LENGTH).join("") : term;
     const from = this.used;
-    if (from + cut.length > this.chars.length) this.growChars(cut.length);
+    // Three units of a token are looked at even where it has one.
+    if (from + cut.length + 2 > this.chars.length) this.growChars(cut.length + 2);
     const chars = this.chars;
     for (let index = 0; index < cut.length; index++) chars[from + index] = cut.charCodeAt(index);
     this.used = from + cut.length;
