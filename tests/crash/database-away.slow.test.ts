@@ -38,12 +38,12 @@ describe("F-09: the database comes after the program", () => {
       "5",
       "DENY",
     ]);
-    // A minute, and many tries: it says so once, and is not worn out by them.
+    // A minute and many tries: it says so at first and again each minute, not with each of them.
     for (let n = 0; n < 12; n += 1) {
       await pause(5_000);
       expect([(await at(place, "/health/live")).status, (await at(place, "/health/ready")).status]).toEqual([200, 503]);
     }
-    expect(server.output().match(/cannot be reached yet/g)).toHaveLength(1);
+    expect(server.output().match(/cannot be reached yet/g)?.length).toBeLessThanOrEqual(3);
     await open(database.ownerUrl);
     await server.ready();
     expect((await at(place, "/health/ready")).status).toBe(200);
