@@ -5,6 +5,15 @@ import { defineConfig, type Plugin } from "vite";
 
 const server = process.env.EARSHOT_URL ?? "http://127.0.0.1:4470";
 
+/** Whatever every screen begins with is one file instead of sixty. */
+const start = { name: "start", tags: ["$initial" as const] };
+
+/**
+ * So is what most screens have in common. With fewer in common the inbox would carry what it does not use: 108 files and
+ * 349 kB without these two, 30 and 342 with 24, 12 and 372 with 8.
+ */
+const shared = { name: "shared", minShareCount: 24 };
+
 /**
  * The server sends dist/index.html for every console address and puts the request's nonce where `__NONCE__` stands:
  * on the script and style tags and on `<meta property="csp-nonce">`, from which the console reads it again.
@@ -19,6 +28,7 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
+    rolldownOptions: { output: { codeSplitting: { groups: [start, shared] } } },
   },
   server: {
     host: "127.0.0.1",
