@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../tests/world.ts";
 import { capabilities } from "../capabilities.ts";
+import { react } from "../react.ts";
 import { importFile, refusalsOf, sendPart, start, undoFile, upload } from "./test-import.ts";
 
 let world: World;
@@ -208,6 +209,24 @@ describe("posts", () => {
       volume.body.series.map((series: { total: number }) => series.total).filter((total: number) => total > 0),
     ).toEqual([]);
     await world.request("DELETE", `/topics/${topic.body.id}`);
+  });
+
+  test("what was learnt from posts that an undo takes back is learnt anew without them", async () => {
+    const done = await importFile(world, "posts", "text,id,author\nThe quist hums,l-1,@lea\nThe quist sings,l-2,@liv", {
+      options: { network: "forum" },
+    });
+    const { items } = (await world.request("GET", "/posts?q=quist")).body;
+    expect(items).toHaveLength(2);
+    const corrections = { postIds: [items[0].id], field: "tone", value: "negative", shown: "bulk", visible: true };
+    expect((await world.as("ana")("POST", "/corrections", { body: corrections })).status).toBe(201);
+    expect(await undoFile(world, done.id)).toMatchObject({ state: "undone", kept: 0 });
+    const { rows: told } = await world.context.owner.query("select id from event where verb = 'post.deleted'");
+    const ids = told.map(({ id }) => id);
+    await react(world.context, world.workspace.id, ids);
+    const { rows } = await world.context.owner.query(
+      "select task, forget, (select count(*)::int from correction) as corrections from learning",
+    );
+    expect(rows).toEqual([{ task: "tone", forget: true, corrections: 0 }]);
   });
 
   test("with conversations asked for they open; what was answered stays when the import is undone", async () => {

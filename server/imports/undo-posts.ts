@@ -64,7 +64,6 @@ async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
     "post_raw",
     "post_search",
     "signal",
-    "correction",
     "model_flip",
     "revision",
     "post_key",
@@ -73,6 +72,10 @@ async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
       tx.db,
     );
   }
+  const { rows: corrected } = await sql<{ field: string }>`
+    with gone as (
+      delete from correction where workspace_id = ${tx.workspaceId} and post_id = any(${ids}::uuid[]) returning field
+    ) select distinct field from gone`.execute(tx.db);
   await sql`delete from post where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])`.execute(tx.db);
   const parents = [...new Set(rows.flatMap((row) => row.parent_id ?? []))];
   const { rows: alone } = await sql<{ id: string }>`
@@ -83,7 +86,7 @@ async function deletePosts(tx: Tx, rows: PostRow[]): Promise<void> {
   await sql`delete from post_key where workspace_id = ${tx.workspaceId} and post_id = any(${alone.map((row) => row.id)}::uuid[])`.execute(
     tx.db,
   );
-  record(tx, "post.deleted", null, { data: { undone: ids.length } });
+  record(tx, "post.deleted", null, { data: { undone: ids.length, corrected: corrected.map(({ field }) => field) } });
 }
 
 /** Conversations that this import opened and in which nobody of the team has done anything. */
