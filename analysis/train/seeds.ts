@@ -1,6 +1,6 @@
 import { SEEDS, SLOTS } from "./seed-lines.ts";
 import { seeded } from "./seeded.ts";
-import { SERVICE } from "./service-lines.ts";
+import { SHOP } from "./shop-lines.ts";
 
 export type Seed = { text: string; label: string };
 
@@ -18,12 +18,12 @@ export function seeds(each: number): Seed[] {
 
 type ServicePost = { text: string; tone: "negative" | "neutral" | "positive"; rough: boolean; line: number };
 
-/** `each` posts of every line of service-lines.ts, fewer where a line has not as many; the same on every run. */
+/** `each` posts of every line of shop-lines.ts, fewer where a line has not as many; the same on every run. */
 export function servicePosts(each: number): ServicePost[] {
   const fill = filler(17);
   const made: ServicePost[] = [];
   let line = 0;
-  for (const { tone, rough, lines } of SERVICE)
+  for (const { tone, rough, lines } of SHOP)
     for (const pattern of lines) {
       const texts = new Set<string>();
       for (let k = 0; k < each * 3 && texts.size < each; k++) texts.add(fill(pattern));

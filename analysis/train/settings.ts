@@ -14,7 +14,7 @@ export type TaskSettings = {
   net?: NetworkSettings & { vocabulary: number };
 };
 
-/** Posts made of each line of service-lines.ts, for tone and manners. */
+/** Posts made of each line of shop-lines.ts, for tone and manners. */
 export const SERVICE_POSTS = 10;
 
 const choice: FeatureChoice = { bits: 18, words: 2, from: 3, to: 5, manner: true };

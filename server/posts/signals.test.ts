@@ -24,7 +24,10 @@ test("a post arrives with language, tone, intents, urgency and toxicity, each wi
   const { signals } = await feed({ externalId: "noor", title, text });
   const of = (field: string) => signals?.find((signal) => signal.field === field);
   expect(of("language")).toMatchObject({ value: "en" });
-  expect(of("tone")).toMatchObject({ value: "negative", model: expect.stringMatching(/^sentiment \d{4}-\d\d(\.\d+)?$/) });
+  expect(of("tone")).toMatchObject({
+    value: "negative",
+    model: expect.stringMatching(/^sentiment \d{4}-\d\d(\.\d+)?$/),
+  });
   expect(signals?.filter(({ field }) => field === "intent").map(({ value }) => value)).toContain("complaint");
   expect(of("urgency")).toMatchObject({ value: "urgent", model: "rules 1" });
   expect(of("toxicity")?.value).toBe("none");

@@ -1,7 +1,7 @@
 /** How posts to a shop sound, and whether they are rough to people. Written for Earshot; filled as seed-lines.ts says. */
-type ServiceLines = { tone: "negative" | "neutral" | "positive"; rough: boolean; lines: readonly string[] };
+type ShopLines = { tone: "negative" | "neutral" | "positive"; rough: boolean; lines: readonly string[] };
 
-export const SERVICE: readonly ServiceLines[] = [
+export const SHOP: readonly ShopLines[] = [
   {
     tone: "negative",
     rough: false,
