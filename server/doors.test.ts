@@ -77,6 +77,7 @@ test("T-39 each page has a nonce of its own, and every tag that needs it carries
     const { headers, text } = await world.request("GET", path, { key: null });
     const nonce = /'nonce-([\w-]{24})'/.exec(String(headers["content-security-policy"]))?.[1] ?? "";
     expect(nonce, path).not.toBe("");
+    expect(headers["content-security-policy"], path).toContain("require-trusted-types-for 'script'; trusted-types");
     seen.add(nonce);
     expect(text, path).not.toContain("__NONCE__");
     for (const [tag] of text.matchAll(/<style[^>]*>|<script(?![^>]*\bsrc=)[^>]*>/g)) {

@@ -137,7 +137,7 @@ export function ArticlePage() {
 function Prose({ html }: { html: string }) {
   const { t } = useTranslation("knowledge");
   const safe = useMemo(() => safeHtml(html), [html]);
-  if (!safe.trim()) return <p className={entries.quiet}>{t("page.empty")}</p>;
+  if (safe === null) return <p className={entries.quiet}>{t("page.empty")}</p>;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server and again by safeHtml
   return <div className={styles.prose} dir="auto" dangerouslySetInnerHTML={{ __html: safe }} />;
 }

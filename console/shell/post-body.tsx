@@ -15,7 +15,7 @@ export function PostBody({
   const { t } = useTranslation("shell");
   const html = useMemo(() => (post.html ? safeHtml(post.html) : null), [post.html]);
   if (post.placeholder) return <p className={styles.absent}>{t("post.placeholder")}</p>;
-  const silent = !post.text.trim() && !html?.trim() && !post.title && post.media.length === 0;
+  const silent = !post.text.trim() && !html && !post.title && post.media.length === 0;
   return (
     <div className={styles.body} lang={post.lang ?? undefined}>
       {post.title ? (

@@ -2,6 +2,8 @@
 const field = document.querySelector("[data-similar]");
 const list = document.getElementById("similar");
 if (field && list) {
+  // The server's own markup, escaped there.
+  const ours = globalThis.trustedTypes?.createPolicy("portal", { createHTML: (markup) => markup });
   let timer = 0;
   let asked = "";
   field.addEventListener("input", () => {
@@ -12,8 +14,8 @@ if (field && list) {
       asked = title;
       try {
         const answer = await fetch(`${field.dataset.similar}?title=${encodeURIComponent(title.slice(0, 200))}`);
-        // The server's own markup, escaped there.
-        if (answer.ok && title === asked) list.innerHTML = await answer.text();
+        const markup = await answer.text();
+        if (answer.ok && title === asked) list.innerHTML = ours?.createHTML(markup) ?? markup;
       } catch {
         // Without a connection nothing is suggested.
       }

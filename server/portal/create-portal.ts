@@ -29,6 +29,8 @@ const policy = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types portal",
   "img-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noBrowser, openBrowser, watchFaults } from "./browser.ts";
 import { type Desk, enter } from "./enter.ts";
-import { isDrawn, sameDocument } from "./in-page.ts";
+import { isDrawn, sameDocument, setMarkup, setScript } from "./in-page.ts";
 import { openStage, type Stage, until } from "./stage.ts";
 
 const said = "@brunnwerk my Piko shows E7 again ☕😡 مرحبا، ماكينتي معطلة";
@@ -73,5 +73,10 @@ describe.skipIf(noBrowser)("as it came", { timeout: 180_000 }, () => {
 
     expect(await page.evaluate(sameDocument), "the page was not loaded again").toBe(true);
     expect(faults).toEqual([]);
+  });
+
+  test("T-39 markup and scripts that code sets by itself are refused", async () => {
+    expect(await page.evaluate(setMarkup)).toMatch(/TrustedHTML/);
+    expect(await page.evaluate(setScript)).toMatch(/TrustedScriptURL/);
   });
 });

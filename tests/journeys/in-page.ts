@@ -15,6 +15,7 @@ type Mark = Box & {
 declare const document: {
   documentElement: Mark & { scrollWidth: number };
   body: Mark;
+  createElement(name: string): object;
   querySelector(selector: string): Mark | null;
   querySelectorAll(selector: string): Iterable<Mark>;
   createTreeWalker(root: Mark, what: number): { nextNode(): boolean; currentNode: Text };
@@ -112,6 +113,26 @@ export function hostileElements(): string[] {
         ),
     )
     .map((element) => element.outerHTML.slice(0, 200));
+}
+
+/** What comes of markup that a script sets by itself. */
+export function setMarkup(): string {
+  try {
+    document.body.insertAdjacentHTML("beforeend", "<b>set</b>");
+    return "taken";
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** What comes of a script that a script adds. */
+export function setScript(): string {
+  try {
+    Object.assign(document.createElement("script"), { src: "/set.js" });
+    return "taken";
+  } catch (error) {
+    return String(error);
+  }
 }
 
 export function putHostileImage(): void {

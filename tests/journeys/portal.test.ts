@@ -10,6 +10,7 @@ import { portalPages } from "../../server/portal-pages.ts";
 import { joinPortal, type TestMember } from "../members.ts";
 import { openWorld, type World } from "../world.ts";
 import { noBrowser, openBrowser, watchFaults } from "./browser.ts";
+import { setMarkup } from "./in-page.ts";
 
 describe.skipIf(noBrowser)("the portal in a browser", () => {
   let world: World;
@@ -119,6 +120,7 @@ describe.skipIf(noBrowser)("the portal in a browser", () => {
       const hint = page.locator("#similar").getByRole("link", { name: "Piko shows E7 after the update" });
       await hint.waitFor();
       expect(faults).toEqual([]);
+      expect(await page.evaluate(setMarkup), "T-39").toMatch(/TrustedHTML/);
       await page.context().close();
     }
   });

@@ -99,8 +99,8 @@ describe.skipIf(noBrowser)("T-34 T-35 T-36: hostile markup on every screen", { t
   });
 
   test("the same watch sees what would run", async () => {
-    await page.evaluate(putHostileImage);
-    await until("the report", async () => reports.some((report) => report.startsWith("script-src")));
+    await expect(page.evaluate(putHostileImage)).rejects.toThrow(/TrustedHTML/);
+    await until("the report", async () => reports.some((report) => report.startsWith("require-trusted-types-for")));
     const unguarded = await desk.context.browser()!.newContext({ bypassCSP: true });
     let ran = 0;
     await unguarded.exposeBinding("earshotPwned", () => ran++);
