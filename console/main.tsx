@@ -1,4 +1,4 @@
-import "./theme/trusted-types.ts";
+import "./theme/trusted.ts";
 import "./theme/nonce.ts";
 import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";

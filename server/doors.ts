@@ -39,7 +39,7 @@ export function asPage(reply: FastifyReply): string {
       "img-src 'self' data: blob:",
       "connect-src 'self'",
       "object-src 'none'",
-      // Markup from a script is refused, but what console/theme/trusted-types.ts and the sanitizer let pass.
+      // Markup from a script is refused, but what console/theme/trusted.ts and the sanitizer let pass.
       "require-trusted-types-for 'script'",
       "trusted-types default dompurify",
       "base-uri 'none'",
