@@ -76,6 +76,8 @@ describe("search", { timeout: 180_000 }, () => {
           .map((post) => post.id);
         const found = await world.tx((tx) => search(tx, { query, before: null, limit: 1_000, firstLook }));
         expect(found.rows.map((row) => row.id)).toEqual(expected);
+        const few = await world.tx((tx) => search(tx, { query, before: null, limit: 3, firstLook }));
+        expect(few.rows.map((row) => row.id)).toEqual(expected.slice(0, 3));
       }),
       { numRuns: 100, seed: 11 },
     );

@@ -90,9 +90,10 @@ async function* candidates(tx: Tx, asked: Search): AsyncGenerator<Step> {
   const looked = asked.firstLook ?? 1_500;
   const sieve = asked.query && sieveFor(asked.query);
   const [grows, mostNow] = sieve ? [4, mostTextsAtOnce] : [2, mostAtOnce];
+  // Reading and testing a post costs more than finding it: no more at once than a page may need.
   for (let most = Math.min(asked.limit + 1, mostNow); ; most = Math.min(most * grows, mostNow)) {
     const { ids, reached } = await searchBack(tx, { tsquery, after, before, most, looked });
-    const rows = await inOrder(tx, sieve ? await sieve(tx, ids) : ids);
+    const rows = await inOrder(tx, sieve ? (await sieve(tx, ids)).slice(0, asked.limit + 1) : ids);
     yield { rows, lookedAt: ids.length, reached, tired: ids.length < most };
     if (reached === null) return;
     before = reached;
