@@ -1,4 +1,4 @@
-import { uuidv7obj, V7Generator } from "uuidv7";
+import { V7Generator } from "uuidv7";
 
 const generator = new V7Generator();
 
@@ -7,20 +7,18 @@ export function newId(): string {
   return generator.generate().toString();
 }
 
-/** A UUIDv7 that carries `at` instead of now, so that a post's id sorts by when it was posted. */
+/**
+ * A UUIDv7 that carries `at` instead of now, so that a post's id sorts by when it was posted. Those of one moment ascend as
+ * they are asked for one after the other.
+ */
 export function idAt(at: Date): string {
-  const random = uuidv7obj().bytes;
-  const ms = Math.max(0, at.getTime());
-  const bytes = Uint8Array.from(random);
-  bytes[0] = Math.floor(ms / 2 ** 40) & 0xff;
-  bytes[1] = Math.floor(ms / 2 ** 32) & 0xff;
-  bytes[2] = Math.floor(ms / 2 ** 24) & 0xff;
-  bytes[3] = Math.floor(ms / 2 ** 16) & 0xff;
-  bytes[4] = Math.floor(ms / 2 ** 8) & 0xff;
-  bytes[5] = ms & 0xff;
-  const hex = Buffer.from(bytes).toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return moments.generateOrResetWithTs(Math.min(Math.max(0, at.getTime() || 0), latest)).toString();
 }
+
+/** Counts on within a moment; any other one, earlier or later, begins anew. */
+const moments = new V7Generator();
+moments.setRollbackAllowance(0);
+const latest = 2 ** 48 - 1;
 
 /** The smallest id of a moment: a bound for ranges of time. */
 export function firstIdAt(at: Date): string {
